@@ -1,0 +1,1 @@
+"""Zongji 总机: the switchboard that a small company deserves."""

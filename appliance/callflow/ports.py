@@ -1,0 +1,177 @@
+"""What the walk of a call needs of the world: a caller, phones to ring, a journal, a clock.
+
+Asterisk stands behind `Caller` in the product; the simulator and the unit tests stand behind it elsewhere.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.config.model.prompt import Prompt
+from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId
+from appliance.domain.outcome import RingOutcome
+from appliance.domain.phone_number import PhoneNumber
+
+
+class CallerHungUp(Exception):  # noqa: N818 - an event of the call's life, not a fault of anyone's
+    """The caller is gone. Raised by every method of `Caller`; caught in one place, `callflow.run`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerFacts:
+    """What the line told about the call before anyone spoke."""
+
+    call: CallId
+    line: LineId
+    called: str
+    number: PhoneNumber | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """How keys are awaited: `finished(keys)` says whether the keys so far need no further one."""
+
+    first_key_s: float
+    next_key_s: float
+    finished: Callable[[str], bool]
+    barge_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RingRequest:
+    """One attempt: whom to ring, for how long, and what each side hears.
+
+    `ringtone` replaces the ring tone for the caller while the agent's phone rings. When the agent has answered, the
+    caller hears `announcement` and the agent `whisper`, then the two are joined.
+    """
+
+    agent: AgentId
+    department: DepartmentId | None
+    hotline: HotlineId | None
+    ring_s: float
+    ringtone: Prompt | None
+    announce_id: bool
+    record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RingResult:
+    """How the attempt ended. `agent_released` tells that the agent hung up and the caller is still there."""
+
+    outcome: RingOutcome
+    cause: str
+    ring_s: float
+    talk_s: float
+    agent_released: bool = False
+    raw_recording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLimits:
+    """When recording a message stops by itself; a message shorter than `shortest_s` is dropped."""
+
+    longest_s: float
+    silence_s: float
+    shortest_s: float = 1.0
+
+
+class Caller(Protocol):
+    """The person at the far end of a line, and all that can be done with them.
+
+    Every method raises `CallerHungUp` as soon as the caller is gone.
+    """
+
+    facts: CallerFacts
+
+    @property
+    def answered(self) -> bool:
+        """Whether the line has been answered (and the caller's call is being charged)."""
+        ...
+
+    @property
+    def early_media(self) -> bool:
+        """Whether this line can carry our audio before it is answered (SIP can, FXO and GSM can't)."""
+        ...
+
+    async def answer(self) -> None:
+        """Take the call; does nothing when it is already taken."""
+        ...
+
+    async def play(self, prompts: Sequence[Prompt]) -> None:
+        """Play to the end, as early media while the call is unanswered and the line can; keys are ignored."""
+        ...
+
+    async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
+        """Play and collect keys; give the keys pressed, "" when the time passed without one."""
+        ...
+
+    async def ring(self, request: RingRequest) -> RingResult:
+        """Ring one agent and, if answered, return when the conversation is over."""
+        ...
+
+    async def record_message(self, limits: MessageLimits) -> "RecordedMessage | None":
+        """Record until `#`, silence, the limit or the hang-up; None when too short to be a message.
+
+        The message is durable on disk when this returns. Does not raise `CallerHungUp`: the hang-up is the usual
+        end of a message, and the next step raises it.
+        """
+        ...
+
+    async def hang_up(self) -> None:
+        """Release the call."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMessage:
+    """A message on disk; `file` is relative to the instance's voicemail folder."""
+
+    file: PurePosixPath
+    seconds: float
+    caller_left: bool
+
+
+class Journal(Protocol):
+    """Where the call's facts go. The plain methods return at once and keep their order; the awaited ones return
+    once the fact, and all before it, is durable.
+    """
+
+    def opened(self, start: CallStart) -> None:
+        """Open the call's record."""
+        ...
+
+    def step(self, step: Step) -> None:
+        """Write one decision."""
+        ...
+
+    def hop(self, hop: Hop) -> None:
+        """Write one attempt."""
+        ...
+
+    async def survey(self, answer: SurveyAnswer) -> None:
+        """Keep the caller's answer."""
+        ...
+
+    async def message(self, message: VoiceMessage) -> None:
+        """Keep a voicemail."""
+        ...
+
+    async def recording(self, recording: Recording) -> None:
+        """Keep a recording."""
+        ...
+
+    async def closed(self, end: CallEnd) -> None:
+        """Close the call's record; a second closing of the same call changes nothing."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, so that tests and the simulator can have their own."""
+
+    def now(self) -> datetime:
+        """Give the time of day: aware, in UTC."""
+        ...

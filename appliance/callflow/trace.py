@@ -1,0 +1,111 @@
+"""What a call leaves behind: the facts that are written to the journal while it happens.
+
+All times are aware datetimes in UTC; durations are seconds. Free text in `decided` and `reason` is for the admin
+who asks why a call went where it did: short English sentences with the rule's own words in them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId, NodeId
+from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
+from appliance.domain.phone_number import PhoneNumber
+
+
+@dataclass(frozen=True, slots=True)
+class CallStart:
+    """A line has rung."""
+
+    call: CallId
+    at: datetime
+    line: LineId
+    hotline: HotlineId | None
+    called: str
+    caller: PhoneNumber | None
+    caller_name: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision on the call's path (D2).
+
+    `sequence` counts from 0 within the call. `node` is None for what happens before the first node and after the
+    last. `keys` are the keys that the caller pressed in this step, "" when none.
+    """
+
+    call: CallId
+    sequence: int
+    at: datetime
+    node: NodeId | None
+    kind: str
+    decided: str
+    reason: str
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One attempt to reach an agent, once it is over."""
+
+    call: CallId
+    sequence: int
+    at: datetime
+    department: DepartmentId | None
+    agent: AgentId
+    outcome: RingOutcome
+    cause: str
+    ring_s: float
+    talk_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswer:
+    """What the caller said of the service; `key` is None when the caller hung up or pressed nothing valid."""
+
+    call: CallId
+    at: datetime
+    hotline: HotlineId | None
+    department: DepartmentId | None
+    agent: AgentId
+    key: str | None
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMessage:
+    """A message that a caller left; `file` is relative to the instance's voicemail folder."""
+
+    call: CallId
+    at: datetime
+    mailbox: DepartmentId | None
+    file: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recorded conversation, caller left and agent right; `file` is relative to the recordings folder."""
+
+    call: CallId
+    at: datetime
+    agent: AgentId
+    file: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnd:
+    """The call is over. `answered_at` is when an agent answered; None when none did."""
+
+    call: CallId
+    at: datetime
+    result: CallResult
+    released_by: ReleasedBy
+    served_by: ServedBy
+    answered_at: datetime | None
+    agent: AgentId | None
+    department: DepartmentId | None
+    ring_s: float
+    talk_s: float
+    note: str = ""

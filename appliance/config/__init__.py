@@ -1,0 +1,1 @@
+"""The configuration: one typed document, checked as a whole."""

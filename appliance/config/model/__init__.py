@@ -1,0 +1,1 @@
+"""The document's parts, one file a subject."""
