@@ -1,0 +1,118 @@
+"""One running switchboard: where its files lie and which ports are its own.
+
+Everything that a process of the product needs to find the others is derived here, so that several instances can run
+side by side on one machine.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+SETTINGS_FILE = "instance.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The ports of an instance, on `bind_address`. `rtp_first`..`rtp_last` is the range of its media."""
+
+    sip: int
+    agi: int
+    ami: int
+    http: int
+    rtp_first: int
+    rtp_last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A folder, its ports, and the numeric user that Asterisk runs as (never 0)."""
+
+    folder: Path
+    ports: Ports
+    asterisk_uid: int
+    bind_address: str = "127.0.0.1"
+
+    @property
+    def configuration(self) -> Path:
+        """The document that describes the company."""
+        return self.folder / "config.yaml"
+
+    @property
+    def asterisk_etc(self) -> Path:
+        """Asterisk's whole configuration, rendered."""
+        return self.folder / "asterisk" / "etc"
+
+    @property
+    def asterisk_state(self) -> Path:
+        """What Asterisk itself writes: its data base, logs, sockets."""
+        return self.folder / "asterisk" / "state"
+
+    @property
+    def builtin_prompts(self) -> Path:
+        """The built-in prompts: `<language>/<id>.wav`."""
+        return self.folder / "prompts"
+
+    @property
+    def media(self) -> Path:
+        """The company's own audio, named by content, and what is rendered at publish."""
+        return self.folder / "media"
+
+    @property
+    def music_on_hold(self) -> Path:
+        """One folder a ringtone or music."""
+        return self.folder / "moh"
+
+    @property
+    def raw_recordings(self) -> Path:
+        """Conversations as Asterisk writes them, until they are converted."""
+        return self.folder / "recordings" / "raw"
+
+    @property
+    def recordings(self) -> Path:
+        """Finished stereo recordings, in a folder a day."""
+        return self.folder / "recordings"
+
+    @property
+    def voicemail(self) -> Path:
+        """Messages that callers left."""
+        return self.folder / "voicemail"
+
+    @property
+    def database_url(self) -> str:
+        """The record, journal and messages' data base."""
+        return f"sqlite:///{self.folder / 'zongji.sqlite3'}"
+
+    @property
+    def live_socket(self) -> Path:
+        """Where the live view is told."""
+        return self.folder / "run" / "live.sock"
+
+    @property
+    def logs(self) -> Path:
+        """Log files, where there is no journald."""
+        return self.folder / "log"
+
+    @property
+    def secrets(self) -> Path:
+        """Passwords of phones, lines and Asterisk's manager; readable by the owner alone."""
+        return self.folder / "secrets.json"
+
+    def save(self) -> None:
+        """Write the settings into the folder."""
+        settings = {
+            "ports": asdict(self.ports),
+            "asterisk_uid": self.asterisk_uid,
+            "bind_address": self.bind_address,
+        }
+        (self.folder / SETTINGS_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Instance":
+        """Read the settings of the instance in `folder`. Raises OSError or ValueError when there is none."""
+        settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+        return cls(
+            folder=folder,
+            ports=Ports(**settings["ports"]),
+            asterisk_uid=int(settings["asterisk_uid"]),
+            bind_address=str(settings["bind_address"]),
+        )
