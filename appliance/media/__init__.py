@@ -1,0 +1,1 @@
+"""Sound: the built-in prompts, the company's own, and what is recorded."""

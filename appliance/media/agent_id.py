@@ -1,0 +1,35 @@
+"""The agent-ID announcement, 工号 8001 号为您服务: which pieces it is made of, and its file.
+
+Asterisk's Dial plays one file to the caller before the two are joined, so there is a file for each agent.
+"""
+
+import re
+from pathlib import Path
+
+from appliance.errors import UserError
+from appliance.media.pcm import join
+from appliance.media.prompt_file import read_prompt, write_prompt
+
+_GAP_S = 0.04
+_ID = re.compile(r"[0-9]{1,12}")
+
+
+def announcement(agent_id: str, language: str, *, yao: bool = False) -> tuple[str, ...]:
+    """Give the prompt ids that announce this agent, in order.
+
+    `yao` says 1 as 幺 in Chinese, as in telephone numbers. Raises UserError for an id that isn't digits.
+    """
+    if not _ID.fullmatch(agent_id):
+        raise UserError(f"the agent ID {agent_id!r} can't be announced", "use 1 to 12 digits")
+    digits = (
+        "digit-1-yao" if yao and language == "zh" and digit == "1" else f"digit-{digit}" for digit in agent_id
+    )
+    return ("agent-id-before", *digits, "agent-id-after")
+
+
+def render_announcement(
+    agent_id: str, language: str, builtin: Path, stem: Path, *, yao: bool = False
+) -> None:
+    """Join the pieces in `builtin`/<language> into the prompt `stem`. Raises UserError for a missing piece."""
+    pieces = (read_prompt(builtin / language / piece) for piece in announcement(agent_id, language, yao=yao))
+    write_prompt(stem, join(pieces, _GAP_S))

@@ -1,0 +1,143 @@
+"""Renders the built-in prompts: DIR/<language>/<id>.wav and .alaw, and DIR/MANIFEST.
+
+The manifest's first line tells from what the prompts were made, the others the SHA-256 of each file in the form
+that `sha256sum -c` checks. What is whole and made from the same is not made again.
+"""
+
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from appliance.media import tone
+from appliance.media.catalogue import LANGUAGES, BuiltinPrompt, Catalogue, Signal
+from appliance.media.level import level
+from appliance.media.pcm import Pcm, join, silence, trim
+from appliance.media.prompt_file import files, write_prompt
+from appliance.media.replace_file import replace_file
+from appliance.media.speech import SpeechEngine
+
+MANIFEST = "MANIFEST"
+PIECE_MARGIN_S = 0.01
+"""What is left before and after a piece: the speech's own onset and decay."""
+
+_SENTENCE_MARGIN_S = 0.02
+_SENTENCE_PAUSE_S = 0.15
+_DEADLINE_S = 20.0
+_RECIPE = 1  # counted up when the same words would come out differently
+
+Progress = Callable[[int, int, str], None]
+"""Called after each prompt: how many are done, of how many, and which one it was ("zh/welcome")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    prompt: BuiltinPrompt
+    language: str
+    engine: SpeechEngine
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.language}/{self.prompt.id}"
+
+
+def render_catalogue(
+    catalogue: Catalogue,
+    engine: SpeechEngine,
+    folder: Path,
+    languages: Sequence[str] = LANGUAGES,
+    progress: Progress = lambda _done, _total, _name: None,
+) -> bool:
+    """Render every prompt in these languages, unless all are there already; tell whether anything was made.
+
+    The manifest is written last: where it stands and fits, the prompts are whole. Raises UserError when the
+    engine can't be used or fails.
+    """
+    origin = _origin(catalogue, engine, languages)
+    if _is_current(folder, origin):
+        return False
+    jobs = [
+        _Job(prompt, language, engine, folder)
+        for language in languages
+        for prompt in catalogue.prompts.values()
+    ]
+    for done, name in enumerate(_work(jobs), start=1):
+        progress(done, len(jobs), name)
+    _write_manifest(folder, origin, jobs)
+    return True
+
+
+def missing_prompts(catalogue: Catalogue, folder: Path, languages: Sequence[str] = LANGUAGES) -> list[Path]:
+    """List the prompt files that ought to be in the folder and are not."""
+    stems = (folder / language / prompt_id for language in languages for prompt_id in catalogue.prompts)
+    return [file for stem in stems for file in files(stem) if not file.is_file()]
+
+
+def make_prompt(prompt: BuiltinPrompt, language: str, engine: SpeechEngine) -> Pcm:
+    """Make one prompt's sound: tones by calculation, words by the engine, levelled and trimmed."""
+    if isinstance(prompt, Signal):
+        return tone.render(prompt.tone)
+    spoken = level(engine.speak(prompt.text[language], language, _DEADLINE_S))
+    if prompt.piece:
+        return trim(spoken, PIECE_MARGIN_S)
+    return join((trim(spoken, _SENTENCE_MARGIN_S), silence(_SENTENCE_PAUSE_S)))
+
+
+def _work(jobs: Sequence[_Job]) -> Iterator[str]:
+    """Do the jobs in several processes; give each one's name as it is done. The first fault ends the rest."""
+    with _pool(len(jobs)) as pool:
+        pending: dict[Future[None], str] = {pool.submit(_render, job): job.name for job in jobs}
+        try:
+            for future in as_completed(pending):
+                future.result()
+                yield pending[future]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _pool(jobs: int) -> Executor:
+    """Make a pool of spawned processes: a fork of a daemon with threads could lock up."""
+    workers = max(1, min(os.cpu_count() or 1, jobs))
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _render(job: _Job) -> None:
+    write_prompt(job.folder / job.language / job.prompt.id, make_prompt(job.prompt, job.language, job.engine))
+
+
+def _origin(catalogue: Catalogue, engine: SpeechEngine, languages: Sequence[str]) -> str:
+    voices = {language: engine.voice(language) for language in languages}
+    parts = [
+        _RECIPE,
+        engine.id,
+        engine.version(),
+        voices,
+        [repr(prompt) for prompt in catalogue.prompts.values()],
+    ]
+    digest = sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    return f"# made by {engine.id} {engine.version()} from {digest}"
+
+
+def _is_current(folder: Path, origin: str) -> bool:
+    try:
+        first, *lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+        return first == origin and all(
+            _line(folder, folder / line.split("  ", 1)[1]) == line for line in lines
+        )
+    except (OSError, ValueError, IndexError):
+        return False
+
+
+def _write_manifest(folder: Path, origin: str, jobs: Sequence[_Job]) -> None:
+    lines = [_line(folder, file) for job in jobs for file in files(folder / job.name)]
+    replace_file(folder / MANIFEST, ("\n".join([origin, *lines, ""]).encode(),))
+
+
+def _line(folder: Path, file: Path) -> str:
+    return f"{sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder)}"
