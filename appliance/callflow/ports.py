@@ -46,7 +46,8 @@ class RingRequest:
     """One attempt: whom to ring, for how long, and what each side hears.
 
     `ringtone` replaces the ring tone for the caller while the agent's phone rings. When the agent has answered, the
-    caller hears `announcement` and the agent `whisper`, then the two are joined.
+    caller hears the agent's ID if `announce_id`, and the agent hears which hotline and department the call is for;
+    then the two are joined.
     """
 
     agent: AgentId
@@ -60,14 +61,21 @@ class RingRequest:
 
 @dataclass(frozen=True, slots=True)
 class RingResult:
-    """How the attempt ended. `agent_released` tells that the agent hung up and the caller is still there."""
+    """How the attempt ended. `caller_left` tells that the caller hung up, in it or at its end."""
 
     outcome: RingOutcome
     cause: str
     ring_s: float
     talk_s: float
-    agent_released: bool = False
-    raw_recording: str | None = None
+    caller_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMessage:
+    """A message on disk; `file` is relative to the instance's voicemail folder."""
+
+    file: PurePosixPath
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +118,13 @@ class Caller(Protocol):
         ...
 
     async def ring(self, request: RingRequest) -> RingResult:
-        """Ring one agent and, if answered, return when the conversation is over."""
+        """Ring one agent and, if answered, return when the conversation is over.
+
+        Does not raise `CallerHungUp`: the result says whether the caller is still there.
+        """
         ...
 
-    async def record_message(self, limits: MessageLimits) -> "RecordedMessage | None":
+    async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
         """Record until `#`, silence, the limit or the hang-up; None when too short to be a message.
 
         The message is durable on disk when this returns. Does not raise `CallerHungUp`: the hang-up is the usual
@@ -124,15 +135,6 @@ class Caller(Protocol):
     async def hang_up(self) -> None:
         """Release the call."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedMessage:
-    """A message on disk; `file` is relative to the instance's voicemail folder."""
-
-    file: PurePosixPath
-    seconds: float
-    caller_left: bool
 
 
 class Journal(Protocol):

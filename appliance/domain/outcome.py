@@ -10,6 +10,8 @@ class RingOutcome(StrEnum):
     BUSY = "busy"
     NO_ANSWER = "no_answer"
     UNREACHABLE = "unreachable"
+    CANCELLED = "cancelled"
+    """The caller hung up while it rang."""
 
 
 class CallResult(StrEnum):

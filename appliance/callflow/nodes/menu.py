@@ -1,0 +1,52 @@
+"""A menu: play, await keys, follow them (A2)."""
+
+from appliance.callflow.keys import Keyboard, Meaning
+from appliance.callflow.ports import Listen
+from appliance.callflow.walk import Walk
+from appliance.config.model.flow import Menu
+from appliance.config.model.prompt import BuiltinPrompt, Prompt
+from appliance.domain.ids import NodeId
+from appliance.routing.extension import extensions
+
+_WRONG_KEY = BuiltinPrompt(builtin="wrong-key")
+_WRONG_EXTENSION = BuiltinPrompt(builtin="extension-unknown")
+_NO_KEY = BuiltinPrompt(builtin="no-key")
+
+
+async def menu(node: Menu, walk: Walk) -> NodeId | None:
+    """Ask until the caller has chosen or the attempts are used up."""
+    await walk.caller.answer()
+    keyboard = Keyboard(node.keys, extensions(walk.document) if node.extensions else ())
+    listen = Listen(node.first_key_s, node.next_key_s, keyboard.finished, node.barge_in)
+    lead: list[Prompt] = []
+    for attempt in range(1, node.attempts + 1):
+        keys = await walk.caller.ask([*lead, node.prompt], listen)
+        match keyboard.meaning(keys):
+            case Meaning.CHOICE:
+                walk.step("menu", f"go to {node.keys[keys]}", f"key {keys} leads there", keys)
+                return NodeId(node.keys[keys])
+            case Meaning.EXTENSION if node.extensions:
+                walk.dialled = keys
+                walk.step("menu", f"go to {node.extensions}", f"{keys} is an extension", keys)
+                return NodeId(node.extensions)
+            case Meaning.NOTHING:
+                lead = [node.no_key or _NO_KEY]
+                why = f"no key within {node.first_key_s:g} s"
+            case _:
+                lead = [node.wrong_key or (_WRONG_EXTENSION if len(keys) > 1 else _WRONG_KEY)]
+                why = f"{keys} means nothing here"
+        walk.step(
+            "menu",
+            "ask again" if attempt < node.attempts else "give up",
+            f"{why} ({attempt} of {node.attempts})",
+            keys,
+        )
+    return await _fallback(node, lead, walk)
+
+
+async def _fallback(node: Menu, lead: list[Prompt], walk: Walk) -> NodeId | None:
+    """Tell the caller what was wrong with the last try, too, and go where the menu says."""
+    await walk.caller.play(lead)
+    target = node.otherwise
+    walk.step("menu", f"go to {target}" if target else "end the call", f"all {node.attempts} attempts are used up")
+    return NodeId(target) if target else None

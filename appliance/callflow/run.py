@@ -1,0 +1,164 @@
+"""One call from its ring to its release: choose the hotline, greet, walk the flow, close the record."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from appliance.callflow.board import AgentBoard
+from appliance.callflow.nodes.announcement import announcement
+from appliance.callflow.nodes.hang_up import hang_up
+from appliance.callflow.nodes.menu import menu
+from appliance.callflow.nodes.ring import ring
+from appliance.callflow.nodes.survey import survey
+from appliance.callflow.nodes.voicemail import voicemail
+from appliance.callflow.ports import Caller, CallerHungUp, Clock, Journal
+from appliance.callflow.trace import CallEnd, CallStart, Step
+from appliance.callflow.walk import Revision, Walk
+from appliance.config.model.flow import Announcement, HangUp, Menu, Ring, Survey, Voicemail
+from appliance.config.model.prompt import BuiltinPrompt
+from appliance.domain.ids import HotlineId, NodeId
+from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
+from appliance.routing.hotline import hotline_for
+
+_NOT_IN_SERVICE = BuiltinPrompt(builtin="service-unavailable")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all calls share."""
+
+    journal: Journal
+    board: AgentBoard
+    clock: Clock
+
+
+async def run_call(caller: Caller, revision: Revision, house: House) -> CallEnd:
+    """Serve one call to its end and give how it ended; the record is closed when this returns.
+
+    The caller's hang-up is caught here and nowhere else. Any other exception leaves the record open: the dialplan
+    then serves the caller by itself, and the record is closed when that is over.
+    """
+    facts = caller.facts
+    decision = hotline_for(facts.line, facts.called, revision.document.hotlines)
+    start = CallStart(
+        call=facts.call,
+        at=house.clock.now(),
+        line=facts.line,
+        hotline=decision.value,
+        called=facts.called,
+        caller=facts.number,
+        caller_name=facts.name,
+        revision=revision.id,
+    )
+    house.journal.opened(start)
+    if decision.value is None:
+        return await _refuse(caller, decision.reason, house)
+    return await _serve(_walk(caller, revision, decision.value, house), decision.reason)
+
+
+def _walk(caller: Caller, revision: Revision, hotline: HotlineId, house: House) -> Walk:
+    return Walk(
+        caller=caller,
+        revision=revision,
+        hotline_id=hotline,
+        hotline=revision.document.hotlines[hotline],
+        journal=house.journal,
+        board=house.board,
+        clock=house.clock,
+    )
+
+
+async def _serve(walk: Walk, reason: str) -> CallEnd:
+    walk.step("hotline", str(walk.hotline_id), reason)
+    try:
+        await _greet(walk)
+        await _follow(walk)
+        walk.released_by = walk.released_by if walk.served else ReleasedBy.SWITCHBOARD
+        await walk.caller.hang_up()
+    except CallerHungUp:
+        if walk.served is None:
+            walk.released_by = ReleasedBy.CALLER
+            walk.step("caller", "hung up", "the caller left")
+    return await _close(walk)
+
+
+async def _greet(walk: Walk) -> None:
+    """Play the welcome ringtone: before the call is answered and charged where the line can carry it (A1)."""
+    ringtone = walk.hotline.welcome_ringtone
+    if ringtone is None:
+        return
+    early = walk.caller.early_media
+    why = "before answer: the line carries early media" if early else "after answer: the line has no early media"
+    walk.step("welcome", "play the welcome ringtone", why)
+    if not early:
+        await walk.caller.answer()
+    await walk.caller.play([ringtone])
+
+
+async def _follow(walk: Walk) -> None:
+    flow = walk.hotline.flow
+    node: NodeId | None = NodeId(flow.start)
+    while node is not None:
+        walk.node = node
+        node = await visit(flow.nodes[node], walk)
+    walk.node = None
+
+
+@singledispatch
+async def visit(node: object, walk: Walk) -> NodeId | None:
+    """Do what a node says; give the next one."""
+    raise NotImplementedError(f"no such node kind: {type(node).__name__} in call {walk.facts.call}")
+
+
+visit.register(Announcement, announcement)
+visit.register(Menu, menu)
+visit.register(Ring, ring)
+visit.register(Voicemail, voicemail)
+visit.register(Survey, survey)
+visit.register(HangUp, hang_up)
+
+
+async def _close(walk: Walk) -> CallEnd:
+    served = walk.served
+    end = CallEnd(
+        call=walk.facts.call,
+        at=walk.clock.now(),
+        result=walk.result(),
+        released_by=walk.released_by,
+        served_by=ServedBy.CONTROLLER,
+        answered_at=served.answered_at if served else None,
+        agent=served.agent if served else None,
+        department=served.department if served else None,
+        ring_s=served.ring_s if served else 0.0,
+        talk_s=served.talk_s if served else 0.0,
+    )
+    await walk.journal.closed(end)
+    return end
+
+
+async def _refuse(caller: Caller, reason: str, house: House) -> CallEnd:
+    """Tell a caller who came in where no hotline is that nobody is here, without answering where that is possible."""
+    call = caller.facts.call
+    house.journal.step(Step(call, 0, house.clock.now(), None, "hotline", "refuse", reason))
+    released_by = ReleasedBy.SWITCHBOARD
+    try:
+        if not caller.early_media:
+            await caller.answer()
+        await caller.play([_NOT_IN_SERVICE])
+        await caller.hang_up()
+    except CallerHungUp:
+        released_by = ReleasedBy.CALLER
+    end = CallEnd(
+        call=call,
+        at=house.clock.now(),
+        result=CallResult.COMPLETED,
+        released_by=released_by,
+        served_by=ServedBy.CONTROLLER,
+        answered_at=None,
+        agent=None,
+        department=None,
+        ring_s=0.0,
+        talk_s=0.0,
+        note=reason,
+    )
+    await house.journal.closed(end)
+    return end

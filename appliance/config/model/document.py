@@ -1,0 +1,41 @@
+"""The whole document."""
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field
+
+from appliance.config.model.base import Name, Part
+from appliance.config.model.hotline import Hotlines
+from appliance.config.model.line import Lines
+from appliance.config.model.people import Agents, Departments
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is not an IANA time zone, such as Asia/Shanghai")
+    return name
+
+
+class Site(Part):
+    """The company. `time_zone` is an IANA name; all opening hours and reports are told in it."""
+
+    name: Name
+    time_zone: Annotated[str, AfterValidator(_known_zone)]
+    language: Literal["zh", "en"] = "zh"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone itself."""
+        return ZoneInfo(self.time_zone)
+
+
+class Document(Part):
+    """All that an admin sets. `config_version` tells which release's keys these are."""
+
+    config_version: Literal[1]
+    site: Site
+    lines: Annotated[Lines, Field(min_length=1)]
+    agents: Annotated[Agents, Field(min_length=1)]
+    departments: Departments = {}
+    hotlines: Annotated[Hotlines, Field(min_length=1)]

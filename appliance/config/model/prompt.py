@@ -1,0 +1,40 @@
+"""What is played to people: a built-in prompt, a text to be spoken, or the company's own file."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, StringConstraints
+
+from appliance.config.model.base import Part
+
+
+class BuiltinPrompt(Part):
+    """A prompt of `prompts/catalogue.toml`, by its id."""
+
+    builtin: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class TextPrompt(Part):
+    """A text, spoken by the speech engine in the hotline's language."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class FilePrompt(Part):
+    """An audio file, by a path relative to the document's folder."""
+
+    file: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+def _from_short_form(given: Any) -> Any:  # noqa: ANN401 - whatever the file held
+    if isinstance(given, str):
+        return TextPrompt(text=given) if given.strip() else given
+    if isinstance(given, Mapping):
+        for form in (BuiltinPrompt, TextPrompt, FilePrompt):
+            if set(form.model_fields) & set(given):
+                return form.model_validate(given)
+    return given
+
+
+Prompt = Annotated[BuiltinPrompt | TextPrompt | FilePrompt, BeforeValidator(_from_short_form)]
+"""In YAML: a plain text, or one of `{builtin: id}`, `{text: …}`, `{file: path}`."""

@@ -1,0 +1,1 @@
+"""Where a call goes: pure decisions, each with its reason."""
