@@ -21,15 +21,11 @@ def announcement(agent_id: str, language: str, *, yao: bool = False) -> tuple[st
     """
     if not _ID.fullmatch(agent_id):
         raise UserError(f"the agent ID {agent_id!r} can't be announced", "use 1 to 12 digits")
-    digits = (
-        "digit-1-yao" if yao and language == "zh" and digit == "1" else f"digit-{digit}" for digit in agent_id
-    )
+    digits = ("digit-1-yao" if yao and language == "zh" and digit == "1" else f"digit-{digit}" for digit in agent_id)
     return ("agent-id-before", *digits, "agent-id-after")
 
 
-def render_announcement(
-    agent_id: str, language: str, builtin: Path, stem: Path, *, yao: bool = False
-) -> None:
-    """Join the pieces in `builtin`/<language> into the prompt `stem`. Raises UserError for a missing piece."""
+def render_announcement(agent_id: str, language: str, builtin: Path, stem: Path, *, yao: bool = False) -> None:
+    """Join the pieces in `builtin`/<language> into the prompt `stem`. Raises UserError if one is missing."""
     pieces = (read_prompt(builtin / language / piece) for piece in announcement(agent_id, language, yao=yao))
     write_prompt(stem, join(pieces, _GAP_S))

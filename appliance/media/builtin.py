@@ -1,7 +1,7 @@
 """Renders the built-in prompts: DIR/<language>/<id>.wav and .alaw, and DIR/MANIFEST.
 
-The manifest's first line tells from what the prompts were made, the others the SHA-256 of each file in the form
-that `sha256sum -c` checks. What is whole and made from the same is not made again.
+The manifest's first line tells from what the prompts were made, the others the SHA-256 of each file as
+`sha256sum -c` checks it. What is whole and made from the same is not made again.
 """
 
 import json
@@ -15,20 +15,14 @@ from pathlib import Path
 
 from appliance.media import tone
 from appliance.media.catalogue import LANGUAGES, BuiltinPrompt, Catalogue, Signal
-from appliance.media.level import level
-from appliance.media.pcm import Pcm, join, silence, trim
+from appliance.media.finish import as_piece, as_sentence
+from appliance.media.pcm import Pcm
 from appliance.media.prompt_file import files, write_prompt
 from appliance.media.replace_file import replace_file
 from appliance.media.speech import SpeechEngine
 
 MANIFEST = "MANIFEST"
-PIECE_MARGIN_S = 0.01
-"""What is left before and after a piece: the speech's own onset and decay."""
-
-_SENTENCE_MARGIN_S = 0.02
-_SENTENCE_PAUSE_S = 0.15
 _DEADLINE_S = 20.0
-_RECIPE = 1  # counted up when the same words would come out differently
 
 Progress = Callable[[int, int, str], None]
 """Called after each prompt: how many are done, of how many, and which one it was ("zh/welcome")."""
@@ -61,11 +55,7 @@ def render_catalogue(
     origin = _origin(catalogue, engine, languages)
     if _is_current(folder, origin):
         return False
-    jobs = [
-        _Job(prompt, language, engine, folder)
-        for language in languages
-        for prompt in catalogue.prompts.values()
-    ]
+    jobs = [_Job(prompt, language, engine, folder) for language in languages for prompt in catalogue.prompts.values()]
     for done, name in enumerate(_work(jobs), start=1):
         progress(done, len(jobs), name)
     _write_manifest(folder, origin, jobs)
@@ -82,10 +72,8 @@ def make_prompt(prompt: BuiltinPrompt, language: str, engine: SpeechEngine) -> P
     """Make one prompt's sound: tones by calculation, words by the engine, levelled and trimmed."""
     if isinstance(prompt, Signal):
         return tone.render(prompt.tone)
-    spoken = level(engine.speak(prompt.text[language], language, _DEADLINE_S))
-    if prompt.piece:
-        return trim(spoken, PIECE_MARGIN_S)
-    return join((trim(spoken, _SENTENCE_MARGIN_S), silence(_SENTENCE_PAUSE_S)))
+    spoken = engine.speak(prompt.text[language], language, _DEADLINE_S)
+    return as_piece(spoken) if prompt.piece else as_sentence(spoken)
 
 
 def _work(jobs: Sequence[_Job]) -> Iterator[str]:
@@ -114,7 +102,7 @@ def _render(job: _Job) -> None:
 def _origin(catalogue: Catalogue, engine: SpeechEngine, languages: Sequence[str]) -> str:
     voices = {language: engine.voice(language) for language in languages}
     parts = [
-        _RECIPE,
+        _recipe(),
         engine.id,
         engine.version(),
         voices,
@@ -124,12 +112,16 @@ def _origin(catalogue: Catalogue, engine: SpeechEngine, languages: Sequence[str]
     return f"# made by {engine.id} {engine.version()} from {digest}"
 
 
+def _recipe() -> str:
+    """Digest the code of this package, so that no change of how prompts are made can be forgotten."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
 def _is_current(folder: Path, origin: str) -> bool:
     try:
         first, *lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
-        return first == origin and all(
-            _line(folder, folder / line.split("  ", 1)[1]) == line for line in lines
-        )
+        return first == origin and all(_line(folder, folder / line.split("  ", 1)[1]) == line for line in lines)
     except (OSError, ValueError, IndexError):
         return False
 

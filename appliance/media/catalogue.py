@@ -53,9 +53,7 @@ def load_catalogue(file: Path) -> Catalogue:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UserError(f"{file}: the prompt catalogue can't be read: {error}", "restore the file") from error
-    return Catalogue(
-        {prompt_id: _Entry(file, prompt_id, table).prompt() for prompt_id, table in tables.items()}
-    )
+    return Catalogue({prompt_id: _Entry(file, prompt_id, table).prompt() for prompt_id, table in tables.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from appliance.errors import UserError
 from appliance.media import wav
+from appliance.media.finish import as_sentence
 from appliance.media.level import level
-from appliance.media.pcm import Pcm, join, silence, trim
+from appliance.media.pcm import Pcm, trim
 from appliance.media.prompt_file import is_complete, write_prompt
 from appliance.media.speech import SpeechEngine
 
@@ -15,8 +16,6 @@ LONGEST_TEXT = 2000
 LONGEST_UPLOAD_S = 600
 
 _DEADLINE_S = 60.0
-_MARGIN_S = 0.02
-_PAUSE_S = 0.15
 _LARGEST_UPLOAD_BYTES = LONGEST_UPLOAD_S * 16_000 + 65_536
 _RECIPE = 1  # counted up when the same input would come out differently
 
@@ -27,13 +26,10 @@ def speak_to_file(text: str, language: str, engine: SpeechEngine, folder: Path) 
     Raises UserError when the text is too long, says nothing, or the engine can't speak it.
     """
     if len(text) > LONGEST_TEXT:
-        raise UserError(
-            f"the text has {len(text)} characters, over {LONGEST_TEXT}", "make several prompts of it"
-        )
+        raise UserError(f"the text has {len(text)} characters, over {LONGEST_TEXT}", "make several prompts of it")
     stem = folder / text_key(text, language, engine)
     if not is_complete(stem):
-        spoken = trim(level(engine.speak(text, language, _DEADLINE_S)), _MARGIN_S)
-        write_prompt(stem, join((_audible(spoken, "the text"), silence(_PAUSE_S))))
+        write_prompt(stem, _audible(as_sentence(engine.speak(text, language, _DEADLINE_S)), "the text"))
     return stem
 
 
@@ -49,9 +45,7 @@ def upload_to_file(upload: Path, folder: Path) -> Path:
     """
     size = upload.stat().st_size
     if size > _LARGEST_UPLOAD_BYTES:
-        raise UserError(
-            f"the file has {size} bytes, over {LONGEST_UPLOAD_S} s of sound", "shorten the recording"
-        )
+        raise UserError(f"the file has {size} bytes, over {LONGEST_UPLOAD_S} s of sound", "shorten the recording")
     content = upload.read_bytes()
     stem = folder / _digest([_RECIPE, "upload", sha256(content).hexdigest()])
     if not is_complete(stem):

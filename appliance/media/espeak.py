@@ -11,7 +11,7 @@ from appliance.errors import UserError
 from appliance.media.pcm import SAMPLE_RATE_HZ, Pcm
 from appliance.media.resample import resample
 
-# espeak-ng 1.51 (Debian 12) reads Hanzi as English with `-v cmn`; `cmn-latn-pinyin` is right there and in 1.52.
+# espeak-ng 1.51 (Debian 12) reads Hanzi as English with `-v cmn`; with `cmn-latn-pinyin` it doesn't.
 # Speeds as people speak on the telephone: some 3.8 Hanzi, or 2.6 English words, a second.
 _VOICES = {"zh": ("-v", "cmn-latn-pinyin", "-s", "190"), "en": ("-v", "en-us", "-s", "155")}
 _UTF8 = ("-b", "1")  # else a C locale, as under systemd, makes Latin-1 of the text
@@ -56,9 +56,7 @@ class EspeakEngine:
 
     def _options(self, language: str) -> tuple[str, ...]:
         if language not in _VOICES:
-            raise UserError(
-                f"espeak-ng has no voice for {language!r}", f"use one of these: {', '.join(_VOICES)}"
-            )
+            raise UserError(f"espeak-ng has no voice for {language!r}", f"use one of these: {', '.join(_VOICES)}")
         return *_VOICES[language], *_UTF8, *_AMPLITUDE
 
     def _run(self, arguments: list[str], text: str, deadline_s: float) -> bytes:
@@ -73,9 +71,7 @@ class EspeakEngine:
         except FileNotFoundError as error:
             raise UserError(f"the speech program {self.program} is missing", _REMEDY) from error
         except subprocess.TimeoutExpired as error:
-            raise UserError(
-                f"{self.program} took longer than {deadline_s:g} s", "shorten the text"
-            ) from error
+            raise UserError(f"{self.program} took longer than {deadline_s:g} s", "shorten the text") from error
         except subprocess.CalledProcessError as error:
             said = error.stderr.decode("utf-8", "replace").strip()
             raise UserError(f"{self.program} failed with {error.returncode}: {said}", _REMEDY) from error

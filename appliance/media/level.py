@@ -6,7 +6,7 @@ from math import cos, pi, sin, sqrt
 from appliance.media.pcm import SAMPLE_RATE_HZ, Pcm, amplitude, rms
 
 ACTIVE_LEVEL_DBFS = -23.0
-"""RMS level, while there is speech, that prompts are brought to. At -22 some of espeak-ng's met the peak limit."""
+"""RMS while there is speech; 1 dB more, and some prompts of espeak-ng's would meet the peak limit."""
 PEAK_LIMIT_DBFS = -3.0
 HIGH_PASS_HZ = 180.0
 """Below it a telephone channel carries nothing but hum."""

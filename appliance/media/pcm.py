@@ -82,7 +82,7 @@ def dbfs(level: float) -> float:
 
 def amplitude(level_dbfs: float) -> float:
     """Give the amplitude in 16-bit units that has this level."""
-    return FULL_SCALE * pow(10.0, level_dbfs / 20)
+    return float(FULL_SCALE * 10 ** (level_dbfs / 20))
 
 
 def rms(samples: Iterable[float]) -> float:

@@ -1,7 +1,7 @@
-"""A prompt on disk: `.alaw`, so that Asterisk need not transcode for a telephone line, and `.wav` for all else.
+"""A prompt on disk: `.alaw`, which Asterisk need not transcode for a telephone line, and `.wav` for the rest.
 
-Asterisk is given the name without extension and takes the file that suits the channel best. That name is called
-the stem here.
+Asterisk is given the name without extension and takes the file that suits the channel best. That name is
+called the stem here.
 """
 
 from pathlib import Path

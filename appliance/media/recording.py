@@ -23,10 +23,11 @@ _READABLE_BY_GROUP = 0o640
 def finish_recording(raw: Path, finished: Path) -> float:
     """Make the stereo WAV, caller left and agent right, of MixMonitor's raw file; give its length in seconds.
 
-    `raw` holds 16-bit samples by turns, agent first, as MixMonitor's option D writes them on the called leg. Half
-    a frame at its end, left by a writer that was killed, can't be kept. `raw` itself stays: remove it once the
-    recording is on record. `finished` appears whole or not at all.
+    `raw` holds 16-bit samples by turns, agent first, as MixMonitor's option D writes them on the called leg.
+    Half a frame at its end, left by a writer that was killed, can't be kept. `raw` itself stays: remove it
+    once the recording is on record. `finished` appears whole or not at all; its folder is made when missing.
     """
+    finished.parent.mkdir(parents=True, exist_ok=True)
     with raw.open("rb") as source:
         data_bytes = os.fstat(source.fileno()).st_size // _FRAME_BYTES * _FRAME_BYTES
         replace_file(finished, _stereo_file(source, data_bytes), _READABLE_BY_GROUP)
@@ -34,7 +35,7 @@ def finish_recording(raw: Path, finished: Path) -> float:
 
 
 def salvage(file: Path) -> float | None:
-    """Finish the header of a WAV file whose writer was killed; give its length in seconds, None if it is no WAV.
+    """Finish the header of a WAV file whose writer was killed; give its length in seconds, None if no WAV.
 
     The sizes are taken from the file's own; no sound is cut off. A file whose header is right stays as it is.
     """
@@ -66,7 +67,7 @@ def _swap_sides(frames: bytes) -> bytes:
 
 
 def _find_data(content: BinaryIO) -> tuple[int, int, int, int] | None:
-    """Find where the sound begins, its declared size, the bytes a frame and a second; None if it is no WAV."""
+    """Find where the sound begins, its declared size, the bytes a frame and a second; None if no WAV."""
     riff = content.read(_RIFF_HEADER_BYTES)
     if riff[:4] != b"RIFF" or riff[8:] != b"WAVE":
         return None

@@ -1,7 +1,7 @@
 """From an engine's sampling rate down to the telephone's, by a polyphase low-pass filter.
 
-Pure Python on purpose: it runs when prompts are made, never in a call, costs some 30 ms a second of sound, and
-keeps numpy and a native resampler off the box.
+Pure Python on purpose: it runs when prompts are made, never in a call, costs some 30 ms a second of sound,
+and keeps numpy and a native resampler off the box.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def _bank(phases: int, bandwidth: float) -> tuple[tuple[float, ...], ...]:
 
 
 def _taps(fraction: float, bandwidth: float) -> tuple[float, ...]:
-    """Give the windowed sinc for an output `fraction` of a sample after the middle tap, with gain 1 at 0 Hz."""
+    """Give the windowed sinc for an output `fraction` of a sample after the middle tap; gain 1 at 0 Hz."""
     offsets = [tap - _TAPS // 2 - fraction for tap in range(_TAPS)]
     taps = [_sinc(bandwidth * offset) * _blackman(offset / (_TAPS // 2)) for offset in offsets]
     gain = sum(taps)

@@ -18,9 +18,7 @@ def header(data_bytes: int, channels: int = 1) -> bytes:
     """Give the 44-byte header of 8 kHz 16-bit sound. Past 4 GiB the sizes stay at the format's largest."""
     frame_bytes = channels * _SAMPLE_BYTES
     riff_bytes = min(_LARGEST_FIELD, HEADER_BYTES - _BEFORE_SIZE + data_bytes)
-    form = pack(
-        "<HHIIHH", 1, channels, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * frame_bytes, frame_bytes, 8 * _SAMPLE_BYTES
-    )
+    form = pack("<HHIIHH", 1, channels, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * frame_bytes, frame_bytes, 8 * _SAMPLE_BYTES)
     return b"".join(
         (
             b"RIFF" + pack("<I", riff_bytes) + b"WAVE",
