@@ -1,0 +1,166 @@
+"""The journal of calls (`callflow.ports.Journal`) on the writer thread.
+
+Every fact may be written twice: its second writing changes nothing. A call is closed by whoever comes first.
+"""
+
+import asyncio
+from typing import Any
+
+import structlog
+from sqlalchemy import Insert, Table, bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.storage.schema import calls, hops, messages, recordings, steps, surveys
+from appliance.storage.writer import Writer
+
+_log = structlog.get_logger(__name__)
+
+PATIENCE_S = 2.0
+"""A caller waits for the answer to a key in silence: no longer than this, also when the disk is full."""
+
+_CLOSE = (
+    update(calls)
+    .where(calls.c.id == bindparam("which"), calls.c.ended_at.is_(None))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "ended_at",
+                "result",
+                "released_by",
+                "served_by",
+                "answered_at",
+                "agent",
+                "department",
+                "ring_s",
+                "talk_s",
+                "note",
+            )
+        }
+    )
+)
+
+
+class WriterJournal:
+    """Writes the facts of all calls of a process, in the order in which they are told.
+
+    The awaited methods return when the fact is durable, or after `patience_s` when the data base doesn't take
+    it: the fact stays queued, and the call goes on. `dialect` is the engine's dialect name.
+    """
+
+    def __init__(self, writer: Writer, dialect: str, patience_s: float = PATIENCE_S) -> None:
+        self._writer = writer
+        self._patience_s = patience_s
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        self._insert: dict[Table, Insert] = {
+            table: insert(table).on_conflict_do_nothing()
+            for table in (calls, steps, hops, surveys, messages, recordings)
+        }
+
+    def opened(self, start: CallStart) -> None:
+        """Open the call's record."""
+        self._write(
+            calls,
+            id=start.call,
+            line=start.line,
+            hotline=start.hotline,
+            called=start.called,
+            caller=None if start.caller is None else start.caller.digits,
+            caller_name=start.caller_name,
+            revision=start.revision,
+            started_at=start.at,
+        )
+
+    def step(self, step: Step) -> None:
+        """Write one decision."""
+        self._write(
+            steps,
+            call=step.call,
+            sequence=step.sequence,
+            at=step.at,
+            node=step.node,
+            kind=step.kind,
+            decided=step.decided,
+            reason=step.reason,
+            keys=step.keys,
+        )
+
+    def hop(self, hop: Hop) -> None:
+        """Write one attempt."""
+        self._write(
+            hops,
+            call=hop.call,
+            sequence=hop.sequence,
+            at=hop.at,
+            department=hop.department,
+            agent=hop.agent,
+            outcome=hop.outcome.value,
+            cause=hop.cause,
+            ring_s=hop.ring_s,
+            talk_s=hop.talk_s,
+        )
+
+    async def survey(self, answer: SurveyAnswer) -> None:
+        """Keep the caller's answer: one a call and agent."""
+        await self._write_durably(
+            surveys,
+            call=answer.call,
+            agent=answer.agent,
+            at=answer.at,
+            hotline=answer.hotline,
+            department=answer.department,
+            key=answer.key,
+            label=answer.label,
+        )
+
+    async def message(self, message: VoiceMessage) -> None:
+        """Keep a voicemail: one a file."""
+        await self._write_durably(
+            messages,
+            file=message.file,
+            call=message.call,
+            at=message.at,
+            mailbox=message.mailbox,
+            seconds=message.seconds,
+        )
+
+    async def recording(self, recording: Recording) -> None:
+        """Keep a recording: one a file."""
+        await self._write_durably(
+            recordings,
+            file=recording.file,
+            call=recording.call,
+            at=recording.at,
+            agent=recording.agent,
+            seconds=recording.seconds,
+        )
+
+    async def closed(self, end: CallEnd) -> None:
+        """Close the call's record, unless it is closed already."""
+        values = {
+            "which": end.call,
+            "ended_at": end.at,
+            "result": end.result.value,
+            "released_by": end.released_by.value,
+            "served_by": end.served_by.value,
+            "answered_at": end.answered_at,
+            "agent": end.agent,
+            "department": end.department,
+            "ring_s": end.ring_s,
+            "talk_s": end.talk_s,
+            "note": end.note,
+        }
+        await self._patiently(self._writer.submit_awaitable(_CLOSE, values), end.call)
+
+    def _write(self, table: Table, **values: Any) -> None:  # noqa: ANN401 - a row's values, checked by the data base
+        self._writer.submit(self._insert[table], values)
+
+    async def _write_durably(self, table: Table, **values: Any) -> None:  # noqa: ANN401 - as above
+        future = self._writer.submit_awaitable(self._insert[table], values)
+        await self._patiently(future, values["call"])
+
+    async def _patiently(self, written: "asyncio.Future[bool]", call: str) -> None:
+        done, _ = await asyncio.wait({written}, timeout=self._patience_s)
+        if not done:
+            _log.warning("journal-late", call=call, queued=self._writer.queued)
