@@ -1,0 +1,106 @@
+"""The files that do not depend on the company: what Asterisk loads, where it writes, whom it listens to."""
+
+from appliance.asterisk.render.section import section
+from appliance.domain.instance import Instance
+
+_MODULES = """
+res_timing_timerfd res_sorcery_config res_sorcery_memory res_sorcery_astdb
+res_pjproject res_pjsip res_pjsip_session res_pjsip_sdp_rtp res_pjsip_caller_id res_pjsip_registrar
+res_pjsip_authenticator_digest res_pjsip_endpoint_identifier_user res_pjsip_endpoint_identifier_ip
+res_pjsip_dtmf_info res_pjsip_nat res_pjsip_rfc3326 res_pjsip_logger
+res_rtp_asterisk chan_pjsip bridge_simple bridge_native_rtp
+codec_alaw codec_ulaw codec_a_mu codec_resample format_wav format_pcm format_sln
+res_agi res_musiconhold res_clialiases pbx_config
+app_dial app_playback app_record app_mixmonitor app_stack app_exec app_verbose app_db
+func_callerid func_channel func_db func_logic func_strings func_timeout func_cut func_global
+""".split()
+"""Only what our calls need; the order is Asterisk's own affair."""
+
+MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|DialEnd"
+"""The events that the controller lives on; Asterisk sends it no others."""
+
+
+def core_files(instance: Instance, box: str, manager_secret: str) -> dict[str, str]:
+    """Render the company-independent files by name."""
+    return {
+        "asterisk.conf": _asterisk(instance, box),
+        "modules.conf": _modules(),
+        "logger.conf": _logger(),
+        "manager.conf": _manager(instance, manager_secret),
+        "rtp.conf": section("general", {"rtpstart": instance.ports.rtp_first, "rtpend": instance.ports.rtp_last}),
+        "indications.conf": _indications(),
+        "cdr.conf": section("general", {"enable": "no"}),
+        "cel.conf": section("general", {"enable": "no"}),
+        "pjproject.conf": "",
+        "features.conf": "",
+        "udptl.conf": "",
+        "acl.conf": "",
+        "ccss.conf": "",
+    }
+
+
+def _asterisk(instance: Instance, box: str) -> str:
+    state = instance.asterisk_state
+    folders = {
+        "astetcdir": instance.asterisk_etc,
+        "astvarlibdir": state / "lib",
+        "astdbdir": state / "lib",
+        "astkeydir": state / "lib",
+        "astdatadir": "/usr/share/asterisk",
+        "astagidir": state / "lib",
+        "astspooldir": state / "spool",
+        "astrundir": state / "run",
+        "astlogdir": state / "log",
+    }
+    options = {"systemname": box, "nocolor": "yes", "documentation_language": "en_US", "hideconnect": "yes"}
+    return section("directories", {key: str(path) for key, path in folders.items()}) + section("options", options)
+
+
+def _modules() -> str:
+    loads = [("autoload", "no"), *(("load", f"{module}.so") for module in _MODULES)]
+    return section("modules", loads)
+
+
+def _logger() -> str:
+    return section("general", {"dateformat": "%F %T.%3q", "rotatestrategy": "rotate", "appendhostname": "no"}) + section(
+        "logfiles", {"messages": "notice,warning,error"}
+    )
+
+
+def _manager(instance: Instance, secret: str) -> str:
+    general = {
+        "enabled": "yes",
+        "bindaddr": "127.0.0.1",
+        "port": instance.ports.ami,
+        "timestampevents": "yes",
+        "authtimeout": 5,
+        "authlimit": 20,
+        "channelvars": "ZONGJI_CALL,ZONGJI_AGENT,ZONGJI_LINE",
+    }
+    controller = {
+        "secret": secret,
+        "deny": "0.0.0.0/0.0.0.0",
+        "permit": "127.0.0.1/255.255.255.255",
+        "read": "call,system",
+        "write": "call,system,reporting,command",
+        "writetimeout": 5000,
+        "eventfilter": f"Event: ({MANAGER_EVENTS})",
+    }
+    return section("general", general) + section("zongji", controller)
+
+
+def _indications() -> str:
+    """China's tones (GB/T 3380): 450 Hz throughout."""
+    tones = {
+        "description": "China",
+        "ringcadence": "1000,4000",
+        "dial": "450",
+        "busy": "450/350,0/350",
+        "ring": "450/1000,0/4000",
+        "congestion": "450/700,0/700",
+        "callwaiting": "450/400,0/4000",
+        "record": "950/400,0/10000",
+        "info": "450/100,0/100,450/100,0/100,450/100,0/100,450/400,0/400",
+        "stutter": "450+425",
+    }
+    return section("general", {"country": "cn"}) + section("cn", tones)

@@ -1,0 +1,106 @@
+"""The fail-open dialplan frame: it asks the controller, and serves the caller by itself when there is none (F9).
+
+Its text never changes while calls run: what depends on the company stands in Asterisk's data base (`database` below).
+A changed frame gets a new context name, because a live call goes on at its old priority number in the new text.
+
+How it works: `TIMEOUT(absolute)` is a dead-man's handle that the controller renews before every step and lifts before a
+conversation. `CTL_DONE` is the controller's word that the call is finished; without it the frame goes on alone, whether
+the controller is down, was killed or hangs. What the frame did alone is left in the data base for the controller to
+find when it is back.
+"""
+
+from collections.abc import Mapping
+
+from appliance.asterisk.render.section import section
+from appliance.config.model.document import Document
+from appliance.domain.ids import HotlineId
+from appliance.domain.instance import Instance
+
+FIRST_LIMIT_S = 4
+"""How long a caller waits for a controller that is there but hangs."""
+
+LEFT_BEHIND = "zongji-left"
+"""The data base family in which the frame leaves what it knows of a call that the controller did not finish."""
+
+ROUTES = "zongji"
+"""The data base family that holds what the frame needs of the company."""
+
+_FRAME = """
+[from-line]
+exten => _[0-9*#+]!,1,Set(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN})})
+ same => n,Set(__ZONGJI_CALL=${UNIQUEID})
+ same => n,Goto(zongji-frame-1,s,1)
+
+[from-desk]
+; Staff calls are not open yet: nothing is dialled for a desk phone.
+
+[zongji-frame-1]
+exten => s,1,Set(CTL_DONE=0)
+ same => n,Set(AGIEXITONHANGUP=yes)
+ same => n,Set(TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
+ same => n,AGI(${ZONGJI_AGI})
+ same => n,GotoIf($["${CTL_DONE}" = "1"]?end)
+ same => n(alone),Set(TIMEOUT(absolute)=0)
+ same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
+ same => n,GotoIf($["${ZONGJI_MESSAGE}" != ""]?end)
+ same => n,Set(ZONGJI_ALONE=1)
+ same => n,Set(HOTLINE=${DB(zongji/route/${ZONGJI_LINE}/${ZONGJI_CALLED})})
+ same => n,ExecIf($["${HOTLINE}" = ""]?Set(HOTLINE=${DB(zongji/route/${ZONGJI_LINE}/any)}))
+ same => n,GotoIf($["${HOTLINE}" = ""]?end)
+ same => n,Answer()
+ same => n,Playback(${DB(zongji/hotline/${HOTLINE}/greeting)})
+ same => n,Dial(${DB(zongji/hotline/${HOTLINE}/dial)},${DB(zongji/hotline/${HOTLINE}/ring)},grU(zongji-record^${ZONGJI_RAW}/${UNIQUEID}-alone.raw))
+ same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
+ same => n,Playback(${DB(zongji/hotline/${HOTLINE}/voicemail)})
+ same => n,Set(ZONGJI_MESSAGE=${UNIQUEID}.wav)
+ same => n,Record(${ZONGJI_VOICEMAIL}/${ZONGJI_MESSAGE},5,180,k)
+ same => n(end),Hangup()
+exten => T,1,Goto(s,alone)
+exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
+ same => n,Set(DB(zongji-left/${UNIQUEID})=v1|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)})}|${ZONGJI_ALONE}|${DIALSTATUS}|${ANSWEREDTIME}|${DIALEDTIME}|${DIALEDPEERNAME}|${ZONGJI_MESSAGE})
+ same => n(end),NoOp()
+
+[zongji-leg]
+exten => s,1,Set(ZONGJI_AGENT=${ARG1})
+ same => n,Return()
+
+[zongji-record]
+exten => s,1,MixMonitor(${ARG1},bD)
+ same => n,Return()
+"""
+
+
+def extensions_file(instance: Instance) -> str:
+    """Render extensions.conf: the frame, and where this instance's controller and folders are."""
+    return (
+        section("general", {"static": "yes", "writeprotect": "yes", "clearglobalvars": "no"})
+        + section(
+            "globals",
+            {
+                "ZONGJI_AGI": f"agi://127.0.0.1:{instance.ports.agi}/call",
+                "ZONGJI_FIRST_LIMIT": FIRST_LIMIT_S,
+                "ZONGJI_RAW": str(instance.raw_recordings),
+                "ZONGJI_VOICEMAIL": str(instance.voicemail),
+            },
+        )
+        + _FRAME
+    )
+
+
+def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) -> dict[str, str]:
+    """Render what the frame looks up, as keys below `ROUTES`.
+
+    `sounds` gives each hotline's fallback greeting and its voicemail greeting with the beep, as Playback takes them.
+    """
+    entries: dict[str, str] = {}
+    for id_, hotline in document.hotlines.items():
+        for line in hotline.lines:
+            for number in hotline.numbers or ("any",):
+                entries[f"route/{line}/{number}"] = id_
+            entries.setdefault(f"route/{line}/any", id_)
+        greeting, voicemail = sounds[HotlineId(id_)]
+        entries[f"hotline/{id_}/greeting"] = greeting
+        entries[f"hotline/{id_}/voicemail"] = voicemail
+        entries[f"hotline/{id_}/dial"] = "&".join(f"PJSIP/{agent}" for agent in hotline.fallback.agents)
+        entries[f"hotline/{id_}/ring"] = f"{hotline.fallback.ring_s:g}"
+    return entries
