@@ -1,0 +1,73 @@
+"""Installs the machine's own packages that a command needs, and only those that are missing."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from provision import machine
+from provision.errors import SetUpError
+from provision.progress import Step
+from provision.running import output, run
+
+LISTS = Path("/var/lib/apt/lists")
+FETCH_SHARE = 0.5
+"""Share of an installation's time that we count for the downloads."""
+STATUS = re.compile(r"(dlstatus|pmstatus):[^:]*:([0-9.]+):(.*)")
+"""apt's machine-readable progress (APT::Status-Fd): kind, package, percent, what is done."""
+OPTIONS = ["-y", "--no-install-recommends", "-o", "APT::Status-Fd=1", "-o", "DPkg::Lock::Timeout=300"]
+QUIET = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
+
+
+def read_progress(line: str) -> tuple[float | None, str]:
+    """The share and the detail in a line of apt's output."""
+    status = STATUS.match(line)
+    if status is None:
+        return None, ""
+    part = float(status[2]) / 100
+    share = part * FETCH_SHARE if status[1] == "dlstatus" else FETCH_SHARE + part * (1 - FETCH_SHARE)
+    return share, status[3]
+
+
+def missing(packages: Sequence[str]) -> list[str]:
+    """Those of the packages that aren't installed. `a|b` is met by either, and `a` is named when both are absent."""
+    wanted = [name for package in packages for name in package.split("|")]
+    known = output(["dpkg-query", "--show", "--showformat", "${db:Status-Abbrev} ${Package}\n", *wanted])
+    if known is None:  # it also "fails" when it has never heard of one of them
+        known = "".join(
+            output(["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\n", name]) or "" for name in wanted
+        )
+    installed = {line.split()[1] for line in known.splitlines() if line.startswith("ii")}
+    return [package for package in packages if not installed & set(package.split("|"))]
+
+
+def install(packages: Sequence[str], *, why: str) -> None:
+    """See to it that the packages are there. `why` says what they are for, as a noun: "Asterisk's root folder"."""
+    absent = missing(packages)
+    if not absent:
+        return
+    _require_apt(absent, why)
+    remedy = f"Install by hand what {why} needs ({', '.join(absent)}), or mend the package sources (apt-get update)."
+    with Step(f"Installing {', '.join(absent)} for {why}") as step:
+        step.tell(0.0, "reading the package lists")
+        run(_as_root(["apt-get", "update", "-o", "DPkg::Lock::Timeout=300"], why), step, remedy=remedy)
+        chosen = [_available(package) for package in absent]
+        run(_as_root(["apt-get", "install", *OPTIONS, *chosen], why), step, remedy=remedy, reader=read_progress)
+
+
+def _as_root(words: list[str], why: str) -> list[str]:
+    return machine.as_root([*QUIET, *words], why=f"Installing packages for {why}")
+
+
+def _available(package: str) -> str:
+    """The first of the names `a|b` that this release of the distribution has."""
+    names = package.split("|")
+    return next((name for name in names if output(["apt-cache", "show", name])), names[0])
+
+
+def _require_apt(absent: Sequence[str], why: str) -> None:
+    if shutil.which("apt-get") is None or not machine.distribution().has_apt:
+        raise SetUpError(
+            f"{why} needs {', '.join(absent)}, and {machine.distribution().pretty} has no apt-get.",
+            "Use Debian 12 or later, or Ubuntu 24.04 or later; or install these by your own means.",
+        )

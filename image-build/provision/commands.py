@@ -1,0 +1,163 @@
+"""The words of `./zongji`: each sets up what it needs, then becomes the program that does the work."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from provision import apt, asterisk, cache, forky_env, lock, machine, prompts, python_env
+from provision.cache import Cache
+from provision.clone import Clone
+from provision.errors import SetUpError
+
+HELP = """\
+./zongji WORD …     sets up what the word needs (once; cached), then does it
+
+  demo [--stay] [--no-call]     a demonstration company on a real Asterisk, and one call to it
+  test [--quick] [pytest's]     all tests; --quick: those without Asterisk and phones
+  check                         lint, format, types, layers, licences, rules of the house
+  bench NAME                    a measurement of benchmarks/
+  lock [--upgrade]              write the locked requirements anew
+  help                          this text
+  any other word                goes to the product's own command line: ./zongji calls
+
+  --python forky                check, and test --quick: on Debian forky's Python, in its root folder
+
+Variables: ZONGJI_DEBIAN_MIRROR (where a Debian root folder comes from), ZONGJI_TEST_WORKERS (default 4),
+XDG_CACHE_HOME (the cache is its folder zongji), PIP_INDEX_URL.
+"""
+TEST_PACKAGES = ("baresip-core", "libspandsp2|libspandsp2t64")
+WORKERS_VARIABLE = "ZONGJI_TEST_WORKERS"
+QUICK = ["-m", "not asterisk and not phones"]
+
+Words = list[str]
+
+
+def demo(clone: Clone, store: Cache, words: Words) -> NoReturn:
+    """Show the product to somebody."""
+    env = everything(clone, store)
+    become(clone, ["-m", "appliance.daemons.demo", *words], env)
+
+
+def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
+    """Run the tests; words that aren't ours are pytest's."""
+    quick, on_forky = taken(words, "--quick"), takes_forky(words)
+    if on_forky and not quick:
+        raise SetUpError("--python forky goes with --quick only.", "./zongji test --quick --python forky")
+    if on_forky:
+        forky_env.run(clone, store, ["-m", "pytest", *QUICK, *words])
+    if quick:
+        python_env.ensure(clone, store)
+        become(clone, ["-m", "pytest", *QUICK, *words], {})
+    env = everything(clone, store)
+    workers = os.environ.get(WORKERS_VARIABLE, "4")
+    become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *words], env)
+
+
+def check(clone: Clone, store: Cache, words: Words) -> NoReturn:
+    """Make all checks."""
+    if takes_forky(words):
+        forky_env.run(clone, store, ["-m", "provision.checks"])
+    python_env.ensure(clone, store)
+    become(clone, ["-m", "provision.checks"], {"PYTHONPATH": str(clone.top / "image-build")})
+
+
+def bench(clone: Clone, store: Cache, words: Words) -> NoReturn:
+    """Run one measurement."""
+    folder = clone.top / "benchmarks"
+    names = sorted({path.stem for path in folder.glob("[a-z]*") if path.suffix in {"", ".py"}})
+    if not words or words[0] not in names:
+        asked = words[0] if words else "no name"
+        raise SetUpError(f"There is no measurement called {asked!r}.", f"One of: {', '.join(names) or 'none yet'}")
+    env = everything(clone, store)
+    become(clone, ["-m", f"benchmarks.{words[0]}", *words[1:]], env)
+
+
+def lock_requirements(clone: Clone, store: Cache, words: Words) -> int:
+    """Write the locked requirements anew."""
+    lock.write_all(clone, python_env.uv(clone, store), store, upgrade=taken(words, "--upgrade"))
+    return 0
+
+
+def usage(clone: Clone, store: Cache, words: Words) -> int:
+    """Tell the words."""
+    del clone, store, words
+    print(HELP, end="")
+    return 0
+
+
+COMMANDS: Mapping[str, Callable[[Clone, Cache, Words], int]] = {
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "lock": lock_requirements,
+    "help": usage,
+    "--help": usage,
+    "-h": usage,
+}
+
+
+def everything(clone: Clone, store: Cache) -> dict[str, str]:
+    """Set up all that a real call needs; gives the environment that tells the product where it stands."""
+    python_env.ensure(clone, store)
+    apt.install(TEST_PACKAGES, why="the rig's phones and judges")
+    found = asterisk.locate(store)
+    return {**found.environment(), prompts.FOLDER_VARIABLE: str(prompts.ensure(clone, store))}
+
+
+def become(clone: Clone, words: list[str], env: Mapping[str, str]) -> NoReturn:
+    """Become `.venv/bin/python words…` in the clone; as root where Asterisk's root folder must be entered."""
+    command = [str(clone.venv / "bin" / "python"), *words]
+    if asterisk.ROOT_VARIABLE in env and not machine.is_root():
+        # Root would leave its compiled files and caches in the user's clone
+        told = {**env, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_ADDOPTS": "-p no:cacheprovider"}
+        command = ["env", *(f"{name}={value}" for name, value in told.items()), *command]
+        command = machine.as_root(command, why="Entering Asterisk's root folder")
+    os.chdir(clone.top)
+    os.environ.update(env)
+    sys.stdout.flush()
+    os.execvp(command[0], command)
+
+
+def product(clone: Clone, store: Cache, words: Words) -> NoReturn:
+    """Hand the words to the product's own command line."""
+    python_env.ensure(clone, store)
+    program = str(clone.venv / "bin" / "zongji")
+    os.execv(program, [program, *words])
+
+
+def taken(words: Words, flag: str) -> bool:
+    """Take a flag out of the words; whether it was there."""
+    found = flag in words
+    words[:] = [word for word in words if word != flag]
+    return found
+
+
+def takes_forky(words: Words) -> bool:
+    """Take `--python forky` out of the words; whether it was there."""
+    if "--python" not in words:
+        return False
+    at = words.index("--python")
+    if words[at + 1 : at + 2] != ["forky"]:
+        raise SetUpError("--python takes one value: forky.", "Without it the machine's own Python is used.")
+    del words[at : at + 2]
+    return True
+
+
+def main(top: Path, words: Words) -> int:
+    """Do what the words say; the exit code."""
+    clone, store = Clone(top), Cache(cache.default_folder())
+    name = words[0] if words else "help"
+    try:
+        store.sweep()
+        if name in COMMANDS:
+            return COMMANDS[name](clone, store, words[1:])
+        product(clone, store, words)
+    except SetUpError as error:
+        print(f"zongji: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nzongji: stopped", file=sys.stderr)
+        return 130
