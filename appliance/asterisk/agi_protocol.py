@@ -3,13 +3,14 @@ r"""FastAGI without I/O: bytes in, events out; a command in, bytes out.
 Facts about Asterisk 22 that this file rests on (res_agi.c, and runs against it):
 - Asterisk connects to us and sends `agi_<name>: <value>` lines and an empty line. `agi_network_script` comes
   second, so a value with a line break in it can't replace it: the first value of a name counts.
-- A command is one line of at most 2047 bytes; Asterisk reads a longer one as two commands. Words are split
-  at blanks, `"` groups, `\` escapes.
+- A command is one line of at most 8191 bytes; Asterisk reads the rest of a longer one as another command.
+  Words are split at blanks, `"` groups, `\` escapes.
 - An answer is `200 result=…`, or 510 (unknown), 511 (dead channel), 520 (usage, mostly of many lines), after
   which the next command may be sent. `100 …` lines come before an answer and mean nothing.
 - A `HANGUP` line may come before any answer, never inside one. AGI is not over then, but the channel is dead.
 - `200 result=1 (<value>)` doesn't escape its value. A value with line breaks is joined up to a line that ends
-  in `)`. What is left over then comes while no command waits, and is dropped: it can't shift later answers.
+  in `)`. What is left over then comes while no command waits, and is dropped: it can't shift later answers (but
+  a line `HANGUP` among it is taken for one).
 """
 
 import itertools
@@ -26,7 +27,7 @@ MAX_LINE_BYTES = 65536
 MAX_ANSWER_CHARACTERS = 262144
 MAX_ENVIRONMENT_LINES = 256
 MAX_STRAY_LINES = 1024  # between two answers; no honest variable has more lines than this
-MAX_COMMAND_BYTES = 2047
+MAX_COMMAND_BYTES = 8190
 MAX_COMMAND_WORDS = 127
 
 _PREFIX = "agi_"

@@ -147,7 +147,8 @@ class AmiClient:
                     tasks.create_task(self._keep_alive())
                     tasks.create_task(self._dispatch(link.events))
         except* (OSError, ZongjiError) as faults:
-            log.warning("ami.connection_ended", reasons=[str(fault) for fault in faults.exceptions])
+            tell = log.info if self._closing.is_set() else log.warning
+            tell("ami.connection_ended", reasons=[str(fault) for fault in faults.exceptions])
         finally:
             self._link = None
             self._enter(LinkState.DOWN)

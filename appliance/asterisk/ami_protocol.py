@@ -4,7 +4,7 @@ Facts about Asterisk 22 that this file rests on (manager.c, and runs against it)
 - One banner line, then messages of `Key: value` lines that end in CR LF, each message ended by an empty line.
   A lone LF belongs to its value.
 - Keys may repeat and their order counts (`Output` of Command, `ChanVariable`): headers are a list of pairs.
-- A line is read up to 1024 bytes and a message up to 128 lines; what is longer is thrown away by Asterisk.
+- An action is refused by Asterisk when a line is longer than 1024 bytes or when it has more than 128 lines.
 - A response carries the action's ActionID, not necessarily in the order of the actions. `EventList: start` in
   it announces events of the same ActionID, the last of them with `EventList: Complete`.
 - Other events may carry an ActionID too (OriginateResponse goes to every client): these are ordinary events.

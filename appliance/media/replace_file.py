@@ -25,6 +25,13 @@ def replace_file(path: Path, chunks: Iterable[bytes], mode: int = _READABLE) -> 
     _sync_folder(path.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Make a file that somebody else wrote durable: its content, and its name in the folder."""
+    with path.open("rb") as content:
+        os.fsync(content.fileno())
+    _sync_folder(path.parent)
+
+
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -1,0 +1,207 @@
+"""The caller's port over a FastAGI session: what the walk of a call asks for, in Asterisk's words.
+
+Before each step the dead-man's limit of the dialplan frame is renewed for as long as the step may take; before a
+conversation it is lifted.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from appliance.asterisk import dial
+from appliance.asterisk.agi_protocol import Answer
+from appliance.asterisk.agi_server import AgiSession, ChannelGone
+from appliance.asterisk.sounds import SoundLibrary
+from appliance.callflow.ports import CallerFacts, CallerHungUp, Listen, MessageLimits, RecordedMessage, RingRequest, RingResult
+from appliance.config.model.prompt import Prompt
+from appliance.domain.instance import Instance
+from appliance.domain.outcome import RingOutcome
+from appliance.media.recording import salvage
+from appliance.media.replace_file import sync_file
+
+ALL_KEYS = "0123456789*#"
+_GRACE_S = 5.0
+"""How much longer than planned a step may take before the dialplan takes the caller for abandoned."""
+_LONGEST_TALK_S = 24 * 3600.0
+_QUICK_S = 10.0
+_GONE = "-1"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """What the controller knows of a channel besides its session.
+
+    `answered_s(channel id)` gives for how many seconds the called side has been talking, None when it never answered.
+    """
+
+    instance: Instance
+    sounds: SoundLibrary
+    answered_s: Callable[[str], float | None]
+
+
+class AsteriskCaller:
+    """A caller on an Asterisk channel."""
+
+    def __init__(self, session: AgiSession, facts: CallerFacts, known: ChannelFacts, *, early_media: bool) -> None:
+        """Take over a channel that rings."""
+        self.facts = facts
+        self._session = session
+        self._known = known
+        self._early_media = early_media
+        self._answered = False
+        self._in_progress = False
+        self._attempts = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether the line has been answered."""
+        return self._answered
+
+    @property
+    def early_media(self) -> bool:
+        """Whether the line can carry audio before it is answered."""
+        return self._early_media
+
+    async def answer(self) -> None:
+        """Take the call; Asterisk waits up to 0.5 s for the line's first audio."""
+        if not self._answered:
+            await self._do("ANSWER", planned_s=_QUICK_S)
+            self._answered = True
+
+    async def play(self, prompts: Sequence[Prompt]) -> None:
+        """Play to the end."""
+        await self._open_audio()
+        for sound in map(self._known.sounds.prompts.__getitem__, prompts):
+            await self._renew(sound.seconds)
+            await self._do("STREAM", "FILE", sound.path, "", planned_s=sound.seconds)
+
+    async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
+        """Play and collect keys."""
+        await self._open_audio()
+        sounds = [self._known.sounds.prompts[prompt] for prompt in prompts]
+        await self._renew(sum(sound.seconds for sound in sounds) + listen.first_key_s)
+        keys = ""
+        for sound in sounds:
+            escape = ALL_KEYS if listen.barge_in else ""
+            keys = (await self._do("STREAM", "FILE", sound.path, escape, planned_s=sound.seconds)).digit
+            if keys:
+                break
+        keys = keys or await self._key(listen.first_key_s)
+        while keys and not listen.finished(keys):
+            await self._renew(listen.next_key_s)
+            key = await self._key(listen.next_key_s)
+            if not key:
+                break
+            keys += key
+        return keys
+
+    async def ring(self, request: RingRequest) -> RingResult:
+        """Ring one agent."""
+        self._attempts += 1
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        if await self._dial(request):
+            return await self._finished_attempt()
+        return self._left_in_attempt(clock() - started)
+
+    async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
+        """Record a message and make it durable."""
+        stem = self._known.instance.voicemail / self.facts.call
+        file = stem.with_name(f"{stem.name}.wav")
+        await self._do("SET", "VARIABLE", "ZONGJI_MESSAGE", file.name)
+        await self._renew(limits.longest_s)
+        limit_ms = str(int(limits.longest_s * 1000))
+        silence = f"s={limits.silence_s:g}"
+        words = ("RECORD", "FILE", str(stem), "wav", "#", limit_ms, silence)
+        try:
+            await self._session.command(*words, deadline_s=limits.longest_s + _QUICK_S)
+        except ChannelGone:
+            pass  # the hang-up is a message's usual end, and what was said stands in the file
+        return await asyncio.to_thread(_keep_message, file, limits.shortest_s)
+
+    async def hang_up(self) -> None:
+        """Tell the dialplan that all is done, and release."""
+        await self._do("SET", "VARIABLE", "CTL_DONE", "1")
+        await self._do("HANGUP")
+
+    async def _dial(self, request: RingRequest) -> bool:
+        """Ring until the attempt, and a conversation that follows, is over; tell whether the caller is still there."""
+        try:
+            if request.ringtone is not None:
+                await self._open_audio()
+            await self._renew(0)
+            raw = self._raw_recording() if request.record else None
+            words = dial.arguments(request, self._known.sounds, raw, answered=self._answered)
+            await self._do("EXEC", "Dial", words, planned_s=_LONGEST_TALK_S)
+        except CallerHungUp:
+            return False
+        return True
+
+    async def _finished_attempt(self) -> RingResult:
+        """Ask how Dial ended; the caller is still there, or left at this very moment."""
+        try:
+            values = await self._values("DIALSTATUS", "HANGUPCAUSE", "ANSWEREDTIME_MS", "DIALEDTIME_MS")
+        except CallerHungUp:
+            return self._left_in_attempt(0)
+        status, hangup_cause, talk_ms, total_ms = values
+        result = dial.outcome(status)
+        self._answered = self._answered or result is RingOutcome.ANSWERED
+        talk_s = int(talk_ms or 0) / 1000
+        ring_s = max(0.0, int(total_ms or 0) / 1000 - talk_s)
+        return RingResult(result, dial.cause(hangup_cause, result), ring_s, talk_s)
+
+    def _left_in_attempt(self, lasted_s: float) -> RingResult:
+        """Tell how an attempt ended in which the caller hung up: the channel can't be asked any more."""
+        talk_s = self._known.answered_s(self.facts.call)
+        if talk_s is None:
+            return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
+        ring_s = max(0.0, lasted_s - talk_s)
+        return RingResult(RingOutcome.ANSWERED, "the caller hung up", ring_s, talk_s, caller_left=True)
+
+    def _raw_recording(self) -> str:
+        return str(self._known.instance.raw_recordings / f"{self.facts.call}-{self._attempts}.raw")
+
+    async def _open_audio(self) -> None:
+        """Have a way for our audio: early media where the line can, the answered call elsewhere."""
+        if self._answered or self._in_progress:
+            return
+        if self._early_media:
+            await self._do("EXEC", "Progress", "")
+            self._in_progress = True
+        else:
+            await self.answer()
+
+    async def _key(self, within_s: float) -> str:
+        answer = await self._do("WAIT", "FOR", "DIGIT", str(int(within_s * 1000)), planned_s=within_s)
+        return answer.digit
+
+    async def _renew(self, planned_s: float) -> None:
+        """Renew the dead-man's limit; 0 lifts it."""
+        limit_s = planned_s + _GRACE_S if planned_s else 0
+        await self._do("SET", "VARIABLE", "TIMEOUT(absolute)", f"{limit_s:.1f}")
+
+    async def _values(self, *names: str) -> list[str]:
+        """Read channel variables, "" for those that are not set."""
+        answer = await self._do("GET", "FULL", "VARIABLE", "|".join(f"${{{name}}}" for name in names))
+        return (answer.value or "|" * (len(names) - 1)).split("|")
+
+    async def _do(self, *words: str, planned_s: float = 0.0) -> Answer:
+        """Give one command; raises CallerHungUp when the caller is gone."""
+        try:
+            answer = await self._session.command(*words, deadline_s=planned_s + _QUICK_S)
+        except ChannelGone:
+            raise CallerHungUp from None
+        if answer.result == _GONE:
+            raise CallerHungUp
+        return answer
+
+
+def _keep_message(file: Path, shortest_s: float) -> RecordedMessage | None:
+    """Make a message durable; drop what is too short to be one."""
+    seconds = salvage(file) if file.exists() else None
+    if seconds is None or seconds < shortest_s:
+        file.unlink(missing_ok=True)
+        return None
+    sync_file(file)
+    return RecordedMessage(PurePosixPath(file.name), seconds)
