@@ -1,0 +1,92 @@
+"""From the data base's rows to values: one function a table."""
+
+from typing import TYPE_CHECKING, Any
+
+from appliance.callflow.trace import Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
+from appliance.domain.phone_number import PhoneNumber
+from appliance.storage.record_values import CallRecord, StoredMessage
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+
+def _number(digits: str | None) -> PhoneNumber | None:
+    return None if digits is None else PhoneNumber(digits)
+
+
+def record(row: "Row[Any]") -> CallRecord:
+    """Read a row of `calls`."""
+    return CallRecord(
+        call=row.id,
+        line=row.line,
+        hotline=row.hotline,
+        called=row.called,
+        caller=_number(row.caller),
+        caller_name=row.caller_name,
+        revision=row.revision,
+        started_at=row.started_at,
+        answered_at=row.answered_at,
+        ended_at=row.ended_at,
+        result=row.result and CallResult(row.result),
+        released_by=row.released_by and ReleasedBy(row.released_by),
+        served_by=row.served_by and ServedBy(row.served_by),
+        agent=row.agent,
+        department=row.department,
+        ring_s=row.ring_s,
+        talk_s=row.talk_s,
+        note=row.note or "",
+    )
+
+
+def step(row: "Row[Any]") -> Step:
+    """Read a row of `steps`."""
+    return Step(
+        call=row.call,
+        sequence=row.sequence,
+        at=row.at,
+        node=row.node,
+        kind=row.kind,
+        decided=row.decided,
+        reason=row.reason,
+        keys=row.keys,
+    )
+
+
+def hop(row: "Row[Any]") -> Hop:
+    """Read a row of `hops`."""
+    return Hop(
+        call=row.call,
+        sequence=row.sequence,
+        at=row.at,
+        department=row.department,
+        agent=row.agent,
+        outcome=RingOutcome(row.outcome),
+        cause=row.cause,
+        ring_s=row.ring_s,
+        talk_s=row.talk_s,
+    )
+
+
+def survey(row: "Row[Any]") -> SurveyAnswer:
+    """Read a row of `surveys`."""
+    return SurveyAnswer(
+        call=row.call,
+        at=row.at,
+        hotline=row.hotline,
+        department=row.department,
+        agent=row.agent,
+        key=row.key,
+        label=row.label,
+    )
+
+
+def message(row: "Row[Any]") -> StoredMessage:
+    """Read a row of `messages` joined with its call's caller."""
+    message = VoiceMessage(call=row.call, at=row.at, mailbox=row.mailbox, file=row.file, seconds=row.seconds)
+    return StoredMessage(message, _number(row.caller), row.read_at)
+
+
+def recording(row: "Row[Any]") -> Recording:
+    """Read a row of `recordings`."""
+    return Recording(call=row.call, at=row.at, agent=row.agent, file=row.file, seconds=row.seconds)

@@ -1,0 +1,78 @@
+"""What the record gives back. A call's steps, hops and files are the values of `callflow.trace`, as they were told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from appliance.callflow.trace import Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId
+from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
+from appliance.domain.phone_number import PhoneNumber
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One row of `calls`. What the end of a call settles is None while it is in progress."""
+
+    call: CallId
+    line: LineId
+    hotline: HotlineId | None
+    called: str
+    caller: PhoneNumber | None
+    caller_name: str
+    revision: str
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    result: CallResult | None
+    released_by: ReleasedBy | None
+    served_by: ServedBy | None
+    agent: AgentId | None
+    department: DepartmentId | None
+    ring_s: float | None
+    talk_s: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A voicemail, and whether somebody has listened to it."""
+
+    message: VoiceMessage
+    caller: PhoneNumber | None
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallStory:
+    """One call with all that it left behind, each part in the order in which it happened."""
+
+    record: CallRecord
+    steps: tuple[Step, ...]
+    hops: tuple[Hop, ...]
+    surveys: tuple[SurveyAnswer, ...]
+    recordings: tuple[Recording, ...]
+    messages: tuple[StoredMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Which calls are wanted; None wants all."""
+
+    hotline: HotlineId | None = None
+    line: LineId | None = None
+    agent: AgentId | None = None
+    result: CallResult | None = None
+    caller: PhoneNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the list by time: the last call of the page before."""
+
+    started_at: datetime
+    call: CallId
+
+    @classmethod
+    def after(cls, record: CallRecord) -> "Cursor":
+        """Give the place where the page after `record` begins."""
+        return cls(record.started_at, record.call)
