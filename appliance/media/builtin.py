@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from appliance.errors import UserError
 from appliance.media import tone
 from appliance.media.catalogue import LANGUAGES, BuiltinPrompt, Catalogue, Signal
 from appliance.media.finish import as_piece, as_sentence
@@ -23,6 +24,9 @@ from appliance.media.speech import SpeechEngine
 
 MANIFEST = "MANIFEST"
 _DEADLINE_S = 20.0
+
+_Fault = tuple[str, str]
+"""Message and remedy."""
 
 Progress = Callable[[int, int, str], None]
 """Called after each prompt: how many are done, of how many, and which one it was ("zh/welcome")."""
@@ -79,10 +83,11 @@ def make_prompt(prompt: BuiltinPrompt, language: str, engine: SpeechEngine) -> P
 def _work(jobs: Sequence[_Job]) -> Iterator[str]:
     """Do the jobs in several processes; give each one's name as it is done. The first fault ends the rest."""
     with _pool(len(jobs)) as pool:
-        pending: dict[Future[None], str] = {pool.submit(_render, job): job.name for job in jobs}
+        pending: dict[Future[_Fault | None], str] = {pool.submit(_render, job): job.name for job in jobs}
         try:
             for future in as_completed(pending):
-                future.result()
+                if fault := future.result():
+                    raise UserError(*fault)
                 yield pending[future]
         except BaseException:
             pool.shutdown(cancel_futures=True)
@@ -95,8 +100,13 @@ def _pool(jobs: int) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _render(job: _Job) -> None:
-    write_prompt(job.folder / job.language / job.prompt.id, make_prompt(job.prompt, job.language, job.engine))
+def _render(job: _Job) -> _Fault | None:
+    """Render in another process; a UserError can't be raised across, since its two arguments don't pickle."""
+    try:
+        write_prompt(job.folder / job.name, make_prompt(job.prompt, job.language, job.engine))
+    except UserError as error:
+        return error.message, error.remedy
+    return None
 
 
 def _origin(catalogue: Catalogue, engine: SpeechEngine, languages: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from struct import unpack
 from typing import BinaryIO
 
 from appliance.media import wav
@@ -13,9 +12,6 @@ from appliance.media.replace_file import replace_file
 _STEREO = 2
 _FRAME_BYTES = 4
 _CHUNK_BYTES = 16_000 * _FRAME_BYTES
-_CHUNK_HEADER_BYTES = 8
-_FORM_BYTES = 16
-_RIFF_HEADER_BYTES = 12
 _READABLE_BY_GROUP = 0o640
 """Recordings are personal: Asterisk's and the product's users share them by group, nobody else."""
 
@@ -40,16 +36,15 @@ def salvage(file: Path) -> float | None:
     The sizes are taken from the file's own; no sound is cut off. A file whose header is right stays as it is.
     """
     with file.open("r+b") as content:
-        found = _find_data(content)
-        if found is None:
+        layout = wav.find_sound(content)
+        if layout is None:
             return None
-        data_start, declared, frame_bytes, byte_rate = found
-        present = os.fstat(content.fileno()).st_size - data_start
-        if 0 < declared <= present:
-            return declared / byte_rate
-        data_bytes = present // frame_bytes * frame_bytes
-        _write_sizes(content, data_start, data_bytes)
-        return data_bytes / byte_rate
+        present = os.fstat(content.fileno()).st_size - layout.data_start
+        if 0 < layout.declared_bytes <= present:
+            return layout.declared_bytes / layout.form.byte_rate
+        data_bytes = present // layout.form.frame_bytes * layout.form.frame_bytes
+        _write_sizes(content, layout.data_start, data_bytes)
+        return data_bytes / layout.form.byte_rate
 
 
 def _stereo_file(source: BinaryIO, data_bytes: int) -> Iterator[bytes]:
@@ -66,27 +61,10 @@ def _swap_sides(frames: bytes) -> bytes:
     return bytes(swapped)
 
 
-def _find_data(content: BinaryIO) -> tuple[int, int, int, int] | None:
-    """Find where the sound begins, its declared size, the bytes a frame and a second; None if no WAV."""
-    riff = content.read(_RIFF_HEADER_BYTES)
-    if riff[:4] != b"RIFF" or riff[8:] != b"WAVE":
-        return None
-    frame_bytes = byte_rate = 0
-    while len(head := content.read(_CHUNK_HEADER_BYTES)) == _CHUNK_HEADER_BYTES:
-        name, size = unpack("<4sI", head)
-        if name == b"data":
-            return (content.tell(), size, frame_bytes, byte_rate) if frame_bytes and byte_rate else None
-        body = content.read(_FORM_BYTES) if name == b"fmt " else b""
-        if len(body) == _FORM_BYTES:
-            _, _, _, byte_rate, frame_bytes, _ = unpack("<HHIIHH", body)
-        content.seek(size + size % 2 - len(body), os.SEEK_CUR)
-    return None
-
-
 def _write_sizes(content: BinaryIO, data_start: int, data_bytes: int) -> None:
     """Write both sizes in place: a second go after a crash in between comes to the same."""
-    for position, size in ((data_start - 4, data_bytes), (4, data_start - 8 + data_bytes)):
+    for position, size in ((data_start - 4, data_bytes), (4, data_start - wav.BEFORE_SIZE + data_bytes)):
         content.seek(position)
-        content.write(min(size, 0xFFFFFFFF).to_bytes(4, "little"))
+        content.write(min(size, wav.LARGEST_SIZE).to_bytes(4, "little"))
     content.flush()
     os.fsync(content.fileno())
