@@ -3,18 +3,17 @@
 import re
 import shutil
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import suppress
 
 from provision import machine
 from provision.errors import SetUpError
 from provision.progress import Step
 from provision.running import output, run
 
-LISTS = Path("/var/lib/apt/lists")
 FETCH_SHARE = 0.5
 """Share of an installation's time that we count for the downloads."""
-STATUS = re.compile(r"(dlstatus|pmstatus):[^:]*:([0-9.]+):(.*)")
-"""apt's machine-readable progress (APT::Status-Fd): kind, package, percent, what is done."""
+STATUS = re.compile(r"(dlstatus|pmstatus):[^:]*(?::[a-z][a-z0-9]*)?:(\d+(?:\.\d+)?):(.*)")
+"""apt's machine-readable progress (APT::Status-Fd): kind, package (with architecture), percent, what is done."""
 OPTIONS = ["-y", "--no-install-recommends", "-o", "APT::Status-Fd=1", "-o", "DPkg::Lock::Timeout=300"]
 QUIET = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
 
@@ -31,12 +30,7 @@ def read_progress(line: str) -> tuple[float | None, str]:
 
 def missing(packages: Sequence[str]) -> list[str]:
     """Those of the packages that aren't installed. `a|b` is met by either, and `a` is named when both are absent."""
-    wanted = [name for package in packages for name in package.split("|")]
-    known = output(["dpkg-query", "--show", "--showformat", "${db:Status-Abbrev} ${Package}\n", *wanted])
-    if known is None:  # it also "fails" when it has never heard of one of them
-        known = "".join(
-            output(["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\n", name]) or "" for name in wanted
-        )
+    known = output(["dpkg-query", "--show", "--showformat", "${db:Status-Abbrev} ${Package}\n"]) or ""
     installed = {line.split()[1] for line in known.splitlines() if line.startswith("ii")}
     return [package for package in packages if not installed & set(package.split("|"))]
 
@@ -50,7 +44,8 @@ def install(packages: Sequence[str], *, why: str) -> None:
     remedy = f"Install by hand what {why} needs ({', '.join(absent)}), or mend the package sources (apt-get update)."
     with Step(f"Installing {', '.join(absent)} for {why}") as step:
         step.tell(0.0, "reading the package lists")
-        run(_as_root(["apt-get", "update", "-o", "DPkg::Lock::Timeout=300"], why), step, remedy=remedy)
+        with suppress(SetUpError):  # one broken source of several: whether it matters, the installation will tell
+            run(_as_root(["apt-get", "update", "-o", "DPkg::Lock::Timeout=300"], why), step, remedy=remedy)
         chosen = [_available(package) for package in absent]
         run(_as_root(["apt-get", "install", *OPTIONS, *chosen], why), step, remedy=remedy, reader=read_progress)
 

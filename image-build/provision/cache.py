@@ -16,6 +16,8 @@ from provision.errors import SetUpError
 
 UNUSED_DAYS = 30
 """An entry that no start has used for so long is removed."""
+KEPT, RESTING_DAYS = 4, 1
+"""Of the entries of a kind that no start has used for a day, all but these newest are removed as well."""
 UNFINISHED = ".unfinished-"
 
 Recipe = Callable[[Path, int], None]
@@ -78,7 +80,7 @@ class Cache:
             raise
         flush(self.folder)
         self._mark_used(entry)
-        self.prune(kind, keep=entry)
+        self.prune(kind, time.time())
         return entry
 
     @contextmanager
@@ -102,11 +104,13 @@ class Cache:
         if not os.access(self.folder, os.W_OK):
             raise _not_ours(self.folder)
 
-    def prune(self, kind: str, keep: Path, now: float | None = None) -> None:
-        """Remove the other entries of this kind that nobody has used for long."""
-        oldest = (time.time() if now is None else now) - UNUSED_DAYS * 86400
-        for entry in self.folder.glob(f"{kind}-*"):
-            if entry.is_dir() and entry != keep and self._last_used(entry) < oldest:
+    def prune(self, kind: str, now: float) -> None:
+        """Remove the entries of this kind that nobody has used for long, or that have many younger siblings."""
+        entries = [entry for entry in self.folder.glob(f"{kind}-*") if entry.is_dir()]
+        by_age = sorted(entries, key=self._last_used, reverse=True)
+        for place, entry in enumerate(by_age):
+            allowed_days = UNUSED_DAYS if place < KEPT else RESTING_DAYS
+            if self._last_used(entry) < now - allowed_days * 86400:
                 remove(entry)
                 self._mark(entry).unlink(missing_ok=True)
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
 from provision import apt, cache, running
@@ -65,8 +66,14 @@ def uv(clone: Clone, store: Cache) -> Path:
 
 def environment_key(clone: Clone, python: str) -> str:
     """Stands for all that an environment is made from: locks, own metadata, interpreter, place."""
-    projects = [path.read_bytes() for path in clone.own_projects()]
+    projects = [_installed_part(path.read_text(encoding="utf-8")) for path in clone.own_projects()]
     return cache.key(clone.develop.read_bytes(), *projects, python, str(clone.top))
+
+
+def _installed_part(pyproject: str) -> str:
+    """What of a pyproject file an installation depends on; the tools' settings don't matter to it."""
+    table = tomllib.loads(pyproject)
+    return repr((table["project"], table["build-system"], table["tool"]["hatch"]))
 
 
 def ensure(clone: Clone, store: Cache) -> Path:
