@@ -238,15 +238,13 @@ def _environment(lines: list[tuple[str, str]]) -> Environment:
 
 def _answer(match: re.Match[str]) -> Answer:
     rest = match["rest"]
-    reason = _REASON.match(rest)
+    is_value = rest.startswith(" (") and rest.endswith(")")  # whatever stands inside, be it " endpos=…"
+    reason = None if is_value else _REASON.match(rest)
     position = _POSITION.match(rest, reason.end() if reason else 0)
-    value = reason["value"] if reason else None
-    if not reason and rest.startswith(" (") and rest.endswith(")"):
-        value = rest[2:-1]
     return Answer(
         code=int(match["code"]),
         result=match["result"] or "",
-        value=value,
+        value=rest[2:-1] if is_value else reason and reason["value"],
         end_samples=int(position["endpos"]) if position else None,
         text=match.string,
     )

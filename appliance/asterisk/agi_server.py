@@ -41,7 +41,7 @@ class GoneReason(Enum):
     CLOSED = "we closed the session"
 
 
-class ChannelGone(ZongjiError):  # noqa: N818  # what happened is its name, here and below
+class ChannelGone(ZongjiError):  # what happened is its name, here and below
     """The call's channel is gone, so its story is over; `reason` says how that became known."""
 
     def __init__(self, reason: GoneReason) -> None:
@@ -49,7 +49,7 @@ class ChannelGone(ZongjiError):  # noqa: N818  # what happened is its name, here
         self.reason = reason
 
 
-class CommandRefused(DeviceError):  # noqa: N818
+class CommandRefused(DeviceError):
     """Asterisk doesn't know the command (510) or its form (520): a bug of ours, or a module not loaded."""
 
     def __init__(self, command: str, answer: Answer) -> None:
@@ -57,7 +57,7 @@ class CommandRefused(DeviceError):  # noqa: N818
         self.answer = answer
 
 
-class DeadlineExceeded(DeviceError):  # noqa: N818
+class DeadlineExceeded(DeviceError):
     """No answer came in time; the session is closed."""
 
     def __init__(self, command: str, deadline_s: float) -> None:
@@ -211,6 +211,11 @@ class AgiServer:
         if self._server is None:
             raise LocalProtocolError("the server isn't open")
         return int(self._server.sockets[0].getsockname()[1])
+
+    @property
+    def link_count(self) -> int:
+        """How many connections stand now."""
+        return len(self._links)
 
     async def open(self) -> None:
         """Begin to listen; an `OSError` when the address is taken."""

@@ -32,11 +32,11 @@ class AmiError(DeviceError):
         self.response = response
 
 
-class ConnectionLost(DeviceError):  # noqa: N818  # what happened is its name, here and below
+class ConnectionLost(DeviceError):  # what happened is its name, here and below
     """There is no connection, or it broke before the answer: whether the action was done is unknown."""
 
 
-class ActionTimedOut(DeviceError):  # noqa: N818
+class ActionTimedOut(DeviceError):
     """No answer came in time; one that still comes is dropped."""
 
 
