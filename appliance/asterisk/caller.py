@@ -6,6 +6,7 @@ conversation it is lifted.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +14,15 @@ from appliance.asterisk import dial
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone
 from appliance.asterisk.sounds import SoundLibrary
-from appliance.callflow.ports import CallerFacts, CallerHungUp, Listen, MessageLimits, RecordedMessage, RingRequest, RingResult
+from appliance.callflow.ports import (
+    CallerFacts,
+    CallerHungUp,
+    Listen,
+    MessageLimits,
+    RecordedMessage,
+    RingRequest,
+    RingResult,
+)
 from appliance.config.model.prompt import Prompt
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import RingOutcome
@@ -114,10 +123,8 @@ class AsteriskCaller:
         limit_ms = str(int(limits.longest_s * 1000))
         silence = f"s={limits.silence_s:g}"
         words = ("RECORD", "FILE", str(stem), "wav", "#", limit_ms, silence)
-        try:
+        with suppress(ChannelGone):  # the hang-up is a message's usual end, and what was said stands in the file
             await self._session.command(*words, deadline_s=limits.longest_s + _QUICK_S)
-        except ChannelGone:
-            pass  # the hang-up is a message's usual end, and what was said stands in the file
         return await asyncio.to_thread(_keep_message, file, limits.shortest_s)
 
     async def hang_up(self) -> None:
@@ -131,8 +138,8 @@ class AsteriskCaller:
             if request.ringtone is not None:
                 await self._open_audio()
             await self._renew(0)
-            raw = self._raw_recording() if request.record else None
-            words = dial.arguments(request, self._known.sounds, raw, answered=self._answered)
+            recording = f"{self.facts.call}-{self._attempts}" if request.record else None
+            words = dial.arguments(request, self._known.sounds, recording, answered=self._answered)
             await self._do("EXEC", "Dial", words, planned_s=_LONGEST_TALK_S)
         except CallerHungUp:
             return False
@@ -158,9 +165,6 @@ class AsteriskCaller:
             return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
         ring_s = max(0.0, lasted_s - talk_s)
         return RingResult(RingOutcome.ANSWERED, "the caller hung up", ring_s, talk_s, caller_left=True)
-
-    def _raw_recording(self) -> str:
-        return str(self._known.instance.raw_recordings / f"{self.facts.call}-{self._attempts}.raw")
 
     async def _open_audio(self) -> None:
         """Have a way for our audio: early media where the line can, the answered call elsewhere."""

@@ -43,13 +43,13 @@ def cause(hangup_cause: str, result: RingOutcome) -> str:
     return _CAUSES.get(hangup_cause, f"cause {hangup_cause}")
 
 
-def arguments(request: RingRequest, sounds: SoundLibrary, raw_recording: str | None, *, answered: bool) -> str:
+def arguments(request: RingRequest, sounds: SoundLibrary, recording: str | None, *, answered: bool) -> str:
     """Write Dial's arguments for one agent.
 
     `g` keeps the caller when the agent hangs up; `a` answers the caller's line at the moment the agent answers, without
     which the caller would not hear the announcement; `A(whisper:agent-id)` plays to the agent and to the caller;
     `b` marks the agent's channel before it rings and `U` starts the recording on it, the one channel from which both
-    halves come out whole.
+    halves come out whole; `recording` is the name that its raw file begins with, None to record nothing.
     """
     options = "g"
     if request.announce_id:
@@ -60,6 +60,6 @@ def arguments(request: RingRequest, sounds: SoundLibrary, raw_recording: str | N
     elif answered:
         options += "r"
     options += f"b(zongji-leg^s^1({request.agent}))"
-    if raw_recording is not None:
-        options += f"U(zongji-record^{raw_recording})"
+    if recording is not None:
+        options += f"U(zongji-record^{recording})"
     return f"PJSIP/{agent_account(request.agent)},{request.ring_s:g},{options}"

@@ -20,7 +20,10 @@ FIRST_LIMIT_S = 4
 """How long a caller waits for a controller that is there but hangs."""
 
 LEFT_BEHIND = "zongji-left"
-"""The data base family in which the frame leaves what it knows of a call that the controller did not finish."""
+"""The data base family in which the frame leaves what it knows of a call that the controller did not finish.
+
+A value reads `v1|ended (epoch)|line|called|caller|alone|DIALSTATUS|talk s|ring and talk s|agent's channel|message`.
+"""
 
 ROUTES = "zongji"
 """The data base family that holds what the frame needs of the company."""
@@ -38,7 +41,7 @@ exten => _[0-9*#+]!,1,Set(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN})})
 exten => s,1,Set(CTL_DONE=0)
  same => n,Set(AGIEXITONHANGUP=yes)
  same => n,Set(TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
- same => n,AGI(${ZONGJI_AGI})
+ same => n,AGI(${ZONGJI_AGI},${ZONGJI_LINE},${ZONGJI_CALLED})
  same => n,GotoIf($["${CTL_DONE}" = "1"]?end)
  same => n(alone),Set(TIMEOUT(absolute)=0)
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
@@ -49,7 +52,7 @@ exten => s,1,Set(CTL_DONE=0)
  same => n,GotoIf($["${HOTLINE}" = ""]?end)
  same => n,Answer()
  same => n,Playback(${DB(zongji/hotline/${HOTLINE}/greeting)})
- same => n,Dial(${DB(zongji/hotline/${HOTLINE}/dial)},${DB(zongji/hotline/${HOTLINE}/ring)},grU(zongji-record^${ZONGJI_RAW}/${UNIQUEID}-alone.raw))
+ same => n,Dial(${DB(zongji/hotline/${HOTLINE}/dial)},${DB(zongji/hotline/${HOTLINE}/ring)},grU(zongji-record^${UNIQUEID}-alone))
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
  same => n,Playback(${DB(zongji/hotline/${HOTLINE}/voicemail)})
  same => n,Set(ZONGJI_MESSAGE=${UNIQUEID}.wav)
@@ -65,7 +68,8 @@ exten => s,1,Set(ZONGJI_AGENT=${ARG1})
  same => n,Return()
 
 [zongji-record]
-exten => s,1,MixMonitor(${ARG1},bD)
+exten => s,1,Set(PEER=${CUT(CHANNEL,/,2)})
+ same => n,MixMonitor(${ZONGJI_RAW}/${ARG1}-${CUT(PEER,-,1)}.raw,bD)
  same => n,Return()
 """
 

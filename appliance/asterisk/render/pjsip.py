@@ -3,8 +3,8 @@
 Accounts are told apart by the user name with which they authenticate, so that a line may present any caller's number.
 """
 
-from appliance.asterisk.render.section import section
 from appliance.asterisk.render.secrets import Secrets
+from appliance.asterisk.render.section import section
 from appliance.config.model.document import Document
 from appliance.config.model.line import SimulatedLine
 from appliance.domain.ids import AgentId, LineId
@@ -51,7 +51,10 @@ def pjsip_file(document: Document, instance: Instance, secrets: Secrets) -> str:
 
 def _frame(instance: Instance) -> str:
     return (
-        section("global", {"type": "global", "user_agent": "Zongji", "endpoint_identifier_order": "auth_username,username,ip"})
+        section(
+            "global",
+            {"type": "global", "user_agent": "Zongji", "endpoint_identifier_order": "auth_username,username,ip"},
+        )
         + section("system", {"type": "system", "timer_t1": 500, "disable_rport": "no"})
         + section(
             "udp", {"type": "transport", "protocol": "udp", "bind": f"{instance.bind_address}:{instance.ports.sip}"}
@@ -60,7 +63,9 @@ def _frame(instance: Instance) -> str:
 
 
 def _account(name: str, secrets: Secrets) -> str:
-    return section(f"{name}-auth", {"type": "auth", "auth_type": "userpass", "username": name, "password": secrets.accounts[name]})
+    return section(
+        f"{name}-auth", {"type": "auth", "auth_type": "userpass", "username": name, "password": secrets.accounts[name]}
+    )
 
 
 def _agent(agent: AgentId, secrets: Secrets) -> str:

@@ -7,7 +7,7 @@ from appliance.errors import LocalProtocolError
 _FORBIDDEN = set("\r\n\0;[]")
 
 
-def section(name: str, settings: Mapping[str, str | int] | Iterable[tuple[str, str | int]]) -> str:
+def section(name: str, settings: Mapping[str, object] | Iterable[tuple[str, object]]) -> str:
     """Write one section. A key may come more than once when pairs are given.
 
     Raises LocalProtocolError for a value that would end its line, begin a comment or open a section.

@@ -1,0 +1,76 @@
+"""What the fail-open frame left in Asterisk's data base of a call that the controller did not finish."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from appliance.domain.ids import AgentId, CallId, LineId
+from appliance.domain.phone_number import PhoneNumber
+
+_FIELDS = 11
+_VERSION = "v1"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """One such call. `alone` tells that the frame served the caller itself; `message` is a voicemail's file name."""
+
+    call: CallId
+    ended_at: datetime
+    line: LineId
+    called: str
+    caller: PhoneNumber | None
+    alone: bool
+    dial_status: str
+    talk_s: float
+    ring_s: float
+    agent: AgentId | None
+    message: str
+
+    @property
+    def started_at(self) -> datetime:
+        """When the line rang: the second stands in the call's id."""
+        epoch = self.call.rpartition("-")[2].partition(".")[0]
+        return datetime.fromtimestamp(int(epoch), UTC)
+
+    @property
+    def answered_at(self) -> datetime:
+        """When the agent answered, reckoned back from the end."""
+        return self.ended_at - timedelta(seconds=self.talk_s)
+
+    @classmethod
+    def parse(cls, call: str, value: str) -> Self:
+        """Read an entry. Raises ValueError when it is none of ours."""
+        fields = value.split("|")
+        if len(fields) != _FIELDS or fields[0] != _VERSION:
+            raise ValueError(f"not an entry of the fail-open frame: {value!r}")
+        _, ended, line, called, caller, alone, status, talk, dialled, peer, message = fields
+        talk_s = float(talk or 0)
+        return cls(
+            call=CallId(call),
+            ended_at=datetime.fromtimestamp(int(ended), UTC),
+            line=LineId(line),
+            called=called,
+            caller=PhoneNumber.parse(caller),
+            alone=alone == "1",
+            dial_status=status,
+            talk_s=talk_s,
+            ring_s=max(0.0, float(dialled or 0) - talk_s),
+            agent=agent_of(peer),
+            message=message,
+        )
+
+
+def agent_of(channel: str) -> AgentId | None:
+    """Tell whose phone a channel is: `PJSIP/8001-0000002a` is agent 8001's; None for a line's."""
+    technology, _, rest = channel.partition("/")
+    account = rest.rpartition("-")[0]
+    return AgentId(account) if technology == "PJSIP" and account.isdecimal() else None
+
+
+def line_of(channel: str) -> LineId | None:
+    """Tell which line a channel is: `PJSIP/line-01-0000002a` is line 01; None for an agent's phone."""
+    technology, _, rest = channel.partition("/")
+    account = rest.rpartition("-")[0]
+    prefix, _, line = account.partition("line-")
+    return LineId(line) if technology == "PJSIP" and line and not prefix else None

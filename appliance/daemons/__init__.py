@@ -1,0 +1,1 @@
+"""Composition roots: each daemon's objects are built and joined here, and nowhere else."""

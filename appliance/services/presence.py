@@ -1,0 +1,119 @@
+"""What Asterisk's channels tell: who is on the phone, which calls are alive, when an agent answered."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from appliance.asterisk.ami_protocol import Event
+from appliance.asterisk.left_behind import agent_of, line_of
+from appliance.callflow.board import AgentBoard, AgentEvent
+from appliance.domain.ids import AgentId, CallId
+
+
+class Listing(Protocol):
+    """The one question asked of the manager."""
+
+    def listing(self, name: str) -> Awaitable[tuple[Event, ...]]:
+        """Ask for a list of events."""
+        ...
+
+
+class Presence:
+    """Follows the channels by the manager's events.
+
+    The board belongs to the walks of calls: they take and free agents themselves. What is told to it here are the
+    calls that no walk of this process holds: those that outlived a restart, those that the dialplan serves alone.
+    """
+
+    def __init__(
+        self, board: AgentBoard, call_ended: Callable[[CallId], Awaitable[None]], clock: Callable[[], float]
+    ) -> None:
+        """Take the board, who is told that a line's channel is gone, and a monotonic clock (seconds)."""
+        self._board = board
+        self._call_ended = call_ended
+        self._clock = clock
+        self._foreign: dict[str, AgentId] = {}
+        self._answered_at: dict[CallId, float] = {}
+        self._alive: set[CallId] = set()
+        self._walked: set[CallId] = set()
+
+    @property
+    def alive(self) -> frozenset[CallId]:
+        """The calls whose channel exists."""
+        return frozenset(self._alive)
+
+    @contextmanager
+    def walking(self, call: CallId) -> Iterator[None]:
+        """Know a call as held by a walk of this process: its agents are the walk's affair."""
+        self._alive.add(call)
+        self._walked.add(call)
+        try:
+            yield
+        finally:
+            self._walked.discard(call)
+
+    def answered_s(self, call: CallId) -> float | None:
+        """Tell for how long an agent has been talking in this call; None when none has answered."""
+        at = self._answered_at.get(call)
+        return None if at is None else self._clock() - at
+
+    async def rebuild(self, manager: Listing) -> None:
+        """Learn what is going on after a restart or a lost connection, before anything is offered."""
+        channels = await manager.listing("CoreShowChannels")
+        names = {event.get("Channel") for event in channels}
+        for name in [name for name in self._foreign if name not in names]:
+            self._release(name)
+        self._alive = {CallId(event.get("Uniqueid")) for event in channels if line_of(event.get("Channel"))}
+        for event in channels:
+            self._seen(event)
+
+    async def on_event(self, event: Event) -> None:
+        """Take one event of the manager."""
+        match event.name:
+            case "Newstate":
+                self._newstate(event)
+            case "DialEnd" if event.get("DialStatus") == "ANSWER":
+                self._answered(event)
+            case "Hangup":
+                await self._hangup(event)
+            case _:
+                pass
+
+    def _newstate(self, event: Event) -> None:
+        if line_of(event.get("Channel")):
+            self._alive.add(CallId(event.get("Uniqueid")))
+        self._seen(event)
+
+    def _answered(self, event: Event) -> None:
+        self._answered_at[CallId(event.get("Uniqueid"))] = self._clock()
+        agent = agent_of(event.get("DestChannel"))
+        if agent is not None:
+            self._board.happened(agent, AgentEvent.ANSWERED, CallId(event.get("Uniqueid")))
+
+    async def _hangup(self, event: Event) -> None:
+        self._release(event.get("Channel"))
+        if line_of(event.get("Channel")):
+            call = CallId(event.get("Uniqueid"))
+            self._alive.discard(call)
+            await self._call_ended(call)
+            self._answered_at.pop(call, None)
+
+    def _seen(self, event: Event) -> None:
+        channel, state = event.get("Channel"), event.get("ChannelStateDesc")
+        agent = agent_of(channel)
+        if agent is None or self._is_walked(event):
+            return
+        if self._board.is_free(agent):
+            self._foreign[channel] = agent
+            self._board.happened(agent, AgentEvent.OFFERED)
+        if channel in self._foreign and state == "Up":
+            self._board.happened(agent, AgentEvent.ANSWERED)
+
+    def _is_walked(self, event: Event) -> bool:
+        variables = dict(item.partition("=")[::2] for item in event.all("ChanVariable"))
+        return variables.get("ZONGJI_CALL") in self._walked
+
+    def _release(self, channel: str) -> None:
+        agent = self._foreign.pop(channel, None)
+        if agent is not None:
+            self._board.happened(agent, AgentEvent.RELEASED)
