@@ -14,7 +14,7 @@ from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, S
 from appliance.storage.schema import calls, hops, messages, recordings, steps, surveys
 from appliance.storage.writer import Writer
 
-_log = structlog.get_logger(__name__)
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 PATIENCE_S = 2.0
 """A caller waits for the answer to a key in silence: no longer than this, also when the disk is full."""

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 
 from appliance.storage.write_queue import WriteJob, WriteQueue
 
-_log = structlog.get_logger(__name__)
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 _REFUSED_JOB = (IntegrityError, DataError, ProgrammingError)
 """The driver's errors that are about one row; every other one is about the data base's condition."""

@@ -1,0 +1,111 @@
+"""The live view: what the controller tells, numbered and passed on to whoever listens."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from appliance.callflow.trace import CallStart, Step
+from appliance.domain.ids import AgentId, CallId, LineId
+from appliance.domain.outcome import CallResult
+from appliance.services.live_state import (
+    AgentChanged,
+    CallChanged,
+    CallGone,
+    Change,
+    HealthChanged,
+    JournalChanged,
+    JournalFigures,
+    LineChanged,
+    LiveAgent,
+    LiveCall,
+    LiveLine,
+    LiveStep,
+    PartHealth,
+    ResultCounted,
+    Snapshot,
+    apply,
+)
+
+Listener = Callable[[int, Change], None]
+
+
+class LiveView:
+    """The state of the house, told by the controller from its event loop; not for other threads.
+
+    Telling what is known already, or of a call that isn't in progress, changes nothing. Listeners are called with
+    each change and its number, after it has been applied, and must not raise.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._snapshot = Snapshot(sequence=0, started_at=now())
+        self._listeners: list[Listener] = []
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everything, as it is now."""
+        return self._snapshot
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell `listener` of each further change; give the function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def call_started(self, start: CallStart) -> None:
+        """A line has rung."""
+        call = LiveCall(
+            call=start.call,
+            line=start.line,
+            hotline=start.hotline,
+            called=start.called,
+            caller=start.caller,
+            caller_name=start.caller_name,
+            started_at=start.at,
+        )
+        self._change(CallChanged(call))
+
+    def call_step(self, step: Step) -> None:
+        """A call has taken a step."""
+        call = self._snapshot.calls.get(step.call)
+        if call is not None:
+            current = LiveStep(step.sequence, step.at, step.node, step.kind, step.decided)
+            self._change(CallChanged(replace(call, step=current)))
+
+    def call_ended(self, call: CallId) -> None:
+        """A call is over."""
+        if call in self._snapshot.calls:
+            self._change(CallGone(call))
+
+    def agent_state(self, agent: AgentId, state: str, call: CallId | None) -> None:
+        """An agent is in `state` now."""
+        known = self._snapshot.agents.get(agent)
+        if known is None or (known.state, known.call) != (state, call):
+            self._change(AgentChanged(LiveAgent(agent, str(state), call, self._now())))
+
+    def line_state(self, line: LineId, state: str, call: CallId | None) -> None:
+        """A line is in `state` now."""
+        known = self._snapshot.lines.get(line)
+        if known is None or (known.state, known.call) != (state, call):
+            self._change(LineChanged(LiveLine(line, str(state), call, self._now())))
+
+    def health(self, part: str, ok: bool, detail: str = "") -> None:
+        """A part works, or doesn't; the parts are "asterisk" and "database"."""
+        known = self._snapshot.health.get(part)
+        if known is None or (known.ok, known.detail) != (ok, detail):
+            since = self._now() if known is None or known.ok != ok else known.since
+            self._change(HealthChanged(PartHealth(part, ok, detail, since)))
+
+    def count(self, result: CallResult) -> None:
+        """One more call has ended like this."""
+        self._change(ResultCounted(result, self._snapshot.ended.get(result, 0) + 1))
+
+    def journal_figures(self, queued: int, last_write_at: datetime | None) -> None:
+        """The journal is so far behind."""
+        figures = JournalFigures(queued, last_write_at)
+        if figures != self._snapshot.journal:
+            self._change(JournalChanged(figures))
+
+    def _change(self, change: Change) -> None:
+        self._snapshot = apply(self._snapshot, change)
+        for listener in self._listeners:
+            listener(self._snapshot.sequence, change)

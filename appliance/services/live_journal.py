@@ -1,0 +1,46 @@
+"""A journal that tells the live view what it is told, then passes it on."""
+
+from appliance.callflow.ports import Journal
+from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.services.live import LiveView
+
+
+class LiveJournal:
+    """Stands before the journal proper (`callflow.ports.Journal`), so that a call tells everything once."""
+
+    def __init__(self, journal: Journal, view: LiveView) -> None:
+        self._journal = journal
+        self._view = view
+
+    def opened(self, start: CallStart) -> None:
+        """Show the call, and open its record."""
+        self._view.call_started(start)
+        self._journal.opened(start)
+
+    def step(self, step: Step) -> None:
+        """Show where the call is, and write the decision."""
+        self._view.call_step(step)
+        self._journal.step(step)
+
+    def hop(self, hop: Hop) -> None:
+        """Write one attempt."""
+        self._journal.hop(hop)
+
+    async def survey(self, answer: SurveyAnswer) -> None:
+        """Keep the caller's answer."""
+        await self._journal.survey(answer)
+
+    async def message(self, message: VoiceMessage) -> None:
+        """Keep a voicemail."""
+        await self._journal.message(message)
+
+    async def recording(self, recording: Recording) -> None:
+        """Keep a recording."""
+        await self._journal.recording(recording)
+
+    async def closed(self, end: CallEnd) -> None:
+        """Take the call off the view, count it, and close its record."""
+        if end.call in self._view.snapshot.calls:
+            self._view.call_ended(end.call)
+            self._view.count(end.result)
+        await self._journal.closed(end)

@@ -1,0 +1,178 @@
+"""What is going on now, as values: a snapshot, and the numbered changes that carry it forward.
+
+`apply` is the only place that knows what a change means; the controller and everyone who follows it run the same
+code. Telephone numbers mask themselves here too; on the wire they are whole, for those who may see them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from appliance.domain.ids import AgentId, CallId, HotlineId, LineId, NodeId
+from appliance.domain.outcome import CallResult
+from appliance.domain.phone_number import PhoneNumber
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveStep:
+    """Where in its flow a call is."""
+
+    sequence: int
+    at: datetime
+    node: NodeId | None
+    kind: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCall:
+    """A call in progress; `step` is the last one taken."""
+
+    call: CallId
+    line: LineId
+    hotline: HotlineId | None
+    called: str
+    caller: PhoneNumber | None
+    caller_name: str
+    started_at: datetime
+    step: LiveStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAgent:
+    """What an agent does, since when, and in which call."""
+
+    agent: AgentId
+    state: str
+    call: CallId | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLine:
+    """What a line does, since when, and in which call."""
+
+    line: LineId
+    state: str
+    call: CallId | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartHealth:
+    """Whether a part that calls depend on works ("asterisk", "database"); `since` is when that last changed."""
+
+    part: str
+    ok: bool
+    detail: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFigures:
+    """How far the journal is behind."""
+
+    queued: int = 0
+    last_write_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All of it at one moment. `ended` counts the calls since `started_at`, the controller's start, by result."""
+
+    sequence: int
+    started_at: datetime
+    calls: Mapping[CallId, LiveCall] = field(default_factory=dict)
+    agents: Mapping[AgentId, LiveAgent] = field(default_factory=dict)
+    lines: Mapping[LineId, LiveLine] = field(default_factory=dict)
+    health: Mapping[str, PartHealth] = field(default_factory=dict)
+    ended: Mapping[CallResult, int] = field(default_factory=dict)
+    journal: JournalFigures = JournalFigures()
+
+
+@dataclass(frozen=True, slots=True)
+class CallChanged:
+    """A call has begun or taken a step."""
+
+    call: LiveCall
+    kind: Literal["call"] = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class CallGone:
+    """A call is over."""
+
+    call: CallId
+    kind: Literal["call_gone"] = "call_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentChanged:
+    """An agent does something else."""
+
+    agent: LiveAgent
+    kind: Literal["agent"] = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class LineChanged:
+    """A line does something else."""
+
+    line: LiveLine
+    kind: Literal["line"] = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    """A part works again, or doesn't any more."""
+
+    health: PartHealth
+    kind: Literal["health"] = "health"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCounted:
+    """One more call has ended like this: `count` of them now."""
+
+    result: CallResult
+    count: int
+    kind: Literal["result"] = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalChanged:
+    """The journal's figures are others."""
+
+    journal: JournalFigures
+    kind: Literal["journal"] = "journal"
+
+
+Change = CallChanged | CallGone | AgentChanged | LineChanged | HealthChanged | ResultCounted | JournalChanged
+
+
+def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: PLR0911 - one return a kind of change
+    """Give the snapshot after the change, numbered one higher."""
+    after = replace(snapshot, sequence=snapshot.sequence + 1)
+    match change:
+        case CallChanged(call):
+            return replace(after, calls=_with(snapshot.calls, call.call, call))
+        case CallGone(gone):
+            return replace(after, calls={key: call for key, call in snapshot.calls.items() if key != gone})
+        case AgentChanged(agent):
+            return replace(after, agents=_with(snapshot.agents, agent.agent, agent))
+        case LineChanged(line):
+            return replace(after, lines=_with(snapshot.lines, line.line, line))
+        case HealthChanged(health):
+            return replace(after, health=_with(snapshot.health, health.part, health))
+        case ResultCounted(result, count):
+            return replace(after, ended=_with(snapshot.ended, result, count))
+        case JournalChanged(journal):
+            return replace(after, journal=journal)
+
+
+def _with(table: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return {**table, key: value}
