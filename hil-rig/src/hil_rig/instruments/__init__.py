@@ -1,0 +1,1 @@
+"""Instruments that watch a switchboard from outside."""
