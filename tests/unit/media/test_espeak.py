@@ -85,6 +85,12 @@ def test_hanzi_are_read_as_chinese(espeak: EspeakEngine) -> None:
     assert espeak.phonemes("请按一", "zh", DEADLINE_S).replace("_|", "") == "tS;h'i21N 'a51n j'i55"
 
 
+def test_hanzi_are_read_as_chinese_in_a_c_locale_too(espeak: EspeakEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = espeak.phonemes("请按一", "zh", DEADLINE_S)
+    monkeypatch.setenv("LC_ALL", "C")
+    assert espeak.phonemes("请按一", "zh", DEADLINE_S) == said
+
+
 def test_english_within_chinese_would_be_noticed(espeak: EspeakEngine) -> None:
     assert "(en)" in espeak.phonemes("您是 VIP customer", "zh", DEADLINE_S)
 
