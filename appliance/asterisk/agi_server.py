@@ -177,7 +177,7 @@ class AgiLink(asyncio.Protocol):
             self._server.call_began(self, environment)
 
     def _give_up(self) -> None:
-        log.warning("agi.no_environment", deadline_s=self._environment_deadline_s)
+        log.info("agi.no_environment", deadline_s=self._environment_deadline_s)
         self.close(GoneReason.CLOSED)
 
 

@@ -24,6 +24,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import Prompt
+from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import RingOutcome
 from appliance.media.recording import salvage
@@ -46,11 +47,14 @@ class ChannelFacts:
 
     instance: Instance
     sounds: SoundLibrary
-    answered_s: Callable[[str], float | None]
+    answered_s: Callable[[CallId], float | None]
 
 
 class AsteriskCaller:
-    """A caller on an Asterisk channel."""
+    """A caller on an Asterisk channel.
+
+    `released` tells that we ended the call: the dialplan then leaves nothing behind.
+    """
 
     def __init__(self, session: AgiSession, facts: CallerFacts, known: ChannelFacts, *, early_media: bool) -> None:
         """Take over a channel that rings."""
@@ -61,6 +65,7 @@ class AsteriskCaller:
         self._answered = False
         self._in_progress = False
         self._attempts = 0
+        self.released = False
 
     @property
     def answered(self) -> bool:
@@ -130,6 +135,7 @@ class AsteriskCaller:
     async def hang_up(self) -> None:
         """Tell the dialplan that all is done, and release."""
         await self._do("SET", "VARIABLE", "CTL_DONE", "1")
+        self.released = True
         await self._do("HANGUP")
 
     async def _dial(self, request: RingRequest) -> bool:

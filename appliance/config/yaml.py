@@ -68,12 +68,18 @@ def _real_path(tree: object, loc: Sequence[str | int]) -> Path:
     path: list[str | int] = []
     here: Any = tree
     for index, part in enumerate(loc):
-        if (isinstance(here, Mapping) and part in here) or (isinstance(here, Sequence) and not isinstance(here, str) and isinstance(part, int) and part < len(here)):
+        if _has(here, part):
             here = here[part]
             path.append(part)
         elif index == len(loc) - 1 and part != "[key]" and isinstance(here, Mapping):
             path.append(part)  # a key that is missing has no place of its own
     return tuple(path)
+
+
+def _has(tree: object, part: str | int) -> bool:
+    if isinstance(tree, Mapping):
+        return part in tree
+    return isinstance(tree, list) and isinstance(part, int) and part < len(tree)
 
 
 def _line(tree: object, path: Path) -> int | None:

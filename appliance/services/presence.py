@@ -52,6 +52,10 @@ class Presence:
         finally:
             self._walked.discard(call)
 
+    def is_walked(self, call: CallId) -> bool:
+        """Tell whether a walk of this process holds the call."""
+        return call in self._walked
+
     def answered_s(self, call: CallId) -> float | None:
         """Tell for how long an agent has been talking in this call; None when none has answered."""
         at = self._answered_at.get(call)

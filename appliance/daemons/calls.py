@@ -1,0 +1,233 @@
+"""`zongji-calls`: walks each call through its flow. One process an instance."""
+
+import argparse
+import asyncio
+import signal
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+import uvloop
+
+from appliance.asterisk.agi_server import AgiServer, AgiSession
+from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
+from appliance.asterisk.caller import AsteriskCaller, ChannelFacts
+from appliance.asterisk.render.secrets import Secrets
+from appliance.asterisk.sounds import SoundLibrary
+from appliance.callflow.board import AgentBoard
+from appliance.callflow.ports import CallerFacts
+from appliance.callflow.run import House, run_call
+from appliance.callflow.walk import Revision
+from appliance.config.yaml import load
+from appliance.daemons.logging import log_to
+from appliance.daemons.prepare import studio_of
+from appliance.domain.ids import CallId, LineId
+from appliance.domain.instance import Instance
+from appliance.domain.phone_number import PhoneNumber
+from appliance.errors import DeviceError
+from appliance.services.aftermath import Aftermath, Archive
+from appliance.services.live import LiveView
+from appliance.services.live_journal import LiveJournal
+from appliance.services.live_server import LiveServer
+from appliance.services.presence import Presence
+from appliance.services.publish import build_sounds
+from appliance.services.recordings import RecordingFinisher
+from appliance.storage.engine import open_for_writing
+from appliance.storage.journal import WriterJournal
+from appliance.storage.records import Records
+from appliance.storage.writer import Writer
+from appliance.version import VERSION
+
+_log = structlog.get_logger(__name__)
+
+_REBUILD_DEADLINE_S = 2.0
+_HEALTH_INTERVAL_S = 1.0
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Give the time of day in UTC."""
+        return datetime.now(UTC)
+
+
+class Controller:
+    """All objects of the daemon, joined: `open`, `run` until `stop`, `close`."""
+
+    def __init__(self, instance: Instance, revision: Revision, sounds: SoundLibrary) -> None:
+        """Build everything; nothing is opened yet."""
+        self._instance = instance
+        self._revision = revision
+        self._document = revision.document
+        clock = SystemClock()
+        engine = open_for_writing(instance.database_url)
+        self._writer = Writer(engine.begin)
+        self._live = LiveView(clock.now)
+        self._live_server = LiveServer(self._live, instance.live_socket, VERSION)
+        self._records = Records.open(instance.database_url)
+        journal = LiveJournal(WriterJournal(self._writer, engine.dialect.name), self._live)
+        self._board = AgentBoard(self._live.agent_state)
+        self._house = House(journal, self._board, clock)
+        self._presence = Presence(self._board, self._channel_gone, time.monotonic)
+        self._known = ChannelFacts(instance, sounds, self._presence.answered_s)
+        archive = Archive(self._records, journal, instance.voicemail, clock)
+        self._aftermath = Aftermath(archive, self._document, self._presence.is_walked)
+        folders = (instance.raw_recordings, instance.recordings)
+        self._finisher = RecordingFinisher(folders, journal, clock, self._is_on_record)
+        secrets = Secrets.load_or_make(instance.secrets)
+        account = AmiAccount("127.0.0.1", instance.ports.ami, "zongji", secrets.manager)
+        self._manager = AmiClient(account, self._presence.on_event, on_connected=self._rebuild)
+        self._agi = AgiServer(self._serve, port=instance.ports.agi)
+        self._rebuilt = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._released: set[CallId] = set()
+
+    async def run(self) -> None:
+        """Serve calls until `stop`, then leave them to the dialplan."""
+        self._writer.open()
+        self._finisher.open()
+        await self._live_server.open()
+        for work in (self._manager.run(), self._finisher.run(), self._watch_health()):
+            self._start(work)
+        await self._agi.open()
+        _log.info("controller ready", agi=self._instance.ports.agi, revision=self._revision.id)
+        await self._stopping.wait()
+        await self._close()
+
+    def stop(self) -> None:
+        """End `run`."""
+        self._stopping.set()
+
+    async def _close(self) -> None:
+        await self._agi.close()
+        await self._manager.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._finisher.close()
+        await self._live_server.close()
+        await asyncio.to_thread(self._writer.close)
+        self._records.close()
+
+    async def _serve(self, session: AgiSession) -> None:
+        """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
+        facts = _facts(session)
+        caller = AsteriskCaller(session, facts, self._known, early_media=self._has_early_media(facts.line))
+        with structlog.contextvars.bound_contextvars(call=facts.call), self._presence.walking(facts.call):
+            await self._wait_until_rebuilt()
+            end = await run_call(caller, self._revision, self._house)
+            self._live.count(end.result)
+            _log.info("call ended", result=end.result, released_by=end.released_by)
+        if caller.released:
+            self._released.add(facts.call)
+        if facts.call not in self._presence.alive:
+            await self._channel_gone(facts.call)
+
+    async def _wait_until_rebuilt(self) -> None:
+        """Let nothing be offered before the agents' states are known; a missing manager costs 2 s, not the call."""
+        if not self._rebuilt.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_REBUILD_DEADLINE_S):
+                    await self._rebuilt.wait()
+
+    async def _rebuild(self, manager: AmiClient) -> None:
+        await self._presence.rebuild(manager)
+        self._rebuilt.set()
+        self._start(self._settle_all(manager))
+
+    async def _settle_all(self, manager: AmiClient) -> None:
+        with _logged("settling calls"):
+            await self._aftermath.settle_all(manager, self._presence.alive)
+            await self._finisher.finish_leftovers(self._presence.alive)
+
+    async def _channel_gone(self, call: CallId) -> None:
+        if self._presence.is_walked(call):
+            return  # asked again when the walk has ended
+        if call in self._released:
+            self._released.discard(call)
+        else:
+            self._start(self._settle(call))
+
+    async def _settle(self, call: CallId) -> None:
+        with _logged("settling a call"):
+            await self._aftermath.settle(call, self._manager)
+            await self._finisher.call_settled(call)
+
+    async def _watch_health(self) -> None:
+        while True:
+            state = self._writer.state
+            asterisk = self._manager.state is LinkState.UP
+            self._live.health("controller", ok=True)
+            self._live.health("asterisk", ok=asterisk, detail="" if asterisk else "the manager link is down")
+            self._live.health("database", ok=state.healthy, detail=state.detail)
+            self._live.journal_figures(self._writer.queued, state.last_write_at)
+            await asyncio.sleep(_HEALTH_INTERVAL_S)
+
+    def _has_early_media(self, line: LineId) -> bool:
+        settings = self._document.lines.get(line)
+        return settings is not None and settings.early_media
+
+    def _is_on_record(self, call: CallId) -> bool:
+        return call in self._presence.alive or self._records.story(call) is not None
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _facts(session: AgiSession) -> CallerFacts:
+    environment = session.environment
+    line, called = (*environment.arguments, "", "")[:2]
+    return CallerFacts(
+        call=CallId(environment.unique_id),
+        line=LineId(line),
+        called=called,
+        number=PhoneNumber.parse(environment.values.get("callerid", "")),
+        name=environment.values.get("calleridname", ""),
+    )
+
+
+class _logged(suppress):  # noqa: N801 - reads as a statement
+    """Log what a device did in the midst of background work; the work is done again at the next occasion."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(DeviceError)
+        self._what = what
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, DeviceError):
+            _log.warning(f"{self._what} was interrupted", error=str(error))
+        return isinstance(error, DeviceError)
+
+
+async def serve(instance: Instance) -> None:
+    """Run the daemon for one instance until SIGTERM or SIGINT."""
+    studio = studio_of(instance)
+    document = load(instance.configuration.read_text(encoding="utf-8"), studio.material())
+    sounds = build_sounds(document, studio)
+    controller = Controller(instance, Revision("1", document), sounds)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, controller.stop)
+    await controller.run()
+
+
+def main() -> None:
+    """Start from the command line."""
+    parser = argparse.ArgumentParser(prog="zongji-calls", description=__doc__)
+    parser.add_argument("--instance", type=Path, required=True, help="the instance's folder")
+    parser.add_argument("--log-file", action="store_true", help="log into the instance's folder, rotated")
+    words = parser.parse_args()
+    instance = Instance.load(words.instance)
+    log_to(instance.logs / "calls.log" if words.log_file else None)
+    uvloop.run(serve(instance))
+
+
+if __name__ == "__main__":
+    main()

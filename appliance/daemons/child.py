@@ -1,0 +1,71 @@
+"""One process of an instance, kept running."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+_log = structlog.get_logger(__name__)
+
+_FIRST_PAUSE_S = 0.5
+_LONGEST_PAUSE_S = 10.0
+_STOP_DEADLINE_S = 8.0
+
+
+@dataclass(slots=True)
+class Child:
+    """A command, started again with growing pauses whenever it ends, until `stop`."""
+
+    name: str
+    command: Sequence[str]
+    output: Path
+    process: asyncio.subprocess.Process | None = None
+    starts: int = 0
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Keep it running until `stop` or cancelled; it is not running when this returns."""
+        pause_s = _FIRST_PAUSE_S
+        try:
+            while not self._stopping.is_set():
+                lasted_s = await self._once()
+                pause_s = _FIRST_PAUSE_S if lasted_s > _LONGEST_PAUSE_S else min(pause_s * 2, _LONGEST_PAUSE_S)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(pause_s):
+                        await self._stopping.wait()
+        finally:
+            await self._end()
+
+    async def stop(self) -> None:
+        """End it for good: politely, then by force."""
+        self._stopping.set()
+        await self._end()
+
+    async def _once(self) -> float:
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        with self.output.open("ab") as output:
+            self.process = await asyncio.create_subprocess_exec(
+                *self.command, stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            )
+        self.starts += 1
+        status = await self.process.wait()
+        if not self._stopping.is_set():
+            _log.warning("a process ended by itself", process=self.name, status=status)
+        return clock() - started
+
+    async def _end(self) -> None:
+        process = self.process
+        if process is None or process.returncode is not None:
+            return
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(number)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_STOP_DEADLINE_S):
+                    await process.wait()
+                    return

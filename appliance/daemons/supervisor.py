@@ -1,0 +1,94 @@
+"""All processes of an instance together, for the demo, the tests and machines without systemd."""
+
+import asyncio
+import sys
+
+from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
+from appliance.asterisk.render.secrets import Secrets
+from appliance.daemons.asterisk_command import asterisk_command
+from appliance.daemons.child import Child
+from appliance.domain.instance import Instance
+from appliance.errors import DeviceError
+from appliance.services.live_client import read_snapshot
+
+_START_DEADLINE_S = 30.0
+_POLL_S = 0.05
+
+
+class Supervisor:
+    """Starts Asterisk, the controller and the web face, in this order, and ends them in the other."""
+
+    def __init__(self, instance: Instance) -> None:
+        """Take a prepared instance."""
+        self.instance = instance
+        folder = str(instance.folder)
+        self.asterisk = Child("asterisk", asterisk_command(instance), instance.logs / "asterisk.out")
+        self.calls = Child("calls", _daemon("calls", folder), instance.logs / "calls.out")
+        self.web = Child("web", _daemon("web", folder), instance.logs / "web.out")
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def start_asterisk(self) -> None:
+        """Start Asterisk and wait until its manager answers. Raises DeviceError when it does not."""
+        self._keep(self.asterisk)
+        await _wait_for_manager(self.instance)
+
+    async def start_calls(self) -> None:
+        """Start the controller and wait until it is joined with Asterisk."""
+        self._keep(self.calls)
+        await self._wait_for_controller()
+
+    def start_web(self) -> None:
+        """Start the web face; nothing waits for it."""
+        self._keep(self.web)
+
+    async def stop(self) -> None:
+        """End everything; nothing is left running."""
+        for child in (self.web, self.calls, self.asterisk):
+            await self.stop_child(child)
+
+    async def stop_child(self, child: Child) -> None:
+        """End one of them, for good."""
+        task = self._running.pop(child.name, None)
+        if task is not None:
+            await child.stop()
+            await task
+
+    def _keep(self, child: Child) -> None:
+        self._running[child.name] = asyncio.get_running_loop().create_task(child.run())
+
+    async def _wait_for_controller(self) -> None:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _START_DEADLINE_S
+        while loop.time() < deadline:
+            try:
+                snapshot = await asyncio.to_thread(read_snapshot, self.instance.live_socket, 1.0)
+                if snapshot.health.get("asterisk") and snapshot.health["asterisk"].ok:
+                    return
+            except (OSError, DeviceError, TimeoutError):
+                pass
+            await asyncio.sleep(_POLL_S)
+        raise DeviceError("zongji-calls", "start", f"not ready within {_START_DEADLINE_S:g} s; see {self.calls.output}")
+
+
+def _daemon(name: str, folder: str) -> list[str]:
+    return [sys.executable, "-m", f"appliance.daemons.{name}", "--instance", folder, "--log-file"]
+
+
+async def _wait_for_manager(instance: Instance) -> None:
+    secrets = Secrets.load_or_make(instance.secrets)
+    account = AmiAccount("127.0.0.1", instance.ports.ami, "zongji", secrets.manager)
+
+    async def ignore(_event: object) -> None:
+        return
+
+    client = AmiClient(account, ignore)
+    task = asyncio.get_running_loop().create_task(client.run())
+    try:
+        async with asyncio.timeout(_START_DEADLINE_S):
+            await client.wait_for(LinkState.UP)
+    except TimeoutError:
+        log = instance.asterisk_state / "log" / "messages"
+        raise DeviceError("asterisk", "start", f"no answer within {_START_DEADLINE_S:g} s; see {log}") from None
+    finally:
+        await client.close()
+        await task
