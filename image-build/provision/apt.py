@@ -14,8 +14,13 @@ FETCH_SHARE = 0.5
 """Share of an installation's time that we count for the downloads."""
 STATUS = re.compile(r"(dlstatus|pmstatus):[^:]*(?::[a-z][a-z0-9]*)?:(\d+(?:\.\d+)?):(.*)")
 """apt's machine-readable progress (APT::Status-Fd): kind, package (with architecture), percent, what is done."""
-OPTIONS = ["-y", "--no-install-recommends", "-o", "APT::Status-Fd=1", "-o", "DPkg::Lock::Timeout=300"]
+# apt closes the descriptor of its status to the packages' own scripts: it can't be 1 or 2 (they would fail with "I/O
+# error"), and must be opened behind sudo, which closes all others.
+WITH_STATUS = ["sh", "-c", 'exec "$@" 3>&1', "sh"]
 QUIET = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
+LOCK_WAIT = ["-o", "DPkg::Lock::Timeout=300"]
+# No pty: where /dev/pts isn't mounted (a plain chroot), there is none to be had
+OPTIONS = ["-y", "--no-install-recommends", "-o", "APT::Status-Fd=3", "-o", "Dpkg::Use-Pty=0", *LOCK_WAIT]
 
 
 def read_progress(line: str) -> tuple[float | None, str]:
@@ -45,13 +50,13 @@ def install(packages: Sequence[str], *, why: str) -> None:
     with Step(f"Installing {', '.join(absent)} for {why}") as step:
         step.tell(0.0, "reading the package lists")
         with suppress(SetUpError):  # one broken source of several: whether it matters, the installation will tell
-            run(_as_root(["apt-get", "update", "-o", "DPkg::Lock::Timeout=300"], why), step, remedy=remedy)
+            run(_as_root(["apt-get", "update", *LOCK_WAIT], why), step, remedy=remedy)
         chosen = [_available(package) for package in absent]
         run(_as_root(["apt-get", "install", *OPTIONS, *chosen], why), step, remedy=remedy, reader=read_progress)
 
 
 def _as_root(words: list[str], why: str) -> list[str]:
-    return machine.as_root([*QUIET, *words], why=f"Installing packages for {why}")
+    return machine.as_root([*WITH_STATUS, *QUIET, *words], why=f"Installing packages for {why}")
 
 
 def _available(package: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from provision import house_rules
 from provision.house_rules import migrations_add, no_clock, no_hosts, reasoned_exceptions, telling_name
 
+NOQA, TYPE_IGNORE = ("# " + word for word in ("noqa", "type: ignore"))  # put together, or they would hold here
 MIGRATION = "appliance/storage/migrations/versions/0002.py"
 
 
@@ -23,14 +24,14 @@ def test_a_module_has_a_telling_name(path: str, wrong: int) -> None:
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
-        ("x = 1  # noqa" + "", 1),
-        ("x = 1  # noqa: " + "E501", 1),
-        ("x = 1  # noqa: " + "E501 - an address can't be broken", 0),
-        ("x = 1  # noqa: " + "E501, S101 - two with one reason", 0),
-        ("x = 1  # noqa: " + "E501  # an address can't be broken", 0),
-        ("x = 1  # type: " + "ignore", 1),
-        ("x = 1  # type: " + "ignore[arg-type]", 1),
-        ("x = 1  # type: " + "ignore[arg-type]  # the stub is wrong", 0),
+        (f"x = 1  {NOQA}", 1),
+        (f"x = 1  {NOQA}: E501", 1),
+        (f"x = 1  {NOQA}: E501 - an address can't be broken", 0),
+        (f"x = 1  {NOQA}: E501, S101 - two with one reason", 0),
+        (f"x = 1  {NOQA}: E501  # an address can't be broken", 0),
+        (f"x = 1  {TYPE_IGNORE}", 1),
+        (f"x = 1  {TYPE_IGNORE}[arg-type]", 1),
+        (f"x = 1  {TYPE_IGNORE}[arg-type]  # the stub is wrong", 0),
     ],
 )
 def test_an_exception_has_its_code_and_its_reason(line: str, wrong: int) -> None:
