@@ -1,0 +1,54 @@
+"""`zongji`: the command line. Exit codes: 0 done, 1 the answer is no, 2 a mistake that the message tells."""
+
+import subprocess
+import sys
+
+import typer
+
+from appliance import cli_calls, cli_prompts
+from appliance.cli_instance import choose, chosen_instance
+from appliance.cli_status import status
+from appliance.cli_voicemail import voicemail
+from appliance.errors import UserError
+
+EXIT_MISTAKE = 2
+
+app = typer.Typer(
+    name="zongji",
+    callback=choose,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(status)
+app.add_typer(cli_calls.app, name="calls")
+app.command()(voicemail)
+app.add_typer(cli_prompts.app, name="prompts")
+
+
+@app.command()
+def migrate(context: typer.Context) -> None:
+    """Make the record of calls, or bring it to this release's version."""
+    instance = chosen_instance(context)
+    # A process of its own, so that nothing else ever imports Alembic.
+    done = subprocess.run(
+        [sys.executable, "-m", "appliance.storage.migrate", instance.database_url],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        why = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise UserError(f"The record in {instance.folder} was not migrated: {why}", "nothing was changed; try again")
+    typer.echo(f"The record in {instance.folder}: {done.stdout.strip()}")
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user's is told in words, with what to do about it."""
+    try:
+        app()
+    except UserError as error:
+        typer.echo(f"zongji: {error.message}", err=True)
+        if error.remedy:
+            typer.echo(f"        {error.remedy[:1].upper()}{error.remedy[1:]}.", err=True)
+        sys.exit(EXIT_MISTAKE)

@@ -1,0 +1,126 @@
+"""One call's story as text: its facts, its path with the reasons, its attempts, and what it left behind."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+
+from appliance.cli_output import local, plain, seconds, table, zone
+from appliance.domain.instance import Instance
+from appliance.storage.record_values import CallRecord, CallStory
+
+
+def print_story(screen: Console, story: CallStory, instance: Instance) -> None:
+    """Print the call; a part that it doesn't have is left out."""
+    screen.print(f"Call {story.record.call}")
+    screen.print(_facts(story.record))
+    for title, part in _parts(story, instance):
+        screen.print(f"\n{title}")
+        screen.print(part)
+
+
+def _parts(story: CallStory, instance: Instance) -> Iterator[tuple[str, RenderableType]]:
+    if story.steps:
+        yield "Path", _path(story)
+    if story.hops:
+        yield "Attempts", _attempts(story)
+    if story.surveys:
+        yield "Survey", _survey(story)
+    if story.recordings:
+        files = [(found.file, found.seconds) for found in story.recordings]
+        yield "Recordings", _files(files, instance.recordings)
+    if story.messages:
+        files = [(found.message.file, found.message.seconds) for found in story.messages]
+        yield "Voicemail", _files(files, instance.voicemail)
+
+
+def _facts(record: CallRecord) -> Table:
+    facts = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    facts.add_column(no_wrap=True)
+    facts.add_column(overflow="fold")
+    for name, value in _named_facts(record):
+        facts.add_row(f"  {name}", value)
+    return facts
+
+
+def _named_facts(record: CallRecord) -> Iterator[tuple[str, str]]:
+    number = "number withheld" if record.caller is None else record.caller.digits
+    yield "From", f"{number} {plain(record.caller_name)}".rstrip()
+    yield "To", _dialled(record)
+    yield "Began", f"{local(record.started_at)} {zone(record.started_at)}"
+    if record.answered_at is not None:
+        yield "Talk began", local(record.answered_at)
+    if record.ended_at is None:
+        yield "Result", "in progress"
+    else:
+        yield "Ended", local(record.ended_at)
+        yield "Result", _result(record)
+    if record.agent is not None:
+        yield "Agent", _agent(record)
+    yield "Revision", plain(record.revision)
+    if record.note:
+        yield "Note", plain(record.note)
+
+
+def _dialled(record: CallRecord) -> str:
+    hotline = "no hotline" if record.hotline is None else f"hotline {plain(record.hotline)}"
+    return f"{plain(record.called)}, {hotline}, on line {plain(record.line)}"
+
+
+def _result(record: CallRecord) -> str:
+    return f"{record.result}, released by {record.released_by}, served by {record.served_by}"
+
+
+def _agent(record: CallRecord) -> str:
+    department = "" if record.department is None else f" of {plain(record.department)}"
+    return f"{plain(record.agent)}{department}, rang {seconds(record.ring_s)}, talked {seconds(record.talk_s)}"
+
+
+def _path(story: CallStory) -> Table:
+    rows = table("  After", "Node", "Kind", "Keys", "Decided", "Because")
+    for step in story.steps:
+        rows.add_row(
+            _after(story, step.at),
+            plain(step.node),
+            plain(step.kind),
+            plain(step.keys),
+            plain(step.decided),
+            plain(step.reason),
+        )
+    return rows
+
+
+def _attempts(story: CallStory) -> Table:
+    rows = table("  After", "Agent", "Department", "Outcome", "Cause", "Rang", "Talked")
+    for hop in story.hops:
+        rows.add_row(
+            _after(story, hop.at),
+            plain(hop.agent),
+            plain(hop.department),
+            hop.outcome.value,
+            plain(hop.cause),
+            seconds(hop.ring_s),
+            seconds(hop.talk_s),
+        )
+    return rows
+
+
+def _survey(story: CallStory) -> Table:
+    rows = table("  After", "Agent", "Key", "Answer")
+    for answer in story.surveys:
+        said = "no answer" if answer.key is None else plain(answer.label)
+        rows.add_row(_after(story, answer.at), plain(answer.agent), plain(answer.key), said)
+    return rows
+
+
+def _files(files: list[tuple[str, float]], folder: Path) -> Table:
+    rows = table("  File", "Length", unbroken="  File")
+    for file, length_s in files:
+        rows.add_row(f"  {plain(str(folder / file))}", seconds(length_s))
+    return rows
+
+
+def _after(story: CallStory, at: datetime) -> str:
+    return f"  {(at - story.record.started_at).total_seconds():.1f} s"

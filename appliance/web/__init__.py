@@ -1,0 +1,1 @@
+"""The face on the network: for now the health of the house and its metrics."""
