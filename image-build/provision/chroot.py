@@ -29,6 +29,13 @@ exec chroot --userspec="$user" "$root" env -C "$folder" "$@"
 """
 
 
+def network_files() -> list[Path]:
+    """The files by which this machine reaches the network: names, and the certificates that it trusts."""
+    named = Path(os.environ.get("SSL_CERT_FILE", CERTIFICATES))
+    files = (Path("/etc/resolv.conf"), Path("/etc/hosts"), CERTIFICATES, named)
+    return [path for path in dict.fromkeys(files) if path.is_file()]
+
+
 @dataclass(frozen=True, slots=True)
 class Inside:
     """A root folder, and the outside folders that are seen in it at their own paths."""
@@ -40,8 +47,7 @@ class Inside:
         """The words that run a command inside, in `folder`, as the user who runs this, with `env` and ours."""
         given = {name: value for name, value in os.environ.items() if name not in LEFT_OUTSIDE}
         given |= {"PATH": PATH, "HOME": "/tmp", **env}  # noqa: S108 - the home of a user that the root folder doesn't know
-        networking = [path for path in (Path("/etc/resolv.conf"), Path("/etc/hosts"), CERTIFICATES) if path.exists()]
-        shared = [str(path) for path in (*self.shared, *networking)]
+        shared = [str(path) for path in (*self.shared, *network_files())]
         user = f"{os.getuid()}:{os.getgid()}"
         script = ["sh", "-c", SCRIPT, "sh", str(self.root), user, str(folder), *shared, "--"]
         inner = ["env", "-i", *(f"{name}={value}" for name, value in given.items()), *map(str, command)]

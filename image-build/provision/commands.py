@@ -27,7 +27,8 @@ HELP = """\
 Variables: ZONGJI_DEBIAN_MIRROR (where a Debian root folder comes from), ZONGJI_TEST_WORKERS (default 4),
 XDG_CACHE_HOME (the cache is its folder zongji), PIP_INDEX_URL.
 """
-TEST_PACKAGES = ("baresip-core", "libspandsp2|libspandsp2t64")
+QUICK_PACKAGES = ("espeak-ng", "libspandsp2|libspandsp2t64")
+PHONE_PACKAGES = ("baresip-core",)
 WORKERS_VARIABLE = "ZONGJI_TEST_WORKERS"
 QUICK = ["-m", "not asterisk and not phones"]
 
@@ -49,6 +50,7 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
         forky_env.run(clone, store, ["-m", "pytest", *QUICK, *words])
     if quick:
         python_env.ensure(clone, store)
+        apt.install(QUICK_PACKAGES, why="the quick tests")
         become(clone, ["-m", "pytest", *QUICK, *words], {})
     env = everything(clone, store)
     workers = os.environ.get(WORKERS_VARIABLE, "4")
@@ -102,7 +104,7 @@ COMMANDS: Mapping[str, Callable[[Clone, Cache, Words], int]] = {
 def everything(clone: Clone, store: Cache) -> dict[str, str]:
     """Set up all that a real call needs; gives the environment that tells the product where it stands."""
     python_env.ensure(clone, store)
-    apt.install(TEST_PACKAGES, why="the rig's phones and judges")
+    apt.install([*QUICK_PACKAGES, *PHONE_PACKAGES], why="the rig's phones and judges")
     found = asterisk.locate(store)
     return {**found.environment(), prompts.FOLDER_VARIABLE: str(prompts.ensure(clone, store))}
 

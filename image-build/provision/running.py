@@ -1,6 +1,7 @@
 """Runs one command of the set-up, keeps its last words for the error, and reads its progress."""
 
 import os
+import shlex
 import subprocess
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +12,8 @@ from provision.progress import Step
 
 LAST_WORDS = 25
 """Lines of a failed command's output that the error shows."""
+LONGEST_COMMAND = 400
+"""Characters of a failed command's own words that the error shows."""
 
 Word = str | Path
 Words = Sequence[Word]
@@ -61,7 +64,7 @@ def run(  # noqa: PLR0913 - one call, one line of a recipe: each word is named w
         raise SetUpError(f"The program {words[0]} is missing.", remedy) from missing
     if child.returncode:
         said = "\n".join(f"    {line}" for line in last)
-        raise SetUpError(f"{' '.join(words)}\n  failed with {child.returncode}:\n{said}", remedy)
+        raise SetUpError(f"{shlex.join(words)[:LONGEST_COMMAND]}\n  failed with {child.returncode}:\n{said}", remedy)
 
 
 def output(argv: Words) -> str | None:
