@@ -38,7 +38,7 @@ def _parts(story: CallStory, instance: Instance) -> Iterator[tuple[str, Renderab
 
 def _facts(record: CallRecord) -> Table:
     facts = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    facts.add_column(no_wrap=True)
+    facts.add_column(no_wrap=True, min_width=len("  Talk began"))
     facts.add_column(overflow="fold")
     for name, value in _named_facts(record):
         facts.add_row(f"  {name}", value)

@@ -12,6 +12,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 from appliance.storage.engine import open_for_writing, sqlite_file
 from appliance.storage.version import found_version
@@ -43,7 +44,12 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit("usage: python -m appliance.storage.migrate URL")
     logging.basicConfig(level=logging.WARNING)
-    before, after = migrate(sys.argv[1])
+    try:
+        before, after = migrate(sys.argv[1])
+    except DBAPIError as error:
+        sys.exit(str(error.orig))
+    except OSError as error:
+        sys.exit(str(error))
     print(f"up to date ({after})" if before == after else f"{before or 'empty'} -> {after}")
 
 
