@@ -115,9 +115,9 @@ class AsteriskCaller:
         self._attempts += 1
         clock = asyncio.get_running_loop().time
         started = clock()
-        if await self._dial(request):
-            return await self._finished_attempt()
-        return self._left_in_attempt(clock() - started)
+        caller_stays = await self._dial(request)
+        lasted_s = clock() - started
+        return await self._finished_attempt(lasted_s) if caller_stays else self._left_in_attempt(lasted_s)
 
     async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
         """Record a message and make it durable."""
@@ -151,26 +151,33 @@ class AsteriskCaller:
             return False
         return True
 
-    async def _finished_attempt(self) -> RingResult:
+    async def _finished_attempt(self, lasted_s: float) -> RingResult:
         """Ask how Dial ended; the caller is still there, or left at this very moment."""
         try:
-            values = await self._values("DIALSTATUS", "HANGUPCAUSE", "ANSWEREDTIME_MS", "DIALEDTIME_MS")
+            status, hangup_cause = await self._values("DIALSTATUS", "HANGUPCAUSE")
         except CallerHungUp:
-            return self._left_in_attempt(0)
-        status, hangup_cause, talk_ms, total_ms = values
+            return self._left_in_attempt(lasted_s)
         result = dial.outcome(status)
-        self._answered = self._answered or result is RingOutcome.ANSWERED
-        talk_s = int(talk_ms or 0) / 1000
-        ring_s = max(0.0, int(total_ms or 0) / 1000 - talk_s)
-        return RingResult(result, dial.cause(hangup_cause, result), ring_s, talk_s)
+        if result is not RingOutcome.ANSWERED:
+            return RingResult(result, dial.cause(hangup_cause, result), lasted_s, 0)
+        self._answered = True
+        talk_s = self._talk_s(lasted_s) or 0.0
+        return RingResult(result, dial.cause(hangup_cause, result), lasted_s - talk_s, talk_s)
 
     def _left_in_attempt(self, lasted_s: float) -> RingResult:
         """Tell how an attempt ended in which the caller hung up: the channel can't be asked any more."""
-        talk_s = self._known.answered_s(self.facts.call)
+        talk_s = self._talk_s(lasted_s)
         if talk_s is None:
             return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
-        ring_s = max(0.0, lasted_s - talk_s)
-        return RingResult(RingOutcome.ANSWERED, "the caller hung up", ring_s, talk_s, caller_left=True)
+        return RingResult(RingOutcome.ANSWERED, "the caller hung up", lasted_s - talk_s, talk_s, caller_left=True)
+
+    def _talk_s(self, attempt_s: float) -> float | None:
+        """Give the seconds since the agent answered in this attempt; None when none did.
+
+        Asterisk's own ANSWEREDTIME counts from the answer of the caller's line, which a menu has answered long before.
+        """
+        talk_s = self._known.answered_s(self.facts.call)
+        return talk_s if talk_s is not None and talk_s <= attempt_s else None
 
     async def _open_audio(self) -> None:
         """Have a way for our audio: early media where the line can, the answered call elsewhere."""

@@ -48,8 +48,8 @@ def arguments(request: RingRequest, sounds: SoundLibrary, recording: str | None,
 
     `g` keeps the caller when the agent hangs up; `a` answers the caller's line at the moment the agent answers, without
     which the caller would not hear the announcement; `A(whisper:agent-id)` plays to the agent and to the caller;
-    `b` marks the agent's channel before it rings and `U` starts the recording on it, the one channel from which both
-    halves come out whole; `recording` is the name that its raw file begins with, None to record nothing.
+    `b` marks the agent's channel before it rings; `U` notes the answer and starts the recording on that channel, the one
+    from which both halves come out whole. `recording` is the name that its raw file begins with, None to record nothing.
     """
     options = "g"
     if request.announce_id:
@@ -60,6 +60,5 @@ def arguments(request: RingRequest, sounds: SoundLibrary, recording: str | None,
     elif answered:
         options += "r"
     options += f"b(zongji-leg^s^1({request.agent}))"
-    if recording is not None:
-        options += f"U(zongji-record^{recording})"
+    options += f"U(zongji-answered^{recording or ''})"
     return f"PJSIP/{agent_account(request.agent)},{request.ring_s:g},{options}"

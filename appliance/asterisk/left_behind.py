@@ -1,13 +1,13 @@
 """What the fail-open frame left in Asterisk's data base of a call that the controller did not finish."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Self
 
 from appliance.domain.ids import AgentId, CallId, LineId
 from appliance.domain.phone_number import PhoneNumber
 
-_FIELDS = 11
+_FIELDS = 10
 _VERSION = "v1"
 
 
@@ -22,21 +22,19 @@ class LeftBehind:
     caller: PhoneNumber | None
     alone: bool
     dial_status: str
-    talk_s: float
-    ring_s: float
+    answered_at: datetime | None
     agent: AgentId | None
     message: str
 
     @property
     def started_at(self) -> datetime:
         """When the line rang: the second stands in the call's id."""
-        epoch = self.call.rpartition("-")[2].partition(".")[0]
-        return datetime.fromtimestamp(int(epoch), UTC)
+        return _time(self.call.rpartition("-")[2].partition(".")[0])
 
     @property
-    def answered_at(self) -> datetime:
-        """When the agent answered, reckoned back from the end."""
-        return self.ended_at - timedelta(seconds=self.talk_s)
+    def talk_s(self) -> float:
+        """For how long the caller and the agent talked, in whole seconds."""
+        return 0.0 if self.answered_at is None else (self.ended_at - self.answered_at).total_seconds()
 
     @classmethod
     def parse(cls, call: str, value: str) -> Self:
@@ -44,21 +42,23 @@ class LeftBehind:
         fields = value.split("|")
         if len(fields) != _FIELDS or fields[0] != _VERSION:
             raise ValueError(f"not an entry of the fail-open frame: {value!r}")
-        _, ended, line, called, caller, alone, status, talk, dialled, peer, message = fields
-        talk_s = float(talk or 0)
+        _, ended, line, called, caller, alone, status, answered, peer, message = fields
         return cls(
             call=CallId(call),
-            ended_at=datetime.fromtimestamp(int(ended), UTC),
+            ended_at=_time(ended),
             line=LineId(line),
             called=called,
             caller=PhoneNumber.parse(caller),
             alone=alone == "1",
             dial_status=status,
-            talk_s=talk_s,
-            ring_s=max(0.0, float(dialled or 0) - talk_s),
+            answered_at=_time(answered) if answered else None,
             agent=agent_of(peer),
             message=message,
         )
+
+
+def _time(epoch: str) -> datetime:
+    return datetime.fromtimestamp(int(epoch), UTC)
 
 
 def agent_of(channel: str) -> AgentId | None:

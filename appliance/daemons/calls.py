@@ -188,9 +188,14 @@ def _facts(session: AgiSession) -> CallerFacts:
         call=CallId(environment.unique_id),
         line=LineId(line),
         called=called,
-        number=PhoneNumber.parse(environment.values.get("callerid", "")),
-        name=environment.values.get("calleridname", ""),
+        number=PhoneNumber.parse(_known(environment.values.get("callerid", ""))),
+        name=_known(environment.values.get("calleridname", "")),
     )
+
+
+def _known(value: str) -> str:
+    """Read what Asterisk writes for a value that the line did not bring."""
+    return "" if value == "unknown" else value
 
 
 class _logged(suppress):  # noqa: N801 - reads as a statement

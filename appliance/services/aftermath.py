@@ -116,7 +116,7 @@ class Aftermath:
             journal.step(Step(left.call, _AFTER, left.started_at, None, "fallback", "serve without controller", why))
         if left.dial_status and left.agent is not None:
             outcome = dial.outcome(left.dial_status)
-            journal.hop(Hop(left.call, _AFTER, left.ended_at, None, left.agent, outcome, "", left.ring_s, left.talk_s))
+            journal.hop(Hop(left.call, _AFTER, left.ended_at, None, left.agent, outcome, "", 0.0, left.talk_s))
 
     async def _keep_message(self, left: LeftBehind, story: CallStory | None) -> bool:
         if not left.message or (story is not None and story.messages):
@@ -201,7 +201,7 @@ def _end(left: LeftBehind, story: CallStory | None, *, message_kept: bool) -> Ca
         answered_at=left.answered_at if answered else None,
         agent=left.agent if answered else None,
         department=_department(earlier, story) if answered else None,
-        ring_s=left.ring_s if answered else 0.0,
+        ring_s=0.0,
         talk_s=left.talk_s if answered else 0.0,
         note="finished without the controller",
     )

@@ -105,7 +105,7 @@ def _sound(stem: Path) -> Sound:
 
 def _agent_id(agent: AgentId, language: str, instance: Instance) -> Sound:
     stem = instance.media / f"agent-id-{language}-{agent}"
-    render_announcement(agent, language, instance.builtin_prompts / language, stem)
+    render_announcement(agent, language, instance.builtin_prompts, stem)
     return _sound(stem)
 
 

@@ -22,7 +22,7 @@ FIRST_LIMIT_S = 4
 LEFT_BEHIND = "zongji-left"
 """The data base family in which the frame leaves what it knows of a call that the controller did not finish.
 
-A value reads `v1|ended (epoch)|line|called|caller|alone|DIALSTATUS|talk s|ring and talk s|agent's channel|message`.
+A value reads `v1|ended|line|called|caller|alone|DIALSTATUS|agent answered|agent's channel|message`, times in epoch seconds.
 """
 
 ROUTES = "zongji"
@@ -52,7 +52,7 @@ exten => s,1,Set(CTL_DONE=0)
  same => n,GotoIf($["${HOTLINE}" = ""]?end)
  same => n,Answer()
  same => n,Playback(${DB(zongji/hotline/${HOTLINE}/greeting)})
- same => n,Dial(${DB(zongji/hotline/${HOTLINE}/dial)},${DB(zongji/hotline/${HOTLINE}/ring)},grU(zongji-record^${UNIQUEID}-alone))
+ same => n,Dial(${DB(zongji/hotline/${HOTLINE}/dial)},${DB(zongji/hotline/${HOTLINE}/ring)},grU(zongji-answered^${UNIQUEID}-alone))
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
  same => n,Playback(${DB(zongji/hotline/${HOTLINE}/voicemail)})
  same => n,Set(ZONGJI_MESSAGE=${UNIQUEID}.wav)
@@ -60,17 +60,19 @@ exten => s,1,Set(CTL_DONE=0)
  same => n(end),Hangup()
 exten => T,1,Goto(s,alone)
 exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
- same => n,Set(DB(zongji-left/${UNIQUEID})=v1|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)})}|${ZONGJI_ALONE}|${DIALSTATUS}|${ANSWEREDTIME}|${DIALEDTIME}|${DIALEDPEERNAME}|${ZONGJI_MESSAGE})
+ same => n,Set(DB(zongji-left/${UNIQUEID})=v1|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)})}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${DIALEDPEERNAME}|${ZONGJI_MESSAGE})
  same => n(end),NoOp()
 
 [zongji-leg]
 exten => s,1,Set(ZONGJI_AGENT=${ARG1})
  same => n,Return()
 
-[zongji-record]
-exten => s,1,Set(PEER=${CUT(CHANNEL,/,2)})
+[zongji-answered]
+exten => s,1,Set(MASTER_CHANNEL(ZONGJI_ANSWERED)=${EPOCH})
+ same => n,GotoIf($["${ARG1}" = ""]?end)
+ same => n,Set(PEER=${CUT(CHANNEL,/,2)})
  same => n,MixMonitor(${ZONGJI_RAW}/${ARG1}-${CUT(PEER,-,1)}.raw,bD)
- same => n,Return()
+ same => n(end),Return()
 """
 
 

@@ -12,6 +12,7 @@ from appliance.domain.instance import Instance
 
 _COMMON: dict[str, str | int] = {
     "type": "endpoint",
+    "identify_by": "auth_username",
     "transport": "udp",
     "disallow": "all",
     "allow": "alaw,ulaw",
