@@ -92,11 +92,12 @@ def ensure(clone: Clone, store: Cache) -> Path:
 
 
 def install_words(uv_program: Path, clone: Clone, python: Path) -> list[list[str]]:
-    """The two commands that fill an environment: the locked requirements, then our own two projects."""
-    pip = [str(uv_program), "pip", "install", "--python", str(python)]
+    """The commands that fill an environment: exactly the locked requirements, then our own two projects."""
+    pip, to = [str(uv_program), "pip"], ["--python", str(python)]
+    own = ["-e", str(clone.top), "-e", str(clone.top / "hil-rig")]
     return [
-        [*pip, "--require-hashes", "--requirements", str(clone.develop)],
-        [*pip, "--no-deps", "--no-build-isolation", "-e", str(clone.top), "-e", str(clone.top / "hil-rig")],
+        [*pip, "sync", *to, "--require-hashes", str(clone.develop)],
+        [*pip, "install", *to, "--no-deps", "--no-build-isolation", *own],
     ]
 
 
