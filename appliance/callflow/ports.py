@@ -16,7 +16,7 @@ from appliance.domain.outcome import RingOutcome
 from appliance.domain.phone_number import PhoneNumber
 
 
-class CallerHungUp(Exception):  # noqa: N818 - an event of the call's life, not a fault of anyone's
+class CallerHungUp(Exception):
     """The caller is gone. Raised by every method of `Caller`; caught in one place, `callflow.run`."""
 
 
@@ -138,8 +138,10 @@ class Caller(Protocol):
 
 
 class Journal(Protocol):
-    """Where the call's facts go. The plain methods return at once and keep their order; the awaited ones return
-    once the fact, and all before it, is durable.
+    """Where the call's facts go.
+
+    The plain methods return at once and keep their order; the awaited ones return once the fact, and all before it,
+    is durable.
     """
 
     def opened(self, start: CallStart) -> None:

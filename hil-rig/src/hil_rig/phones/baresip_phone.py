@@ -22,6 +22,7 @@ from hil_rig.phones.api import DigitMode, EventKind, PhoneAccount, PhoneError, P
 from hil_rig.phones.baresip_process import (
     BaresipProcess,
     Message,
+    account_line,
     free_port,
     require_baresip,
     write_configuration,
@@ -100,8 +101,9 @@ class BaresipPhone(DrivenPhone):
         require_baresip()
         self._port = self._port or free_port()
         self._write_source(_SILENCE, b"", looped=False)
-        control_port = write_configuration(self._folder, self._account, self._port, self._keys)
+        control_port = write_configuration(self._folder, self._port)
         self._process = BaresipProcess(self._folder, control_port, self._on_event)
+        self._ask("uanew", account_line(self._account, self._port, self._keys))
 
     def _stop(self) -> None:
         if self._process is not None:

@@ -53,18 +53,22 @@ def require_baresip() -> Path:
     return modules
 
 
-def write_configuration(folder: Path, account: PhoneAccount, sip_port: int, keys: DigitMode) -> int:
-    """Write what `baresip -f folder` reads, and return the TCP port of its control socket."""
+def write_configuration(folder: Path, sip_port: int) -> int:
+    """Write what `baresip -f folder` reads, and return the TCP port of its control socket.
+
+    There is no account yet: baresip would register before anybody listens to its events.
+    """
     control_port = sip_port + 2  # + 1 is its TLS listener, which can't be switched off
     text = _CONFIG.format(sip=sip_port, control=control_port, modules=require_baresip())
     (folder / "config").write_text(text)
-    (folder / "accounts").write_text(_account_line(account, sip_port, keys) + "\n")
+    (folder / "accounts").touch()
     (folder / "contacts").touch()
     (folder / "dumps").mkdir(exist_ok=True)
     return control_port
 
 
-def _account_line(account: PhoneAccount, sip_port: int, keys: DigitMode) -> str:
+def account_line(account: PhoneAccount, sip_port: int, keys: DigitMode) -> str:
+    """The parameter of the `uanew` command."""
     host = f"{account.server_host}:{account.server_port}" if account.password else f"127.0.0.1:{sip_port}"
     name = account.display_name.replace('"', "")
     parameters = {

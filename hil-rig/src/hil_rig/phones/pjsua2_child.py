@@ -96,7 +96,7 @@ class PhoneCall(pj.Call):
         """The audio was set up, changed or stopped."""
         info = self.getInfo()  # kept in a variable: iterating a temporary's `media` silently gives nothing
         if any(m.type == pj.PJMEDIA_TYPE_AUDIO and m.status == pj.PJSUA_CALL_MEDIA_ACTIVE for m in info.media):
-            self._phone.on_audio(self.getAudioMedia(-1), confirmed=info.state == pj.PJSIP_INV_STATE_CONFIRMED)
+            self._phone.on_audio(self.getAudioMedia(-1), early=info.state == pj.PJSIP_INV_STATE_EARLY)
 
     def onDtmfDigit(self, prm: pj.OnDtmfDigitParam) -> None:  # noqa: N802
         """The far end pressed a key."""
@@ -133,6 +133,7 @@ class Phone:
         self._account: PhoneAccount | None = None
         self._call: PhoneCall | None = None
         self._audio: CallAudio | None = None
+        self._refused: list[PhoneCall] = []
         self._call_number = 0
         self._early_media_told = False
         self._folder = Path()
@@ -158,6 +159,7 @@ class Phone:
         """Take the call, or refuse it as busy when there is one."""
         call = PhoneCall(self._account, self, call_id)
         if self._call is not None:
+            self._refused.append(call)  # kept: the library declines (603) a call whose object is gone
             self._answer(call, _BUSY_HERE)
             return
         self._begin(call)
@@ -167,6 +169,8 @@ class Phone:
     def on_state(self, call: PhoneCall, info: pj.CallInfo) -> None:
         """Tell the steps of the call; those of a call that was refused as busy are nobody's business."""
         if call is not self._call:
+            if info.state == pj.PJSIP_INV_STATE_DISCONNECTED and call in self._refused:
+                self._agenda.add(time.monotonic(), lambda: self._refused.remove(call))
             return
         if info.state == pj.PJSIP_INV_STATE_CONFIRMED:
             self.emit("answered")
@@ -176,7 +180,7 @@ class Phone:
         elif info.state == pj.PJSIP_INV_STATE_EARLY and not call.is_incoming:
             self._tell_progress(info.lastStatusCode)
 
-    def on_audio(self, media: pj.AudioMedia, *, confirmed: bool) -> None:
+    def on_audio(self, media: pj.AudioMedia, *, early: bool) -> None:
         """Join the audio to its call; audio before the answer is early media, whatever code brought it."""
         if self._audio is None or self._call is None:
             return
@@ -184,7 +188,7 @@ class Phone:
         self._audio.connect(media)
         if is_new:
             self._wire.send({"recording": self._call_number, "started_at": self._audio.started_at})
-        if not confirmed and not self._call.is_incoming:
+        if early and not self._call.is_incoming:
             self._tell_early_media()
 
     def _tell_progress(self, code: int) -> None:
@@ -335,6 +339,7 @@ class Phone:
         # The hang-up and the un-REGISTER need their answers, the recorders their last tick.
         self._pump_until(lambda: False, 0.1)
         self._call = self._audio = self._account = None
+        self._refused.clear()
         gc.collect()
 
     def _pump_until(self, done: Callable[[], bool], timeout_s: float) -> None:
