@@ -9,6 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from appliance.domain.ids import AgentId, CallId
 from appliance.errors import RemoteProtocolError, UserError
@@ -227,3 +228,16 @@ async def test_nothing_is_left_after_close(path: Path) -> None:
     await asyncio.sleep(0)
     assert asyncio.all_tasks() == tasks
     assert open_files() == files
+
+
+def test_the_same_under_uvloop(path: Path) -> None:
+    async def meet() -> None:
+        house = view()
+        async with serving(house, path), aclosing(following(path)) as updates:
+            await until(0, updates)
+            house.call_started(start("c1"))
+            assert (await until(1, updates)).snapshot == house.snapshot
+            assert mode(path) == 0o660
+
+    uvloop.run(meet())
+    assert mode(path) is None
