@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -68,8 +69,9 @@ class Cache:
 
     def _made(self, kind: str, entry_key: str, recipe: Recipe, held: int) -> Path:
         entry = self.folder / f"{kind}-{entry_key}"
-        unfinished = self.folder / f"{UNFINISHED}{entry.name}"
-        remove(unfinished)
+        self._sweep(f"{UNFINISHED}{entry.name}.*")
+        # Never the same name again: what a killed start's orphan still writes must not land in our folder
+        unfinished = self.folder / f"{UNFINISHED}{entry.name}.{secrets.token_hex(4)}"
         unfinished.mkdir(mode=0o755)
         try:
             recipe(unfinished, held)
@@ -117,12 +119,17 @@ class Cache:
     def sweep(self) -> None:
         """Remove what killed starts left behind, of whatever kind; what is being made right now stays."""
         for unfinished in self.folder.glob(f"{UNFINISHED}*"):
-            with (self.folder / f"{unfinished.name.removeprefix(UNFINISHED)}.lock").open("w") as file:
+            entry_name = unfinished.name.removeprefix(UNFINISHED).rpartition(".")[0]
+            with (self.folder / f"{entry_name}.lock").open("w") as file:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     continue
                 remove(unfinished)
+
+    def _sweep(self, pattern: str) -> None:
+        for unfinished in self.folder.glob(pattern):
+            remove(unfinished)
 
     def _mark(self, entry: Path) -> Path:
         return self.folder / f"{entry.name}.used"

@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from provision import machine
 from provision.errors import SetUpError
 
 MOUNTINFO = Path("/proc/self/mountinfo")
@@ -28,7 +29,8 @@ def private_namespace() -> list[str]:
     propagation, and whoever mounts in it must first put a private mount underneath (see `chroot`).
     """
     for words in (["unshare", "--mount"], ["unshare", "--mount", "--propagation", "unchanged"]):
-        if subprocess.run([*words, "true"], capture_output=True, check=False).returncode == 0:
+        trial = machine.as_root([*words, "true"], why="A mount namespace of its own")
+        if subprocess.run(trial, capture_output=True, check=False).returncode == 0:
             return words
     raise SetUpError(
         "This machine lets nobody have a mount namespace (unshare --mount failed).",
