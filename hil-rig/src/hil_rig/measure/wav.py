@@ -11,6 +11,7 @@ from hil_rig.keypad import SAMPLE_RATE_HZ
 Samples = NDArray[np.float32]
 
 _FULL_SCALE = 32768.0
+_HEADER_BYTES = 44
 
 
 class WavError(ValueError):
@@ -38,6 +39,13 @@ def read_mono(path: Path) -> Samples:
     if len(channels) != 1:
         raise WavError(f"{path}: {len(channels)} channels where one is expected")
     return channels[0]
+
+
+def read_growing(path: Path) -> Samples:
+    """The samples so far of a mono WAV that a phone still writes; its header is completed at the end of the call."""
+    content = path.read_bytes() if path.exists() else b""
+    data = content[_HEADER_BYTES:]
+    return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / np.float32(_FULL_SCALE)
 
 
 def write_mono(path: Path, samples: NDArray[np.floating]) -> None:

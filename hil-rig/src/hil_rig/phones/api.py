@@ -199,5 +199,8 @@ class SipPhone(Protocol):
     def recording_started_at(self) -> float:
         """The monotonic time of the recording's sample 0."""
 
-    def finish_recording(self, timeout_s: float = 5.0) -> Recording:
-        """Await that the latest call's recording is complete (the call has to be over) and return it."""
+    def finish_recording(self, timeout_s: float = 5.0, *, call: int | None = None) -> Recording:
+        """Await that the recording of a call (default: the latest) is complete and return it.
+
+        The call has to be over. PhoneError where the call had no audio.
+        """

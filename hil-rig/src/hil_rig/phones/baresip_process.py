@@ -24,6 +24,7 @@ _RETRY_S = 0.02
 _MODULE_PATHS = (Path("/usr/lib/baresip/modules"), Path("/usr/local/lib/baresip/modules"))
 _CONFIG = """\
 sip_listen 127.0.0.1:{sip}
+net_interface 127.0.0.1
 audio_source aufile,silence.wav
 ausrc_srate 8000
 ausrc_channels 1

@@ -130,20 +130,20 @@ class DrivenPhone:
     @property
     def recording(self) -> Path:
         """What the latest call heard so far."""
-        return self._latest_recording().heard
+        return self._recording(None).heard
 
     @property
     def recording_started_at(self) -> float:
         """The monotonic time of sample 0."""
-        return self._latest_recording().started_at
+        return self._recording(None).started_at
 
-    def finish_recording(self, timeout_s: float = COMMAND_S) -> Recording:
-        """Await the complete files of the latest call."""
-        latest = self._latest_recording()
+    def finish_recording(self, timeout_s: float = COMMAND_S, *, call: int | None = None) -> Recording:
+        """Await the complete files of a call."""
+        recording = self._recording(call)
         with self._recording_changed:
-            if not self._recording_changed.wait_for(lambda: latest.call in self._finished, timeout_s):
-                raise PhoneTimeout(f"phone {self.name}: {latest.heard} not complete within {timeout_s} s")
-        return latest
+            if not self._recording_changed.wait_for(lambda: recording.call in self._finished, timeout_s):
+                raise PhoneTimeout(f"phone {self.name}: {recording.heard} not complete within {timeout_s} s")
+        return recording
 
     def _start(self) -> None:
         """Bring the driver up and set `_port`."""
@@ -169,11 +169,12 @@ class DrivenPhone:
             self._finished.add(call)
             self._recording_changed.notify_all()
 
-    def _latest_recording(self) -> Recording:
+    def _recording(self, call: int | None) -> Recording:
+        wanted = self._events.latest_call() if call is None else call
         with self._recording_changed:
-            if not self._recordings:
-                raise PhoneError(f"phone {self.name}: no call has had audio yet")
-            return self._recordings[max(self._recordings)]
+            if wanted not in self._recordings:
+                raise PhoneError(f"phone {self.name}: call {wanted} has had no audio")
+            return self._recordings[wanted]
 
     def _await_registration(self) -> None:
         event = self._events.wait(

@@ -34,6 +34,11 @@ class EventLog:
         with self._changed:
             return list(self._events)
 
+    def latest_call(self) -> int:
+        """The number of the latest call that anything happened on, 0 before the first."""
+        with self._changed:
+            return max((event.call for event in self._events), default=0)
+
     def pass_over(self) -> None:
         """Treat all events so far as returned."""
         with self._changed:

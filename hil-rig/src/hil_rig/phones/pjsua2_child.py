@@ -153,7 +153,7 @@ class Phone:
     def emit(self, kind: str, **fields: str | int | float) -> None:
         """Report an event of the current call."""
         call = 0 if kind.startswith("regist") else self._call_number
-        self._wire.send({"event": kind, "at": time.monotonic(), "call": call} | fields)
+        self._wire.send({"event": kind, "at": time.monotonic(), "call": call, **fields})
 
     def on_incoming(self, call_id: int) -> None:
         """Take the call, or refuse it as busy when there is one."""
@@ -175,8 +175,8 @@ class Phone:
         if info.state == pj.PJSIP_INV_STATE_CONFIRMED:
             self.emit("answered")
         elif info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
-            self.emit("ended", code=info.lastStatusCode, reason=info.lastReason)
-            self._agenda.add(time.monotonic(), self._release_call)
+            ended = {"at": time.monotonic(), "code": info.lastStatusCode, "reason": info.lastReason}
+            self._agenda.add(ended["at"], lambda: self._release_call(ended))
         elif info.state == pj.PJSIP_INV_STATE_EARLY and not call.is_incoming:
             self._tell_progress(info.lastStatusCode)
 
@@ -301,9 +301,11 @@ class Phone:
         parameters.statusCode = code
         call.answer(parameters)
 
-    def _release_call(self) -> None:
+    def _release_call(self, ended: Message) -> None:
+        """Let go of the call outside of its own callback, and only then tell: the next one may come at once."""
         audio, number = self._audio, self._call_number
         self._call = self._audio = None
+        self.emit("ended", **ended)
         if audio is not None:
             audio.close()
             self._report_when_complete(audio, number)
@@ -336,8 +338,9 @@ class Phone:
             self._pump_until(lambda: self._call is None, 0.5)
         if self._account is not None and self._account.getInfo().regIsConfigured:
             self._account.setRegistration(False)  # noqa: FBT003 - pjsua2's signature
-        # The hang-up and the un-REGISTER need their answers, the recorders their last tick.
-        self._pump_until(lambda: False, 0.1)
+        if self._call_number or self._account is not None and self._account.getInfo().regIsConfigured:
+            # The hang-up and the un-REGISTER need their answers, the recorders their last tick.
+            self._pump_until(lambda: False, 0.1)
         self._call = self._audio = self._account = None
         self._refused.clear()
         gc.collect()
