@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from appliance.config.model.base import Part
 from appliance.config.model.document import Document
 from appliance.config.model.flow import Flow, Menu, Ring, Survey, Voicemail
 from appliance.config.model.hotline import Hotline
@@ -44,7 +45,7 @@ def _walk(path: Path, value: object) -> Iterator[tuple[Path, Prompt]]:
         case tuple():
             for index, item in enumerate(value):
                 yield from _walk((*path, index), item)
-        case _ if hasattr(value, "model_fields"):
+        case Part():
             for name in type(value).model_fields:
                 yield from _walk((*path, name), getattr(value, name))
         case _:

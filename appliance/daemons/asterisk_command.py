@@ -16,7 +16,8 @@ ROOT_FOLDER_VARIABLE = "ZONGJI_ASTERISK_ROOT"
 _ENTER_ROOT_FOLDER = """
 root=$1 instance=$2 tree=$3; shift 3
 mount -t tmpfs -o mode=0755,size=4m zongji "$tree"
-mkdir -p "$tree/usr" "$tree/etc" "$tree/dev" "$tree/proc" "$tree/var/lib" "$tree$instance"; mkdir -m 1777 "$tree/tmp"
+mkdir -p "$tree/usr" "$tree/etc" "$tree/dev" "$tree/proc" "$tree/tmp" "$tree/var/lib" "$tree$instance"
+chmod 1777 "$tree/tmp"
 for name in bin sbin lib lib64; do ln -s "usr/$name" "$tree/$name"; done
 for name in usr etc; do mount --bind "$root/$name" "$tree/$name"; mount -o remount,bind,ro "$tree/$name"; done
 mount --rbind /dev "$tree/dev"

@@ -121,7 +121,6 @@ class Controller:
         with structlog.contextvars.bound_contextvars(call=facts.call), self._presence.walking(facts.call):
             await self._wait_until_rebuilt()
             end = await run_call(caller, self._revision, self._house)
-            self._live.count(end.result)
             _log.info("call ended", result=end.result, released_by=end.released_by)
         if caller.released:
             self._released.add(facts.call)
@@ -162,7 +161,6 @@ class Controller:
         while True:
             state = self._writer.state
             asterisk = self._manager.state is LinkState.UP
-            self._live.health("controller", ok=True)
             self._live.health("asterisk", ok=asterisk, detail="" if asterisk else "the manager link is down")
             self._live.health("database", ok=state.healthy, detail=state.detail)
             self._live.journal_figures(self._writer.queued, state.last_write_at)

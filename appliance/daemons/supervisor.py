@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
+from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.render.secrets import Secrets
 from appliance.daemons.asterisk_command import asterisk_command
 from appliance.daemons.child import Child
@@ -13,6 +14,7 @@ from appliance.services.live_client import read_snapshot
 
 _START_DEADLINE_S = 30.0
 _POLL_S = 0.05
+_LINES_TOLD = 5
 
 
 class Supervisor:
@@ -30,7 +32,8 @@ class Supervisor:
     async def start_asterisk(self) -> None:
         """Start Asterisk and wait until its manager answers. Raises DeviceError when it does not."""
         self._keep(self.asterisk)
-        await _wait_for_manager(self.instance)
+        if not await _manager_answers(self.instance):
+            raise _not_ready(self.asterisk)
 
     async def start_calls(self) -> None:
         """Start the controller and wait until it is joined with Asterisk."""
@@ -67,28 +70,34 @@ class Supervisor:
             except (OSError, DeviceError, TimeoutError):
                 pass
             await asyncio.sleep(_POLL_S)
-        raise DeviceError("zongji-calls", "start", f"not ready within {_START_DEADLINE_S:g} s; see {self.calls.output}")
+        raise _not_ready(self.calls)
 
 
 def _daemon(name: str, folder: str) -> list[str]:
     return [sys.executable, "-m", f"appliance.daemons.{name}", "--instance", folder, "--log-file"]
 
 
-async def _wait_for_manager(instance: Instance) -> None:
+def _not_ready(child: Child) -> DeviceError:
+    said = child.output.read_text(encoding="utf-8", errors="replace").splitlines()[-_LINES_TOLD:]
+    told = "; it said: " + " / ".join(said) if said else ""
+    return DeviceError(child.name, "start", f"not ready within {_START_DEADLINE_S:g} s{told}")
+
+
+async def _manager_answers(instance: Instance) -> bool:
     secrets = Secrets.load_or_make(instance.secrets)
     account = AmiAccount("127.0.0.1", instance.ports.ami, "zongji", secrets.manager)
-
-    async def ignore(_event: object) -> None:
-        return
-
-    client = AmiClient(account, ignore)
+    client = AmiClient(account, _ignore)
     task = asyncio.get_running_loop().create_task(client.run())
     try:
         async with asyncio.timeout(_START_DEADLINE_S):
             await client.wait_for(LinkState.UP)
     except TimeoutError:
-        log = instance.asterisk_state / "log" / "messages"
-        raise DeviceError("asterisk", "start", f"no answer within {_START_DEADLINE_S:g} s; see {log}") from None
+        return False
     finally:
         await client.close()
         await task
+    return True
+
+
+async def _ignore(_event: Event) -> None:
+    return

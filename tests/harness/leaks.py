@@ -1,0 +1,39 @@
+"""What must be gone when a call is over: channels, open files, tasks, raw recordings, agents held."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.harness.house import House
+from tests.harness.waiting import wait_for
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """What the controller holds at rest."""
+
+    open_files: int
+    threads: int
+
+    @classmethod
+    def of(cls, pid: int) -> "Footprint":
+        """Count what a process holds now."""
+        process = Path("/proc") / str(pid)
+        return cls(len(list((process / "fd").iterdir())), len(list((process / "task").iterdir())))
+
+
+def wait_until_quiet(house: House, at_rest: Footprint | None) -> None:
+    """Wait until no call has left anything; fail naming what is left."""
+    wait_for(lambda: not house.channels(), "no channel left in Asterisk")
+    wait_for(lambda: not list(house.instance.raw_recordings.iterdir()), "no raw recording left")
+    if at_rest is None:
+        return
+    wait_for(lambda: not house.snapshot().calls, "no call left in the live view")
+    wait_for(lambda: all(agent.state == "available" for agent in house.snapshot().agents.values()), "every agent free")
+    wait_for(
+        lambda: _fits(Footprint.of(house.controller_pid), at_rest), f"the controller's footprint back to {at_rest}"
+    )
+
+
+def _fits(now: Footprint, at_rest: Footprint) -> bool:
+    """A reader of the live view may be on its way out, and a worker thread may have come to stay."""
+    return now.open_files <= at_rest.open_files + 1 and now.threads <= at_rest.threads + 8
