@@ -74,7 +74,9 @@ class Supervisor:
 
 
 def _daemon(name: str, folder: str) -> list[str]:
-    return [sys.executable, "-m", f"appliance.daemons.{name}", "--instance", folder, "--log-file"]
+    """Give a daemon's command; like Asterisk's it ends with the supervisor, also when that is killed."""
+    python = [sys.executable, "-m", f"appliance.daemons.{name}", "--instance", folder, "--log-file"]
+    return ["setpriv", "--pdeathsig", "TERM", *python]
 
 
 def _not_ready(child: Child) -> DeviceError:

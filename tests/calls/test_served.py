@@ -9,10 +9,11 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 WELCOME = "您好！欢迎致电测试公司。"
 MENU = "销售部请按 1，技术部请按 2，产品介绍请按 3，留言请按 9。"
+RINGTONE = "稍等一下，销售同事马上为您服务。"
 
 
 def test_served_at_the_first_try(stage: Stage) -> None:
-    agent, caller = stage.agent("8001"), stage.caller("01", number="13900000001")
+    agent, caller = stage.agent("8001", answers_after_s=1.5), stage.caller("01", number="13900000001")
     caller.call("4008001234")
     caller.wait("early_media", 5)
     caller.wait("answered", 10)
@@ -35,6 +36,6 @@ def test_served_at_the_first_try(stage: Stage) -> None:
     assert [hop.outcome for hop in story.hops] == [RingOutcome.ANSWERED]
     assert [answer.label for answer in story.surveys] == ["非常满意"]
     heard = [heard.prompt_id for heard in stage.heard(caller)]
-    assert heard == [WELCOME, MENU, "agent-id-zh-8001", "survey", "survey-thanks", "goodbye"]
+    assert heard == [WELCOME, MENU, RINGTONE, "agent-id-zh-8001", "survey", "survey-thanks", "goodbye"]
     assert hears(caller, agent_hz("8001"), 2)
     assert hears(agent, CALLER_HZ, 2)

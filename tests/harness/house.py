@@ -6,11 +6,9 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
-
-from hil_rig.instruments.ami_observer import AmiObserver
 
 from appliance.asterisk.render.secrets import Secrets
 from appliance.daemons.port_block import take_port_block
@@ -21,6 +19,7 @@ from appliance.services.live_client import read_snapshot
 from appliance.services.live_state import Snapshot
 from appliance.storage.record_values import CallStory
 from appliance.storage.records import Records
+from hil_rig.instruments.ami_observer import AmiObserver
 from tests.harness.waiting import wait_for
 
 T = TypeVar("T")
@@ -112,7 +111,7 @@ class House:
 
         return wait_for(look, f"a closed record of the call from {caller}", within_s)
 
-    def settled(self, call: CallId, complete: "Any", within_s: float = 10.0) -> CallStory:
+    def settled(self, call: CallId, complete: Callable[[CallStory], bool], within_s: float = 10.0) -> CallStory:
         """Give the story of a call once `complete(story)` holds: recordings come a moment after the end."""
 
         def look() -> CallStory | None:

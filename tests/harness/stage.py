@@ -7,16 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from appliance.config.check import prompts_of
+from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
+from appliance.daemons.prepare import studio_of
+from appliance.media.company import speak_to_file
 from hil_rig.measure.prompts import Heard, hear
 from hil_rig.measure.tones import hear_tones, seconds_heard, write_tone
 from hil_rig.measure.wav import read_growing
 from hil_rig.phones import open_phone
 from hil_rig.phones.api import DigitMode, PhoneAccount, PhoneScript, SipPhone
-
-from appliance.config.check import prompts_of
-from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
-from appliance.daemons.prepare import studio_of
-from appliance.media.company import speak_to_file
 from tests.harness.house import House
 from tests.harness.waiting import wait_for
 
