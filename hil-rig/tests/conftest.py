@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from hil_rig.phones import DigitMode, Driver, PhoneAccount, PhoneScript, PhoneUnavailable, SipPhone, choose_driver, open_phone
+from hil_rig.phones import (
+    DigitMode,
+    Driver,
+    PhoneAccount,
+    PhoneScript,
+    PhoneUnavailable,
+    SipPhone,
+    choose_driver,
+    open_phone,
+)
 
 PhoneMaker = Callable[..., SipPhone]
 

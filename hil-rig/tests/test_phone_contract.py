@@ -146,7 +146,7 @@ def test_inband_keys_are_heard_both_ways(phone: PhoneMaker) -> None:
     assert not [event for event in bob.events() if event.kind == "digit"]
 
 
-def test_a_phone_calls_again_and_each_call_has_its_recording(phone: PhoneMaker, tmp_path: Path) -> None:
+def test_a_phone_calls_again_and_each_call_has_its_recording(phone: PhoneMaker) -> None:
     ann, bob = phone("ann"), phone("bob", script=ANSWERS)
     recordings = []
     for call in (1, 2):

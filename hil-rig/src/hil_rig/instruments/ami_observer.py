@@ -23,7 +23,7 @@ class ObserverError(Exception):
 
 
 class _Thread(threading.Thread):
-    def setDaemon(self, daemonic: bool) -> None:  # noqa: N802, FBT001 - the name that pyst2 calls
+    def setDaemon(self, daemonic: bool) -> None:  # noqa: N802 - the name that pyst2 calls
         self.daemon = daemonic
 
 
@@ -51,13 +51,20 @@ class AmiObserver:
 
     def open(self) -> None:
         """Connect and log in; ObserverError where that fails."""
+        try:
+            # pyst2 leaks the socket of a connection that fails, so that is tried before.
+            socket.create_connection(self._address, self._timeout_s).close()
+        except OSError as error:
+            raise ObserverError(f"connect to {self._address}: {error}") from None
         self._in_thread("connect", lambda: self._manager.connect(*self._address))
         self.action("Login", Events="off", **self._credentials)
 
     def close(self) -> None:
-        """Log off and let go of the threads."""
-        if self._manager.connected():
-            self._in_thread("close", self._manager.close)
+        """End the connection and let go of the threads. pyst2's own `close` trips over a server that is quicker."""
+        self._cut()
+        for thread in (self._manager.message_thread, self._manager.event_dispatch_thread):
+            if thread.is_alive():
+                thread.join(self._timeout_s)
         self._thread.shutdown()
 
     def __enter__(self) -> Self:
@@ -96,11 +103,11 @@ class AmiObserver:
         except FutureTimeout:
             self._cut()
             raise ObserverError(f"{asked}: no answer within {self._timeout_s} s") from None
-        except manager.ManagerException as error:
+        except (manager.ManagerException, ValueError) as error:  # ValueError: the server has closed
             raise ObserverError(f"{asked}: {error}") from None
 
     def _cut(self) -> None:
         """Wake pyst2's reader, which has no deadline of its own, by shutting its socket down."""
         stream = self._manager._sock  # noqa: SLF001 - pyst2 offers no other way
-        if stream is not None:
+        if stream is not None and not stream.closed:
             stream._sock.shutdown(socket.SHUT_RDWR)  # noqa: SLF001

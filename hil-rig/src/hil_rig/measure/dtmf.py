@@ -1,6 +1,7 @@
 """Which digits a recording holds, and when. Tones by ITU-T Q.23; limits in the spirit of Q.24."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,9 +61,7 @@ def _powers(windows: NDArray[np.float32], frequencies_hz: tuple[int, ...]) -> ND
     return powers
 
 
-def _keys(
-    windows: NDArray[np.float32], rows: NDArray[np.float32], columns: NDArray[np.float32]
-) -> NDArray[np.intp]:
+def _keys(windows: NDArray[np.float32], rows: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArray[np.intp]:
     """The key's number in DIGITS for each window, -1 where there is none."""
     low, high = rows.max(axis=1), columns.max(axis=1)
     both = low + high
@@ -86,14 +85,12 @@ def _runs(keys: NDArray[np.intp]) -> list[slice]:
     inside = (keys[:-2] == keys[2:]) & (keys[:-2] >= 0)
     mended[1:-1][inside] = keys[:-2][inside]
     borders = np.flatnonzero(np.diff(mended)) + 1
-    edges = np.concatenate([[0], borders, [len(mended)]])
-    runs = [slice(int(start), int(stop)) for start, stop in zip(edges[:-1], edges[1:], strict=True)]
+    edges = [0, *borders.tolist(), len(mended)]
+    runs = [slice(start, stop) for start, stop in pairwise(edges)]
     return [run for run in runs if mended[run.start] >= 0 and run.stop - run.start >= _LEAST_FRAMES]
 
 
-def _placed(
-    run: slice, keys: NDArray[np.intp], rows: NDArray[np.float32], columns: NDArray[np.float32]
-) -> HeardDigit:
+def _placed(run: slice, keys: NDArray[np.intp], rows: NDArray[np.float32], columns: NDArray[np.float32]) -> HeardDigit:
     """Find the tone's edges where the windows see half of it."""
     key = int(np.bincount(keys[run][keys[run] >= 0]).argmax())
     row, column = divmod(key, len(COLUMNS_HZ))

@@ -26,6 +26,8 @@ _LEAST_AGREEMENT = 0.6  # correlation of one block; A-law leaves 0.95 and more, 
 _LEAST_HEARD = 2400  # 300 ms, or the whole of a shorter prompt
 _LARGEST_HOLE = 3  # blocks inside a prompt that may be missing (lost packets, a digit pressed over it)
 _SILENT = 0.03  # of the prompt's loudest block RMS: such a block says nothing
+_COMPLETE = 0.9
+_COMPLETE_BONUS = 1200  # a block and a half: less than a word
 _MOST_OVERLAP = 0.3  # of a claim that may lie inside a better one
 
 
@@ -55,6 +57,11 @@ class _Claim:
     score: float
     share: float
 
+    @property
+    def weight(self) -> int:
+        """How much it explains; of a prompt and a longer one that begins like it, the complete one weighs more."""
+        return self.explained + (_COMPLETE_BONUS if self.share >= _COMPLETE else 0)
+
     def overlap(self, other: "_Claim") -> float:
         """Which part of this claim lies inside the other."""
         common = min(self.end, other.end) - max(self.start, other.start)
@@ -70,7 +77,7 @@ def hear(recording: Path | Samples, prompts: Mapping[str, Path | Samples]) -> li
     sharpened = {prompt_id: _sharpened(prompts[prompt_id]) for prompt_id in sorted(prompts)}
     listener = _Listener(_sharpened(recording), max(map(len, sharpened.values()), default=0))
     claims = [claim for prompt_id, prompt in sharpened.items() for claim in _claims(prompt_id, prompt, listener)]
-    claims.sort(key=lambda claim: (-claim.explained, -claim.score))
+    claims.sort(key=lambda claim: (claim.weight, claim.score), reverse=True)
     kept: list[_Claim] = []
     for claim in claims:
         if all(claim.overlap(better) <= _MOST_OVERLAP for better in kept):
@@ -137,8 +144,8 @@ class _Listener:
 
 def _fast_size(least: int) -> int:
     """The smallest product of 2, 3 and 5 that is no smaller: FFTs of such sizes are quick."""
-    powers = [(2**i, 3**j * 5**k) for i in range(32) for j in range(3) for k in range(3)]
-    return min(two * odd for two, odd in powers if two * odd >= least)
+    sizes: list[int] = [2**i * 3**j * 5**k for i in range(32) for j in range(3) for k in range(3)]
+    return min(size for size in sizes if size >= least)
 
 
 def _checked(prompt_id: str, prompt: Samples, heard: Samples, offset: int) -> _Claim | None:
@@ -152,7 +159,8 @@ def _checked(prompt_id: str, prompt: Samples, heard: Samples, offset: int) -> _C
     for i, piece in enumerate(pieces):
         places[i] = offset + i * _BLOCK
         if sounding[i]:
-            agreements[i], slip = _agreement(piece, heard, int(places[i]), follow=bool(agreements[max(0, i - 2) : i].max(initial=0) >= _LEAST_AGREEMENT))
+            follow = bool(agreements[max(0, i - 2) : i].max(initial=0) >= _LEAST_AGREEMENT)
+            agreements[i], slip = _agreement(piece, heard, int(places[i]), follow=follow)
             offset += slip
             places[i] += slip
     stretch = _longest_stretch(agreements >= _LEAST_AGREEMENT, sounding)

@@ -12,7 +12,7 @@ _FULL_SCALE = 32767
 _MOST_DIGITS = 128  # MAX_DTMF_DIGITS in spandsp/dtmf.h
 
 
-class SpandspUnavailable(Exception):  # noqa: N818 - it says what is the matter
+class SpandspUnavailable(Exception):
     """The library isn't installed; the text names the remedy."""
 
 

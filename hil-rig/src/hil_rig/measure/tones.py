@@ -47,8 +47,10 @@ def tone_presence(
 def hear_tones(
     recording: Path | Samples, frequencies_hz: Sequence[float], *, shortest_s: float = 0.06, bridge_s: float = 0.06
 ) -> list[HeardTone]:
-    """When each frequency is heard, by start. Holes up to `bridge_s` are bridged (lost packets), then what is
-    shorter than `shortest_s` is dropped (speech that passes a frequency).
+    """When each frequency is heard, by start.
+
+    Holes up to `bridge_s` are bridged (lost packets), then what is shorter than `shortest_s` is dropped (speech
+    that passes a frequency).
     """
     samples = read_mono(recording) if isinstance(recording, Path) else recording
     present = tone_presence(samples, frequencies_hz)

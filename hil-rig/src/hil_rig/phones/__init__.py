@@ -68,7 +68,7 @@ def choose_driver(wanted: Driver | str | None = None) -> Driver:
     raise PhoneUnavailable("; ".join(reasons))
 
 
-def open_phone(  # noqa: PLR0913 - a phone has that many sides
+def open_phone(
     account: PhoneAccount,
     folder: Path,
     driver: Driver | str | None = None,

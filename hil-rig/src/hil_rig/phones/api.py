@@ -160,7 +160,10 @@ class SipPhone(Protocol):
         """Close."""
 
     def call(self, uri_user: str) -> None:
-        """Send an INVITE to `uri_user` at the server, or to a whole `sip:` URI. Events of earlier calls are passed over."""
+        """Send an INVITE to `uri_user` at the server, or to a whole `sip:` URI, and return.
+
+        Events of earlier calls that no `wait` has returned are passed over.
+        """
 
     def wait(self, kind: EventKind | str, timeout_s: float) -> PhoneEvent:
         """Return the oldest event of `kind` that no `wait` returned before, or raise PhoneTimeout."""

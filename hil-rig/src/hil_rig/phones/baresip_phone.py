@@ -6,14 +6,14 @@ What a test may notice, against pjsua2:
 - a phone sends its keys by RFC 4733 *or* SIP INFO, as `keys` says when it is opened; inband always works,
   in place of what was playing;
 - what is played lasts ten minutes at most, because baresip hangs up at the end of a file;
-- its SDP carries the address of the default route, not 127.0.0.1: the media stay on the machine, and a server
-  bound to 127.0.0.1 only will not hear it.
+- it outlives a test run that is killed (SIGKILL) before `close`; pjsua2's child ends by itself;
+- its events come with the phone's own clock reading, some milliseconds after they happened.
 """
-
 
 import re
 import time
 import wave
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,8 @@ class BaresipPhone(DrivenPhone):
         self._require_call()
         try:
             with wave.open(str(wav), "rb") as source:
-                if (source.getframerate(), source.getnchannels(), source.getsampwidth()) != (SAMPLE_RATE_HZ, 1, 2):
+                shape = source.getframerate(), source.getnchannels(), source.getsampwidth()
+                if shape != (SAMPLE_RATE_HZ, 1, 2):
                     raise PhoneError(f"phone {self.name}: {wav} is not 8 kHz mono 16-bit")
                 pcm = source.readframes(source.getnframes())
         except (OSError, wave.Error, EOFError) as error:
@@ -178,7 +179,7 @@ class BaresipPhone(DrivenPhone):
             target.writeframes((pcm * times)[:wanted].ljust(wanted, b"\0"))
 
     def _on_event(self, message: Message) -> None:
-        handler = {
+        handlers: dict[str, Callable[[Message], None]] = {
             "REGISTER_OK": self._on_registered,
             "REGISTER_FAIL": self._on_register_fail,
             "CALL_INCOMING": self._on_incoming,
@@ -187,18 +188,16 @@ class BaresipPhone(DrivenPhone):
             "CALL_ESTABLISHED": self._on_answered,
             "CALL_CLOSED": self._on_closed,
             "CALL_DTMF_START": lambda m: self._emit(EventKind.DIGIT, digit=m["param"]),
-        }.get(message["type"])
-        if handler is not None:
-            handler(message)
+        }
+        if message["type"] in handlers:
+            handlers[message["type"]](message)
 
     def _on_registered(self, _: Message) -> None:
         self._events.add(PhoneEvent(EventKind.REGISTERED, time.monotonic()))
 
     def _on_register_fail(self, message: Message) -> None:
         code, reason = _status(message.get("param", ""), otherwise=0)
-        self._events.add(
-            PhoneEvent(EventKind.REGISTRATION_FAILED, time.monotonic(), code=code, reason=reason)
-        )
+        self._events.add(PhoneEvent(EventKind.REGISTRATION_FAILED, time.monotonic(), code=code, reason=reason))
 
     def _on_incoming(self, message: Message) -> None:
         self._begin_call()
@@ -221,7 +220,7 @@ class BaresipPhone(DrivenPhone):
             recorder.stop()
             self._recording_finished(self._call_number)
 
-    def _emit(self, kind: EventKind, **fields: Any) -> None:
+    def _emit(self, kind: EventKind, **fields: Any) -> None:  # noqa: ANN401 - the fields of PhoneEvent
         self._events.add(PhoneEvent(kind, time.monotonic(), self._call_number, **fields))
 
 

@@ -1,6 +1,8 @@
 """A child process that speaks JSON lines: commands with replies, and whatever it reports by itself."""
 
+import contextlib
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -25,10 +27,12 @@ class ChildProcess:
         self._numbers = count(1)
         self._replies: dict[int, Future[Message]] = {}
         self._lock = threading.Lock()
-        with log.open("ab") as errors:
+        ours, theirs = socket.socketpair()
+        with log.open("ab") as errors, theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+                [sys.executable, "-m", module], stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=errors
             )
+        self._socket = ours
         self._reader = threading.Thread(target=self._read, name=f"reader of {log.parent.name}", daemon=True)
         self._reader.start()
 
@@ -54,38 +58,33 @@ class ChildProcess:
 
     def stop(self, timeout_s: float) -> None:
         """End the child's input, await its end, kill it if that doesn't come."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        with self._lock:
-            try:
-                self._process.stdin.close()
-            except BrokenPipeError:
-                pass  # it has died before; `wait` below collects it
+        with contextlib.suppress(OSError):  # it may have died before; `wait` below collects it
+            self._socket.shutdown(socket.SHUT_WR)
         try:
             self._process.wait(timeout_s)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._reader.join(timeout_s)
-        self._process.stdout.close()
+        self._socket.close()
 
     def _send(self, message: Message) -> None:
-        assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(message).encode() + b"\n")
-            self._process.stdin.flush()
-        except (BrokenPipeError, ValueError):
+            self._socket.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
             raise PhoneError(f"the phone's process has ended (log: {self._log})") from None
 
     def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            message = json.loads(line)
-            if "id" in message:
-                self._replies.pop(message["id"]).set_result(message)
-            else:
-                self._on_report(message)
+        with self._socket.makefile("rb") as lines, contextlib.suppress(ConnectionResetError):
+            for line in lines:
+                self._sort(json.loads(line))
         with self._lock:
             for reply in self._replies.values():
                 reply.set_result({"error": f"the phone's process ended in between (log: {self._log})"})
             self._replies.clear()
+
+    def _sort(self, message: Message) -> None:
+        if "id" in message:
+            self._replies.pop(message["id"]).set_result(message)
+        else:
+            self._on_report(message)

@@ -177,9 +177,7 @@ class DrivenPhone:
             return self._recordings[wanted]
 
     def _await_registration(self) -> None:
-        event = self._events.wait(
-            EventKind.REGISTERED, EventKind.REGISTRATION_FAILED, timeout_s=_REGISTER_S
-        )
+        event = self._events.wait(EventKind.REGISTERED, EventKind.REGISTRATION_FAILED, timeout_s=_REGISTER_S)
         if event.kind == EventKind.REGISTRATION_FAILED:
             raise PhoneError(f"phone {self.name}: registration failed: {event.code} {event.reason}")
 

@@ -25,7 +25,7 @@ class _Track:
     """One direction of the call, continuous from the recording's start."""
 
     def __init__(self, path: Path) -> None:
-        self._wav = wave.open(str(path), "wb")
+        self._wav = wave.open(str(path), "wb")  # noqa: SIM115 - open as long as the call
         self._wav.setnchannels(1)
         self._wav.setsampwidth(_SAMPLE_BYTES)
         self._wav.setframerate(SAMPLE_RATE_HZ)

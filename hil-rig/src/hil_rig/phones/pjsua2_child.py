@@ -14,6 +14,7 @@ import select
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
@@ -79,7 +80,7 @@ class Agenda:
         return max(0, min(at_most_ms, int((self._entries[0][0] - time.monotonic()) * 1000)))
 
 
-class PhoneCall(pj.Call):
+class PhoneCall(pj.Call):  # type: ignore[misc] # pjsua2 has no types
     """One call; the library calls back, the phone decides."""
 
     def __init__(self, account: pj.Account, phone: "Phone", call_id: int = pj.PJSUA_INVALID_ID) -> None:
@@ -104,7 +105,7 @@ class PhoneCall(pj.Call):
         self._phone.emit("digit", digit=prm.digit, how=how)
 
 
-class PhoneAccount(pj.Account):
+class PhoneAccount(pj.Account):  # type: ignore[misc] # pjsua2 has no types
     """The phone's identity; reports registration and incoming calls."""
 
     def __init__(self, phone: "Phone") -> None:
@@ -272,7 +273,7 @@ class Phone:
         step_s = ((max(tone_ms, _RFC4733_TONE_MS) if how == "rfc4733" else tone_ms) + gap_ms) / 1000
         start = time.monotonic()
         for index, digit in enumerate(digits if how != "inband" else ""):
-            self._agenda.add(start + index * step_s, lambda digit=digit: self._send_digit(digit, how, tone_ms))
+            self._agenda.add(start + index * step_s, partial(self._send_digit, digit, how, tone_ms))
         done = start + len(digits) * step_s
         self._agenda.add(done, lambda: self._wire.send({"id": ident, "ok": True}))
 
@@ -336,9 +337,10 @@ class Phone:
         if self._call is not None:
             self._call.hangup(pj.CallOpParam(True))
             self._pump_until(lambda: self._call is None, 0.5)
-        if self._account is not None and self._account.getInfo().regIsConfigured:
-            self._account.setRegistration(False)  # noqa: FBT003 - pjsua2's signature
-        if self._call_number or self._account is not None and self._account.getInfo().regIsConfigured:
+        is_registered = self._account is not None and self._account.getInfo().regIsConfigured
+        if self._account is not None and is_registered:
+            self._account.setRegistration(False)
+        if self._call_number or is_registered:
             # The hang-up and the un-REGISTER need their answers, the recorders their last tick.
             self._pump_until(lambda: False, 0.1)
         self._call = self._audio = self._account = None

@@ -79,9 +79,7 @@ class Pjsua2Phone(DrivenPhone):
 
     def _press(self, digits: str, how: DigitMode, tone_ms: int, gap_ms: int) -> None:
         lasting_s = len(digits) * (max(tone_ms, _RFC4733_TONE_MS) + gap_ms) / 1000
-        self._ask(
-            "send_digits", lasting_s, digits=digits, how=how.value, tone_ms=tone_ms, gap_ms=gap_ms
-        )
+        self._ask("send_digits", lasting_s, digits=digits, how=how.value, tone_ms=tone_ms, gap_ms=gap_ms)
 
     def _running(self) -> ChildProcess:
         if self._child is None:
