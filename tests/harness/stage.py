@@ -22,6 +22,7 @@ from tests.harness.waiting import wait_for
 CALLER_HZ = 1130.0
 _AGENT_HZ = (610.0, 690.0, 770.0, 850.0, 930.0, 1010.0, 1230.0, 1310.0, 1390.0, 1470.0, 1550.0)
 _TONE_S = 30.0
+_TELLING_S = 1.0
 _NUMBERS = count(13_800_000_001)
 
 
@@ -89,10 +90,14 @@ class Stage:
         wait_for(lambda: hears(phone, hz, at_least_s), f"{phone.name} to hear {hz:g} Hz for {at_least_s:g} s", within_s)
 
     def wait_until_hears_prompt(self, phone: SipPhone, prompt: str, within_s: float = 15.0) -> Heard:
-        """Wait until a phone has heard at least the beginning of a prompt."""
-        return wait_for(
-            lambda: next(iter(self.heard(phone, prompt)), None), f"{phone.name} to hear '{prompt}'", within_s
-        )
+        """Wait until a phone has heard the beginning of a prompt, long enough to tell it from others."""
+
+        def look() -> Heard | None:
+            return next(
+                (heard for heard in self.heard(phone, prompt) if heard.end_s - heard.start_s >= _TELLING_S), None
+            )
+
+        return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s)
 
     def _texts(self) -> Iterator[str]:
         for _, prompt in prompts_of(self.house.document):
