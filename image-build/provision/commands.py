@@ -31,6 +31,12 @@ QUICK_PACKAGES = ("espeak-ng", "libspandsp2|libspandsp2t64")
 PHONE_PACKAGES = ("baresip-core",)
 WORKERS_VARIABLE = "ZONGJI_TEST_WORKERS"
 QUICK = ["-m", "not asterisk and not phones"]
+TIDY_ROOT = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTEST_ADDOPTS": "-p no:cacheprovider",
+    "HYPOTHESIS_STORAGE_DIRECTORY": "/root/.cache/hypothesis",
+}
+"""What keeps a root that sudo made from leaving its own files in the user's clone."""
 
 Words = list[str]
 
@@ -109,14 +115,12 @@ def everything(clone: Clone, store: Cache) -> dict[str, str]:
     return {**found.environment(), prompts.FOLDER_VARIABLE: str(prompts.ensure(clone, store))}
 
 
-def become(clone: Clone, words: list[str], env: Mapping[str, str]) -> NoReturn:
+def become(clone: Clone, words: Words, env: dict[str, str]) -> NoReturn:
     """Become `.venv/bin/python words…` in the clone; as root where Asterisk's root folder must be entered."""
     command = [str(clone.venv / "bin" / "python"), *words]
     if asterisk.ROOT_VARIABLE in env and not machine.is_root():
-        # Root would leave its compiled files and caches in the user's clone
-        told = {**env, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_ADDOPTS": "-p no:cacheprovider"}
-        command = ["env", *(f"{name}={value}" for name, value in told.items()), *command]
-        command = machine.as_root(command, why="Entering Asterisk's root folder")
+        told = [f"{name}={value}" for name, value in (env | TIDY_ROOT).items()]
+        command = machine.as_root(["env", *told, *command], why="Entering Asterisk's root folder")
     os.chdir(clone.top)
     os.environ.update(env)
     sys.stdout.flush()

@@ -24,7 +24,12 @@ def ensure(clone: Clone, store: Cache) -> Path:
     def render(folder: Path, held: int) -> None:
         words: Words = [clone.venv / "bin" / "zongji", "prompts", "render", "--to", folder]
         with Step("Speaking the built-in prompts") as step:
-            running.run(words, step, remedy="Look at the message above: a prompt's text is wrong.", held=[held])
+            running.run(
+                words,
+                step,
+                remedy="Mend what the message above names, most likely in prompts/catalogue.toml, and start again.",
+                held=[held],
+            )
         if not any(folder.rglob("*.wav")):
             raise SetUpError("No prompt was rendered.", "Look at prompts/catalogue.toml: is there any prompt?")
 
