@@ -1,5 +1,6 @@
 """The observer against a manager interface of paper, with the answers of a real Asterisk 22."""
 
+import contextlib
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ class Manager(socketserver.StreamRequestHandler):
     """Answers a login, one command, and leaves every other action unanswered."""
 
     def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # the observer knocks once before it comes in
+            self.serve()
+
+    def serve(self) -> None:
         self.wfile.write(b"Asterisk Call Manager/11.0.0\r\n")
         headers: dict[str, str] = {}
         for raw in self.rfile:

@@ -6,6 +6,7 @@ What a test may notice, against pjsua2:
 - a phone sends its keys by RFC 4733 *or* SIP INFO, as `keys` says when it is opened; inband always works,
   in place of what was playing;
 - what is played lasts ten minutes at most, because baresip hangs up at the end of a file;
+- baresip 1.1 (Debian 13) notices only the first of several RFC 4733 digits that come with no audio in between;
 - it outlives a test run that is killed (SIGKILL) before `close`; pjsua2's child ends by itself;
 - its events come with the phone's own clock reading, some milliseconds after they happened.
 """

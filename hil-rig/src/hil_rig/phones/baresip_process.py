@@ -31,7 +31,8 @@ ausrc_channels 1
 auplay_srate 8000
 auplay_channels 1
 rtp_ports 20000-31000
-jitter_buffer_delay 1-5
+jitter_buffer_type off
+jitter_buffer_delay 0-0
 call_max_calls 1
 snd_path dumps
 module_path {modules}

@@ -19,6 +19,8 @@ _HEADER_BYTES = 44
 _POLL_S = 0.01
 _GAP_S = 0.08
 """Later than this against the samples so far, and it is silence that was skipped rather than jitter."""
+_AHEAD_S = 0.04
+"""Earlier than this, and it is surplus: baresip 1.1 decodes a frame for each packet of a pressed key as well."""
 
 
 class _Track:
@@ -34,6 +36,8 @@ class _Track:
     def put(self, pcm: bytes, since_start_s: float) -> None:
         """Append samples of which the last was heard `since_start_s` after the start."""
         count = len(pcm) // _SAMPLE_BYTES
+        if self._samples > since_start_s * SAMPLE_RATE_HZ + _AHEAD_S * SAMPLE_RATE_HZ:
+            return
         self.fill(since_start_s - count / SAMPLE_RATE_HZ, tolerance_s=_GAP_S)
         self._wav.writeframesraw(pcm)
         self._samples += count

@@ -1,0 +1,1 @@
+"""Whole scenes with several phones, as programs of their own."""
