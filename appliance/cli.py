@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from appliance import cli_calls, cli_prompts
+from appliance import cli_calls, cli_config, cli_prompts
 from appliance.cli_instance import choose, chosen_instance
 from appliance.cli_status import status
 from appliance.cli_voicemail import voicemail
@@ -24,6 +24,7 @@ app.command()(status)
 app.add_typer(cli_calls.app, name="calls")
 app.command()(voicemail)
 app.add_typer(cli_prompts.app, name="prompts")
+app.add_typer(cli_config.app, name="config")
 
 
 @app.command()

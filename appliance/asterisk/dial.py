@@ -46,10 +46,11 @@ def cause(hangup_cause: str, result: RingOutcome) -> str:
 def arguments(request: RingRequest, sounds: SoundLibrary, recording: str | None, *, answered: bool) -> str:
     """Write Dial's arguments for one agent.
 
-    `g` keeps the caller when the agent hangs up; `a` answers the caller's line at the moment the agent answers, without
-    which the caller would not hear the announcement; `A(whisper:agent-id)` plays to the agent and to the caller;
-    `b` marks the agent's channel before it rings; `U` notes the answer and starts the recording on that channel, the one
-    from which both halves come out whole. `recording` is the name that its raw file begins with, None to record nothing.
+    `g` keeps the caller when the agent hangs up; `a` answers the caller's line at the moment the agent answers,
+    without which the caller would not hear the announcement; `A(whisper:agent-id)` plays to the agent and to the
+    caller; `b` marks the agent's channel before it rings; `U` notes the answer and starts the recording on that
+    channel, the one from which both halves come out whole. `recording` is the name that its raw file begins with,
+    None to record nothing.
     """
     options = "g"
     if request.announce_id:

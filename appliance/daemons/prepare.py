@@ -15,12 +15,11 @@ from appliance.errors import UserError
 from appliance.media.builtin import MANIFEST
 from appliance.media.replace_file import replace_file
 from appliance.media.speech import find_engine
-from appliance.services.publish import Studio, build_sounds, frame_entries, write_asterisk_files
+from appliance.services.publish import CATALOGUE, Studio, build_sounds, frame_entries, write_asterisk_files
 
 ASTERISK_UID = 61_740
 """Asterisk's numeric user and group where we are root; nobody else's in Debian's ranges."""
 
-CATALOGUE = Path(__file__).parents[2] / "prompts" / "catalogue.toml"
 _PATH_CHARACTERS = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 
 

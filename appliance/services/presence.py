@@ -76,8 +76,6 @@ class Presence:
         match event.name:
             case "Newstate":
                 self._newstate(event)
-            case "DialEnd" if event.get("DialStatus") == "ANSWER":
-                self._answered(event)
             case "Hangup":
                 await self._hangup(event)
             case _:
@@ -88,12 +86,6 @@ class Presence:
             self._alive.add(CallId(event.get("Uniqueid")))
         self._seen(event)
 
-    def _answered(self, event: Event) -> None:
-        self._answered_at[CallId(event.get("Uniqueid"))] = self._clock()
-        agent = agent_of(event.get("DestChannel"))
-        if agent is not None:
-            self._board.happened(agent, AgentEvent.ANSWERED, CallId(event.get("Uniqueid")))
-
     async def _hangup(self, event: Event) -> None:
         self._release(event.get("Channel"))
         if line_of(event.get("Channel")):
@@ -103,21 +95,29 @@ class Presence:
             self._answered_at.pop(call, None)
 
     def _seen(self, event: Event) -> None:
-        channel, state = event.get("Channel"), event.get("ChannelStateDesc")
-        agent = agent_of(channel)
-        if agent is None or self._is_walked(event):
+        """Note what an agent's phone does: for a call that is walked here, whether it has answered; else all of it."""
+        channel, is_up = event.get("Channel"), event.get("ChannelStateDesc") == "Up"
+        agent, call = agent_of(channel), _call_of(event)
+        if agent is None:
+            return
+        if call in self._walked:
+            if is_up:
+                self._answered_at[call] = self._clock()
+                self._board.happened(agent, AgentEvent.ANSWERED, call)
             return
         if self._board.is_free(agent):
             self._foreign[channel] = agent
-            self._board.happened(agent, AgentEvent.OFFERED)
-        if channel in self._foreign and state == "Up":
-            self._board.happened(agent, AgentEvent.ANSWERED)
-
-    def _is_walked(self, event: Event) -> bool:
-        variables = dict(item.partition("=")[::2] for item in event.all("ChanVariable"))
-        return variables.get("ZONGJI_CALL") in self._walked
+            self._board.happened(agent, AgentEvent.OFFERED, call)
+        if channel in self._foreign and is_up:
+            self._board.happened(agent, AgentEvent.ANSWERED, call)
 
     def _release(self, channel: str) -> None:
         agent = self._foreign.pop(channel, None)
         if agent is not None:
             self._board.happened(agent, AgentEvent.RELEASED)
+
+
+def _call_of(event: Event) -> CallId | None:
+    """Tell for which call an agent's channel was made: the dialplan marks it with the call's id."""
+    variables = dict(item.partition("=")[::2] for item in event.all("ChanVariable"))
+    return CallId(variables["ZONGJI_CALL"]) if variables.get("ZONGJI_CALL") else None

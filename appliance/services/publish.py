@@ -24,6 +24,8 @@ from appliance.media.prompt_file import files, read_prompt
 from appliance.media.replace_file import replace_file
 from appliance.media.speech import SpeechEngine
 
+CATALOGUE = Path(__file__).parents[2] / "prompts" / "catalogue.toml"
+
 _VOICEMAIL_ALONE = BuiltinPrompt(builtin="voicemail-no-answer")
 _BEEP = BuiltinPrompt(builtin="beep")
 _STEM_LENGTH = 16
@@ -40,11 +42,12 @@ class Studio:
 
     def material(self) -> Material:
         """Tell what a document may refer to."""
-        names = (path.relative_to(self.company_files) for path in self.company_files.rglob("*.wav") if path.is_file())
-        return Material(
-            builtin_prompts=frozenset(load_catalogue(self.catalogue).prompts),
-            audio_files=frozenset(map(str, names)),
-        )
+        return Material(frozenset(load_catalogue(self.catalogue).prompts), audio_files(self.company_files))
+
+
+def audio_files(folder: Path) -> frozenset[str]:
+    """Name the audio files below a folder the way a document does: relative to it."""
+    return frozenset(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
 def build_sounds(document: Document, studio: Studio) -> SoundLibrary:
@@ -52,7 +55,7 @@ def build_sounds(document: Document, studio: Studio) -> SoundLibrary:
     language = document.site.language
     built_in = [BuiltinPrompt(builtin=id_) for id_ in load_catalogue(studio.catalogue).prompts]
     wanted = [*built_in, *(prompt for _, prompt in prompts_of(document))]
-    stems = {prompt: _stem(prompt, language, studio) for prompt in dict.fromkeys(wanted)}
+    stems = {prompt: prompt_stem(prompt, language, studio) for prompt in dict.fromkeys(wanted)}
     return SoundLibrary(
         prompts={prompt: _sound(stem) for prompt, stem in stems.items()},
         ringtones={prompt: _ringtone(stems[prompt], studio.instance) for prompt in _ringtones_of(document)},
@@ -89,7 +92,8 @@ def frame_entries(document: Document, sounds: SoundLibrary) -> dict[str, str]:
     return database(document, greetings)
 
 
-def _stem(prompt: Prompt, language: str, studio: Studio) -> Path:
+def prompt_stem(prompt: Prompt, language: str, studio: Studio) -> Path:
+    """Have a prompt's audio on disk; give its file without extension."""
     match prompt:
         case BuiltinPrompt(builtin=id_):
             return studio.instance.builtin_prompts / language / id_

@@ -22,7 +22,7 @@ async def ring(node: Ring, walk: Walk) -> NodeId | None:
         tried.append(agent)
         walk.step("ring", f"ring {agent}", choice.reason)
         if (result := await _attempt(node, team, agent, walk)).outcome is RingOutcome.ANSWERED:
-            return await _after_talk(node, team, agent, result, walk)
+            return await _after_talk(node, agent, result, walk)
     _note_busy(team, tried, None, walk)
     walk.step("ring", f"go to {node.otherwise}" if node.otherwise else "end the call", choice.reason)
     return NodeId(node.otherwise) if node.otherwise else None
@@ -86,7 +86,7 @@ async def _attempt(node: Ring, team: Team, agent: AgentId, walk: Walk) -> RingRe
     return result
 
 
-async def _after_talk(node: Ring, team: Team, agent: AgentId, result: RingResult, walk: Walk) -> NodeId | None:
+async def _after_talk(node: Ring, agent: AgentId, result: RingResult, walk: Walk) -> NodeId | None:
     walk.released_by = ReleasedBy.CALLER if result.caller_left else ReleasedBy.AGENT
     if result.caller_left:
         walk.step("ring", "end the call", f"the caller hung up after {result.talk_s:.0f} s with {agent}")

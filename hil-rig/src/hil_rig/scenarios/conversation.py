@@ -1,8 +1,9 @@
 """One served call: a caller chooses in a menu, talks with an agent and rates the service, under the judges' ears.
 
-Run as `python -m hil_rig.scenarios.conversation SCENE`, the scene as JSON (`Scene`); each step is told as a JSON line
-on the standard output, `{"at": monotonic seconds, "who": …, "what": …}`, and the last one is the
-verdict, `{"verdict": {claim: true or false}}`. The exit status is 0 when every claim holds.
+Run as `python -m hil_rig.scenarios.conversation`, with the scene as JSON (`Scene`) on the standard input: it holds
+passwords, and a command line is for all to read. Each step is told as a JSON line on the standard output,
+`{"at": monotonic seconds, "who": …, "what": …}`, and the last line is the verdict, `{"verdict": {claim: true or false}}`.
+The exit status is 0 when every claim holds.
 """
 
 import json
@@ -136,8 +137,8 @@ def _until(holds: Callable[[], bool], what: str) -> None:
 
 
 def main() -> int:
-    """Play the scene that the command line describes."""
-    scene = Scene(**json.loads(sys.argv[1]))
+    """Play the scene that the standard input describes."""
+    scene = Scene(**json.load(sys.stdin))
     with tempfile.TemporaryDirectory(prefix="hil-rig-") as folder:
         verdict = play_scene(scene, Path(folder))
     print(json.dumps({"verdict": verdict}), flush=True)

@@ -1,0 +1,214 @@
+"""The demonstration: a whole switchboard for a while, one call on it told step by step, and how to call it oneself."""
+
+import argparse
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager, suppress
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from appliance.asterisk.render.secrets import Secrets
+from appliance.cli_story import print_story
+from appliance.config.model.document import Document
+from appliance.daemons.demo_scene import Deed, play, scene
+from appliance.daemons.logging import log_to
+from appliance.daemons.port_block import take_port_block
+from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration
+from appliance.daemons.supervisor import Supervisor
+from appliance.domain.ids import CallId
+from appliance.domain.instance import Instance
+from appliance.errors import UserError, ZongjiError
+from appliance.services.live_client import LinkLost, follow
+from appliance.services.live_state import CallChanged
+from appliance.storage.record_values import CallStory
+from appliance.storage.records import Records
+
+PROMPTS_VARIABLE = "ZONGJI_PROMPTS"
+TEMPLATE = Path(__file__).parents[1] / "config" / "templates" / "demo.yaml"
+
+_CALL_DEADLINE_S = 120.0
+_RECORD_DEADLINE_S = 10.0
+_LOOK_AGAIN_S = 0.05
+
+_screen = Console(highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Start from the command line."""
+    words = _words()
+    log_to(Path(os.devnull))
+    try:
+        status = asyncio.run(_demonstrate(words))
+    except ZongjiError as error:
+        _screen.print(f"[red]The demonstration could not go on:[/red] {error}")
+        status = 1
+    sys.exit(status)
+
+
+def _words() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./zongji demo", description=__doc__)
+    parser.add_argument("--stay", action="store_true", help="keep running until Ctrl-C")
+    parser.add_argument("--no-call", action="store_true", help="place no call; implies --stay")
+    parser.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="listen here for phones (loopback)")
+    parser.add_argument("--config", type=Path, default=TEMPLATE, metavar="FILE", help="another company's YAML; no call")
+    words = parser.parse_args()
+    words.call = not words.no_call and words.config == TEMPLATE
+    words.stay = words.stay or not words.call
+    return words
+
+
+async def _demonstrate(words: argparse.Namespace) -> int:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    work = loop.create_task(_run(words, stopped))
+    stop = loop.create_task(stopped.wait())
+    await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if not work.done():
+        _screen.print("\nStopping …")
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+        return 0
+    return await work
+
+
+async def _run(words: argparse.Namespace, stopped: asyncio.Event) -> int:
+    async with _switchboard(words) as (instance, document):
+        _tell_how_to_call(instance, document)
+        good = await _demonstration_call(instance, document) if words.call else True
+        if words.stay:
+            _screen.print("\nThe switchboard runs. Ctrl-C ends it and leaves nothing behind.")
+            await stopped.wait()
+    return 0 if good else 1
+
+
+@asynccontextmanager
+async def _switchboard(words: argparse.Namespace) -> AsyncIterator[tuple[Instance, Document]]:
+    """Run a switchboard in a folder of its own, and leave nothing of it."""
+    block = take_port_block(words.bind)
+    folder = _new_folder()
+    try:
+        _screen.print("Preparing a company: prompts, configuration, data base …")
+        instance = make_instance(folder, block.ports, words.bind)
+        document = await asyncio.to_thread(_prepare, instance, words.config)
+        supervisor = Supervisor(instance)
+        try:
+            _screen.print("Starting Asterisk …")
+            await supervisor.start_asterisk()
+            _screen.print("Starting the controller …")
+            await supervisor.start_calls()
+            supervisor.start_web()
+            yield instance, document
+        finally:
+            await supervisor.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        block.release()
+
+
+def _new_folder() -> Path:
+    """Make a folder through which Asterisk's user may pass, and in which nobody else may look around."""
+    folder = Path(tempfile.mkdtemp(prefix="zongji-demo-"))
+    folder.chmod(0o711)
+    return folder
+
+
+def _prepare(instance: Instance, configuration: Path) -> Document:
+    rendered = os.environ.get(PROMPTS_VARIABLE)
+    if not rendered:
+        raise UserError("the built-in prompts are not rendered yet", "start the demonstration by ./zongji demo")
+    put_builtin_prompts(instance, Path(rendered))
+    put_configuration(instance, configuration)
+    return prepare(instance)
+
+
+def _tell_how_to_call(instance: Instance, document: Document) -> None:
+    secrets = Secrets.load_or_make(instance.secrets)
+    server = f"{instance.bind_address}:{instance.ports.sip}"
+    _screen.print(f"\n[bold]{document.site.name}[/bold] is open. Call it with any SIP phone, at server {server} (UDP):")
+    table = Table("who", "user", "password", "then", box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    for id_, line in document.lines.items():
+        kind = "a caller" if line.early_media else "a caller, landline"
+        table.add_row(kind, f"line-{id_}", secrets.accounts[f"line-{id_}"], _call_what(id_, document))
+    for id_, agent in document.agents.items():
+        table.add_row(f"agent {agent.name}", id_, secrets.accounts[id_], "register, and answer")
+    _screen.print(table)
+    _screen.print(
+        f"\nIn another terminal:  ./zongji --instance {instance.folder} calls   (calls show ID, status, voicemail)\n"
+        f"Health and figures:   http://127.0.0.1:{instance.ports.http}/api/health  and  /metrics"
+    )
+
+
+def _call_what(line: str, document: Document) -> str:
+    numbers = [number for hotline in document.hotlines.values() if line in hotline.lines for number in hotline.numbers]
+    return f"call {numbers[0]}" if numbers else "call any number"
+
+
+async def _demonstration_call(instance: Instance, document: Document) -> bool:
+    """Place one call by the rig's phones and tell it as it happens; whether all was heard that should be."""
+    _screen.print("\n[bold]A demonstration call[/bold]: what the phones do, and what the switchboard decides")
+    calls: list[CallId] = []
+    claims: Mapping[str, bool] = {}
+    watching = asyncio.create_task(_tell_steps(instance, calls))
+    try:
+        async with asyncio.timeout(_CALL_DEADLINE_S), aclosing(play(scene(instance, document))) as tellings:
+            async for said in tellings:
+                if isinstance(said, Deed):
+                    _screen.print(f"  {said.who:<12} {said.what}")
+                else:
+                    claims = said.claims
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+    if calls:
+        story = await _finished_story(instance, calls[0])
+        _screen.print("\n[bold]Its record[/bold]")
+        print_story(_screen, story, instance)
+    _screen.print("\n[bold]What the rig heard[/bold]")
+    for claim, holds in claims.items():
+        _screen.print(f"  [green]yes[/green]  {claim}" if holds else f"  [red]no[/red]   {claim}")
+    if not claims:
+        _screen.print("  [red]The call broke off.[/red]")
+    return bool(claims) and all(claims.values()) and bool(calls)
+
+
+async def _tell_steps(instance: Instance, calls: list[CallId]) -> None:
+    """Tell each decision of the switchboard when it is made."""
+    async with aclosing(follow(instance.live_socket)) as updates:
+        async for update in updates:
+            if isinstance(update, LinkLost) or not isinstance(update.change, CallChanged):
+                continue
+            call = update.change.call
+            if call.call not in calls:
+                calls.append(call.call)
+            if call.step is not None:
+                _screen.print(f"  [cyan]switchboard[/cyan]  {call.step.kind}: {call.step.decided}")
+
+
+async def _finished_story(instance: Instance, call: CallId) -> CallStory:
+    """Wait until the record is closed and the recording is on it."""
+    records = Records.open(instance.database_url)
+    try:
+        async with asyncio.timeout(_RECORD_DEADLINE_S):
+            while True:
+                story = await asyncio.to_thread(records.story, call)
+                if story is not None and story.record.ended_at is not None and story.recordings:
+                    return story
+                await asyncio.sleep(_LOOK_AGAIN_S)
+    finally:
+        records.close()
+
+
+if __name__ == "__main__":
+    main()
