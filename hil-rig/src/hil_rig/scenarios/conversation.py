@@ -2,7 +2,7 @@
 
 Run as `python -m hil_rig.scenarios.conversation`, with the scene as JSON (`Scene`) on the standard input: it holds
 passwords, and a command line is for all to read. Each step is told as a JSON line on the standard output,
-`{"at": monotonic seconds, "who": …, "what": …}`, and the last line is the verdict, `{"verdict": {claim: true or false}}`.
+`{"at": monotonic seconds, "who": …, "what": …}`, and the last line is the verdict, `{"verdict": {claim: holds}}`.
 The exit status is 0 when every claim holds.
 """
 
