@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from provision import apt_sources
 
-NOT_OURS = {".git", ".venv", "node_modules", "dist", "__pycache__"}
+NOT_OURS = {".git", ".venv", ".hypothesis", "node_modules", "dist", "__pycache__"}
 PROVISIONING = ("zongji", "image-build/")
 """Where a package host may be named."""
 REGISTRIES = ("deb.debian.org", "pypi.org", "pythonhosted.org", "npmjs.org", "archive.ubuntu.com")
