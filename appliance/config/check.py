@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from appliance.config.model.base import Part
 from appliance.config.model.document import Document
-from appliance.config.model.flow import Flow, Menu, Ring, Survey, Voicemail
+from appliance.config.model.flow import Flow, Menu, Node, Ring, Survey, Voicemail
 from appliance.config.model.hotline import Hotline
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
 from appliance.config.problem import Path, Problem
@@ -82,6 +82,7 @@ def _hotlines(document: Document) -> Iterator[Problem]:
             yield from _missing((*path, "lines", index), "line", line, document.lines)
         yield from _fallback(path, hotline, document)
         yield from _flow((*path, "flow"), hotline.flow, document)
+        yield from _silent_rounds((*path, "flow", "nodes"), hotline.flow)
 
 
 def _fallback(path: Path, hotline: Hotline, document: Document) -> Iterator[Problem]:
@@ -124,6 +125,30 @@ def _node(where: Path, node: object, flow: Flow, document: Document) -> Iterator
             )
         case _:
             return
+
+
+def _silent_rounds(path: Path, flow: Flow) -> Iterator[Problem]:
+    """Find rounds in which nothing is heard: with all agents busy, a call would run in one without a pause."""
+    ways = {id_: way for id_, node in flow.nodes.items() if (way := _silent_way(node)) is not None}
+    for id_, (field, target) in ways.items():
+        seen, here = [id_], target
+        while here in ways and here not in seen:
+            seen.append(here)
+            here = ways[here][1]
+        if here == id_:
+            told = " → ".join([*seen, id_])
+            yield Problem((*path, id_, field), f"goes round without the caller hearing anything: {told}")
+
+
+def _silent_way(node: Node) -> tuple[str, str] | None:
+    """Say where a node may lead at once: past agents who are all busy, past a survey without a conversation."""
+    match node:
+        case Ring(otherwise=str(target)):
+            return "otherwise", target
+        case Survey(next=str(target)):
+            return "next", target
+        case _:
+            return None
 
 
 def _shared_numbers(document: Document) -> Iterator[Problem]:

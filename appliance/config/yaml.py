@@ -1,6 +1,7 @@
 """The document as YAML: read with the line of every fault."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from io import StringIO
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent
 
 from appliance.config.check import Material, check
 from appliance.config.model.document import Document
@@ -16,6 +17,9 @@ from appliance.config.problem import ConfigError, Path, Problem
 
 LARGEST_DOCUMENT = 2_000_000
 """Characters. Long lists have tables of their own; a document beyond this is not one."""
+
+_DEEPEST = 20
+"""Levels of nesting; a document has eight. The parser takes minutes for thousands."""
 
 
 def load(text: str, material: Material) -> Document:
@@ -36,43 +40,72 @@ def _parse(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
         raise ConfigError((Problem((), f"the file has more than {LARGEST_DOCUMENT} characters"),))
     yaml = YAML(typ="rt")
     try:
-        for event in yaml.parse(StringIO(text)):
-            if isinstance(event, AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else None
-                raise ConfigError((Problem((), "aliases (*name) are not used here: write it out", line),))
+        _refuse_cleverness(yaml.parse(StringIO(text)))
         tree = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ConfigError((Problem((), f"not YAML: {error.problem}", mark.line + 1 if mark else None),)) from None
     except YAMLError as error:
         raise ConfigError((Problem((), f"not YAML: {str(error).splitlines()[0]}"),)) from None
+    except ValueError as error:  # a date or a number beyond what Python can hold
+        raise ConfigError((Problem((), f"a value can't be read: {error}"),)) from None
     if not isinstance(tree, Mapping):
         raise ConfigError((Problem((), "the document is empty or not a mapping of keys", 1),))
     return tree
 
 
+def _refuse_cleverness(events: Iterable[Event]) -> None:
+    """Let through what an admin reads at a glance: keys, values and lists."""
+    depth = 0
+    for event in events:
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if (fault := _cleverness(event, depth)) is not None:
+            line = event.start_mark.line + 1 if event.start_mark else None
+            raise ConfigError((Problem((), fault, line),))
+
+
+def _cleverness(event: Event, depth: int) -> str | None:
+    if isinstance(event, AliasEvent):
+        return "aliases (*name) are not used here: write it out"
+    if getattr(event, "anchor", None) is not None:
+        return "anchors (&name) are not used here: write it out where it is needed"
+    if isinstance(event, ScalarEvent) and event.value == "<<":
+        return "merge keys (<<) are not used here: write it out"
+    if isinstance(event, ScalarEvent | CollectionStartEvent) and event.tag is not None:
+        return "tags (!name) are not used here: write the value alone"
+    return f"nested deeper than {_DEEPEST} levels" if depth > _DEEPEST else None
+
+
 def _problem(tree: object, detail: ErrorDetails) -> Problem:
     path = _real_path(tree, detail["loc"])
-    context = detail.get("ctx", {})
-    if detail["type"] == "unknown_key":
-        path = (*path, str(context["key"]))
     message = detail["msg"].removeprefix("Value error, ")
     given = detail["input"]
-    if detail["type"] not in {"unknown_key", "missing"} and isinstance(given, str | int | float | bool):
+    if detail["type"] == "missing":
+        path = (*path, detail["loc"][-1])
+    if detail["type"] in {"union_tag_invalid", "union_tag_not_found"}:
+        path, message = (*path, "kind"), _kind_message(detail.get("ctx", {}))
+    elif detail["type"] not in {"unknown_key", "missing"} and isinstance(given, str | int | float | bool):
         message = f"{message} (given: {given!r})"
     return Problem(path, message, _line(tree, path))
 
 
+def _kind_message(context: Mapping[str, Any]) -> str:
+    if "tag" not in context:
+        return "says what this is, and is missing"
+    kinds = context["expected_tags"].replace("'", "").split(", ")
+    close = get_close_matches(str(context["tag"]), kinds, n=1)
+    hint = f", did you mean '{close[0]}'?" if close else ""
+    return f"there is no kind '{context['tag']}'{hint}; allowed: {', '.join(kinds)}"
+
+
 def _real_path(tree: object, loc: Sequence[str | int]) -> Path:
-    """Drop what pydantic adds to a path: tags of unions, and `[key]` marks."""
+    """Keep what the file has of a path, without pydantic's additions: tags of unions, and `[key]` marks."""
     path: list[str | int] = []
     here: Any = tree
-    for index, part in enumerate(loc):
+    for part in loc:
         if _has(here, part):
             here = here[part]
             path.append(part)
-        elif index == len(loc) - 1 and part != "[key]" and isinstance(here, Mapping):
-            path.append(part)  # a key that is missing has no place of its own
     return tuple(path)
 
 

@@ -1,19 +1,34 @@
 """What all parts of the document share: they are frozen, and a key that means nothing is refused."""
 
-from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
-"""What people call a thing: any script, 1-64 characters."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^\P{Cc}*$")]
+"""What people call a thing: any script, 1-64 characters, no control characters (it is printed on terminals)."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """What the document calls a thing: small letters, digits and `-`. It reaches dialplans and file names."""
 
-Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+def _no_yes_or_no(given: Any) -> Any:  # noqa: ANN401 - whatever the file held
+    if isinstance(given, bool):
+        raise ValueError("is a number of seconds, not yes or no")
+    return given
+
+
+Seconds = Annotated[float, Field(gt=0, le=3600), BeforeValidator(_no_yes_or_no)]
 
 
 class Part(BaseModel):
@@ -21,15 +36,25 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=False)
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _refuse_unknown_keys(cls, given: Any) -> Any:  # noqa: ANN401 - whatever the file held
-        if not isinstance(given, Mapping):
-            return given
-        for key in given:
-            if key not in cls.model_fields:
-                raise _unknown_key(str(key), list(cls.model_fields))
-        return given
+    def _name_allowed_keys(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401 - as it came
+        """Tell beside a key that means nothing which ones mean something; all other faults stay as they are."""
+        try:
+            return handler(given)
+        except ValidationError as error:
+            faults = [_told(fault, list(cls.model_fields)) for fault in error.errors()]
+            raise ValidationError.from_exception_data(error.title, faults) from None
+
+
+def _told(fault: ErrorDetails, fields: list[str]) -> InitErrorDetails:
+    is_ours = fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1
+    told = _unknown_key(str(fault["loc"][0]), fields) if is_ours else _same(fault)
+    return InitErrorDetails(type=told, loc=fault["loc"], input=fault["input"])
+
+
+def _same(fault: ErrorDetails) -> PydanticCustomError:
+    return PydanticCustomError(fault["type"], fault["msg"], fault.get("ctx"))
 
 
 def _unknown_key(key: str, allowed: list[str]) -> PydanticCustomError:

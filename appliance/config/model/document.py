@@ -1,5 +1,6 @@
 """The whole document."""
 
+from difflib import get_close_matches
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,8 +13,11 @@ from appliance.config.model.people import Agents, Departments
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("is not an IANA time zone, such as Asia/Shanghai")
+    known = available_timezones()
+    if name not in known:
+        close = get_close_matches(name, known, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else "such as Asia/Shanghai"
+        raise ValueError(f"is not an IANA time zone, {hint}")
     return name
 
 

@@ -13,7 +13,7 @@ from appliance.config.model.prompt import Prompt
 
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9*#]$")]
 SurveyKey = Annotated[str, StringConstraints(pattern=r"^[0-9]$")]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^\P{Cc}*$")]
 
 
 class Announcement(Part):

@@ -7,6 +7,9 @@ from pydantic import BeforeValidator, StringConstraints
 
 from appliance.config.model.base import Part
 
+_SPEAKABLE = r"^[\P{Cc}\n\t]*$"
+"""Several lines, but no control characters: a speech engine can't take a NUL."""
+
 
 class BuiltinPrompt(Part):
     """A prompt of `prompts/catalogue.toml`, by its id."""
@@ -17,7 +20,7 @@ class BuiltinPrompt(Part):
 class TextPrompt(Part):
     """A text, spoken by the speech engine in the hotline's language."""
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=_SPEAKABLE)]
 
 
 class FilePrompt(Part):
@@ -28,12 +31,14 @@ class FilePrompt(Part):
 
 def _from_short_form(given: Any) -> Any:  # noqa: ANN401 - whatever the file held
     if isinstance(given, str):
-        return TextPrompt(text=given) if given.strip() else given
+        return TextPrompt(text=given)
     if isinstance(given, Mapping):
         for form in (BuiltinPrompt, TextPrompt, FilePrompt):
             if set(form.model_fields) & set(given):
                 return form.model_validate(given)
-    return given
+    if isinstance(given, Part):
+        return given
+    raise ValueError("is a text to speak, or one of {builtin: id}, {text: …}, {file: path}")
 
 
 Prompt = Annotated[BuiltinPrompt | TextPrompt | FilePrompt, BeforeValidator(_from_short_form)]
