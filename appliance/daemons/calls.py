@@ -17,14 +17,14 @@ from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.sounds import SoundLibrary
-from appliance.callflow.board import AgentBoard
+from appliance.callflow.board import AgentBoard, AgentState
 from appliance.callflow.ports import CallerFacts
 from appliance.callflow.run import House, run_call
 from appliance.callflow.walk import Revision
 from appliance.config.yaml import load
 from appliance.daemons.logging import log_to
 from appliance.daemons.prepare import studio_of
-from appliance.domain.ids import CallId, LineId
+from appliance.domain.ids import AgentId, CallId, LineId
 from appliance.domain.instance import Instance
 from appliance.domain.phone_number import PhoneNumber
 from appliance.errors import DeviceError
@@ -92,6 +92,7 @@ class Controller:
         self._writer.open()
         self._finisher.open()
         await self._live_server.open()
+        self._show_everyone()
         for work in (self._manager.run(), self._finisher.run(), self._watch_health()):
             self._start(work)
         await self._agi.open()
@@ -118,6 +119,7 @@ class Controller:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
         facts = _facts(session)
         caller = AsteriskCaller(session, facts, self._known, early_media=self._has_early_media(facts.line))
+        self._live.line_state(facts.line, "in call", facts.call)
         with structlog.contextvars.bound_contextvars(call=facts.call), self._presence.walking(facts.call):
             await self._wait_until_rebuilt()
             end = await run_call(caller, self._revision, self._house)
@@ -136,6 +138,8 @@ class Controller:
 
     async def _rebuild(self, manager: AmiClient) -> None:
         await self._presence.rebuild(manager)
+        self._released &= self._presence.alive
+        self._free_lines()
         self._rebuilt.set()
         self._start(self._settle_all(manager))
 
@@ -147,6 +151,7 @@ class Controller:
     async def _channel_gone(self, call: CallId) -> None:
         if self._presence.is_walked(call):
             return  # asked again when the walk has ended
+        self._free_lines()
         if call in self._released:
             self._released.discard(call)
         else:
@@ -165,6 +170,19 @@ class Controller:
             self._live.health("database", ok=state.healthy, detail=state.detail)
             self._live.journal_figures(self._writer.queued, state.last_write_at)
             await asyncio.sleep(_HEALTH_INTERVAL_S)
+
+    def _show_everyone(self) -> None:
+        """Begin the live view with every agent and line at rest; what goes on already is learnt from the manager."""
+        for agent in self._document.agents:
+            self._live.agent_state(AgentId(agent), AgentState.AVAILABLE, None)
+        for line in self._document.lines:
+            self._live.line_state(LineId(line), "idle", None)
+
+    def _free_lines(self) -> None:
+        """Show the lines whose call's channel is gone as idle."""
+        for line in list(self._live.snapshot.lines.values()):
+            if line.call is not None and line.call not in self._presence.alive:
+                self._live.line_state(line.line, "idle", None)
 
     def _has_early_media(self, line: LineId) -> bool:
         settings = self._document.lines.get(line)

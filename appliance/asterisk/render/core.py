@@ -85,7 +85,7 @@ def _manager(instance: Instance, secret: str) -> str:
         "deny": "0.0.0.0/0.0.0.0",
         "permit": "127.0.0.1/255.255.255.255",
         "read": "call,system",
-        "write": "call,system,reporting,command",
+        "write": "system,reporting",
         "writetimeout": 5000,
         "eventfilter": f"Event: ({MANAGER_EVENTS})",
     }
