@@ -124,7 +124,7 @@ def test_a_recording_keeps_time_until_the_end(phone: PhoneMaker) -> None:
 def test_pressed_keys_arrive_as_events_both_ways(phone: PhoneMaker, how: DigitMode) -> None:
     ann, bob = phone("ann", keys=how), phone("bob", keys=how, script=ANSWERS)
     connect(ann, bob)
-    for sender, receiver, keys in ((ann, bob, "12#"), (bob, ann, "0*A")):
+    for sender, receiver, keys in ((ann, bob, "12#"), (bob, ann, "0*9")):
         sender.send_digits(keys, how)
         arrived = [receiver.wait("digit", 3) for _ in keys]
         assert "".join(event.digit for event in arrived) == keys

@@ -25,7 +25,7 @@ _MODULE_PATHS = (Path("/usr/lib/baresip/modules"), Path("/usr/local/lib/baresip/
 _CONFIG = """\
 sip_listen 127.0.0.1:{sip}
 net_interface 127.0.0.1
-audio_source aufile,silence.wav
+audio_source aufile,source.wav
 ausrc_srate 8000
 ausrc_channels 1
 auplay_srate 8000
