@@ -2,22 +2,26 @@
 
 import asyncio
 import os
+import secrets
 import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from appliance.asterisk.render.secrets import Secrets
+from appliance.asterisk.render.section import section
 from appliance.daemons.port_block import take_port_block
 from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration
 from appliance.daemons.supervisor import Supervisor
 from appliance.domain.ids import CallId
+from appliance.domain.instance import Instance
 from appliance.services.live_client import read_snapshot
 from appliance.services.live_state import Snapshot
-from appliance.storage.record_values import CallStory
+from appliance.storage.record_values import CallRecord, CallStory
 from appliance.storage.records import Records
 from hil_rig.instruments.ami_observer import AmiObserver
 from tests.harness.waiting import wait_for
@@ -39,6 +43,7 @@ class House:
         put_builtin_prompts(self.instance, Path(os.environ[PROMPTS_VARIABLE]))
         self.document = put_configuration(self.instance, configuration)
         prepare(self.instance)
+        self._observers_secret = _admit_observer(self.instance)
         self.secrets = Secrets.load_or_make(self.instance.secrets)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="house", daemon=True)
@@ -50,7 +55,7 @@ class House:
     def start(self, *, controller: bool = True) -> None:
         """Start Asterisk and, unless told otherwise, the controller."""
         self._do(self.supervisor.start_asterisk())
-        self.observer = AmiObserver("127.0.0.1", self.instance.ports.ami, "zongji", self.secrets.manager)
+        self.observer = AmiObserver("127.0.0.1", self.instance.ports.ami, "observer", self._observers_secret)
         self.observer.open()
         if controller:
             self.start_controller()
@@ -100,16 +105,45 @@ class House:
         assert self.observer is not None
         return self.observer.channels()
 
+    def contacts(self) -> list[str]:
+        """Name the phones that are registered."""
+        assert self.observer is not None
+        lines = self.observer.command("database show registrar").splitlines()
+        return [line.partition(":")[0].strip() for line in lines if line.startswith("/registrar")]
+
+    @contextmanager
+    def without_controller(self) -> Iterator[None]:
+        """Do something while Asterisk is alone; the controller is back when this is left."""
+        self.stop_controller()
+        try:
+            yield
+        finally:
+            self.start_controller()
+
     def the_call(self, caller: str, within_s: float = 10.0) -> CallStory:
         """Give the one closed record of the call from this number, waiting for its end."""
 
+        def is_from(record: CallRecord) -> bool:
+            return record.caller is not None and record.caller.digits == caller
+
+        return self.the_call_where(is_from, f"the call from {caller}", within_s)
+
+    def the_call_where(self, wanted: Callable[[CallRecord], bool], what: str, within_s: float = 10.0) -> CallStory:
+        """Give the one closed record that is wanted, waiting for the call's end."""
+
         def look() -> CallStory | None:
-            found = [record for record in self.records.latest(1000) if record.caller and record.caller.digits == caller]
-            assert len(found) <= 1, f"{len(found)} records of the call from {caller}"
+            found = [record for record in self.records.latest(1000) if wanted(record)]
+            assert len(found) <= 1, f"{len(found)} records of {what}"
             ended = found and found[0].ended_at is not None
             return self.records.story(found[0].call) if ended else None
 
-        return wait_for(look, f"a closed record of the call from {caller}", within_s)
+        return wait_for(look, f"a closed record of {what}", within_s)
+
+    def message_file(self, caller: str) -> Path:
+        """Give the file in which a caller's voicemail is being recorded right now."""
+        calls = self.snapshot().calls.values()
+        (call,) = [call.call for call in calls if call.caller and call.caller.digits == caller]
+        return self.instance.voicemail / f"{call}.wav"
 
     def settled(self, call: CallId, complete: Callable[[CallStory], bool], within_s: float = 10.0) -> CallStory:
         """Give the story of a call once `complete(story)` holds: recordings come a moment after the end."""
@@ -122,3 +156,15 @@ class House:
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=90)
+
+
+def _admit_observer(instance: Instance) -> str:
+    """Give the rig's observer an account of its own: it may ask what the controller may not."""
+    secret = secrets.token_urlsafe(12)
+    account = section(
+        "observer",
+        {"secret": secret, "read": "none", "write": "command,reporting", "permit": "127.0.0.1/255.255.255.255"},
+    )
+    with (instance.asterisk_etc / "manager.conf").open("a", encoding="utf-8") as manager:
+        manager.write(account)
+    return secret
