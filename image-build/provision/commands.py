@@ -73,8 +73,8 @@ def check(clone: Clone, store: Cache, words: Words) -> NoReturn:
 
 def bench(clone: Clone, store: Cache, words: Words) -> NoReturn:
     """Run one measurement."""
-    folder = clone.top / "benchmarks"
-    names = sorted({path.stem for path in folder.glob("[a-z]*") if path.suffix in {"", ".py"}})
+    programs = (clone.top / "benchmarks").glob("*/__main__.py")
+    names = sorted(program.parent.name for program in programs)
     if not words or words[0] not in names:
         asked = words[0] if words else "no name"
         raise SetUpError(f"There is no measurement called {asked!r}.", f"One of: {', '.join(names) or 'none yet'}")
