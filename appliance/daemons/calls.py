@@ -29,6 +29,7 @@ from appliance.domain.instance import Instance
 from appliance.domain.phone_number import PhoneNumber
 from appliance.errors import DeviceError
 from appliance.services.aftermath import Aftermath, Archive
+from appliance.services.asterisk_log import keep_small
 from appliance.services.live import LiveView
 from appliance.services.live_journal import LiveJournal
 from appliance.services.live_server import LiveServer
@@ -45,6 +46,7 @@ _log = structlog.get_logger(__name__)
 
 _REBUILD_DEADLINE_S = 2.0
 _HEALTH_INTERVAL_S = 1.0
+_LOG_INTERVAL_S = 60.0
 
 
 class SystemClock:
@@ -93,7 +95,7 @@ class Controller:
         self._finisher.open()
         await self._live_server.open()
         self._show_everyone()
-        for work in (self._manager.run(), self._finisher.run(), self._watch_health()):
+        for work in (self._manager.run(), self._finisher.run(), self._watch_health(), self._watch_log()):
             self._start(work)
         await self._agi.open()
         _log.info("controller ready", agi=self._instance.ports.agi, revision=self._revision.id)
@@ -170,6 +172,13 @@ class Controller:
             self._live.health("database", ok=state.healthy, detail=state.detail)
             self._live.journal_figures(self._writer.queued, state.last_write_at)
             await asyncio.sleep(_HEALTH_INTERVAL_S)
+
+    async def _watch_log(self) -> None:
+        log = self._instance.asterisk_state / "log" / "messages"
+        while True:
+            with _logged("keeping Asterisk's log small"):
+                await keep_small(log, self._manager)
+            await asyncio.sleep(_LOG_INTERVAL_S)
 
     def _show_everyone(self) -> None:
         """Begin the live view with every agent and line at rest; what goes on already is learnt from the manager."""
