@@ -17,6 +17,10 @@ class UserError(ZongjiError):
         self.message = message
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type["UserError"], tuple[str, str]]:
+        """Let the error travel between processes: exceptions are made again from their arguments."""
+        return UserError, (self.message, self.remedy)
+
 
 class DeviceError(ZongjiError):
     """A device or daemon beside us failed.
@@ -30,6 +34,10 @@ class DeviceError(ZongjiError):
         self.device = device
         self.command = command
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type["DeviceError"], tuple[str, str, str]]:
+        """Let the error travel between processes."""
+        return DeviceError, (self.device, self.command, self.reason)
 
 
 class ProtocolError(ZongjiError):
