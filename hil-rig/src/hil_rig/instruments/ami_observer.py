@@ -110,4 +110,4 @@ class AmiObserver:
         """Wake pyst2's reader, which has no deadline of its own, by shutting its socket down."""
         stream = self._manager._sock  # noqa: SLF001 - pyst2 offers no other way
         if stream is not None and not stream.closed:
-            stream._sock.shutdown(socket.SHUT_RDWR)  # noqa: SLF001
+            stream._sock.shutdown(socket.SHUT_RDWR)  # noqa: SLF001 - pyst2 offers no other way to cut it

@@ -93,13 +93,13 @@ class PhoneCall(pj.Call):  # type: ignore[misc] # pjsua2 has no types
         info = self.getInfo()
         self._phone.on_state(self, info)
 
-    def onCallMediaState(self, _: pj.OnCallMediaStateParam) -> None:  # noqa: N802
+    def onCallMediaState(self, _: pj.OnCallMediaStateParam) -> None:  # noqa: N802 - pjsua2 calls it so
         """The audio was set up, changed or stopped."""
         info = self.getInfo()  # kept in a variable: iterating a temporary's `media` silently gives nothing
         if any(m.type == pj.PJMEDIA_TYPE_AUDIO and m.status == pj.PJSUA_CALL_MEDIA_ACTIVE for m in info.media):
             self._phone.on_audio(self.getAudioMedia(-1), early=info.state == pj.PJSIP_INV_STATE_EARLY)
 
-    def onDtmfDigit(self, prm: pj.OnDtmfDigitParam) -> None:  # noqa: N802
+    def onDtmfDigit(self, prm: pj.OnDtmfDigitParam) -> None:  # noqa: N802 - pjsua2 calls it so
         """The far end pressed a key."""
         how = "info" if prm.method == _SIP_INFO else "rfc4733"
         self._phone.emit("digit", digit=prm.digit, how=how)
@@ -112,14 +112,14 @@ class PhoneAccount(pj.Account):  # type: ignore[misc] # pjsua2 has no types
         super().__init__()
         self._phone = phone
 
-    def onRegState(self, prm: pj.OnRegStateParam) -> None:  # noqa: N802
+    def onRegState(self, prm: pj.OnRegStateParam) -> None:  # noqa: N802 - pjsua2 calls it so
         """The server answered a REGISTER, or didn't."""
         if self.getInfo().regIsActive:
             self._phone.emit("registered")
         elif prm.code >= pj.PJSIP_SC_MULTIPLE_CHOICES:  # else it is the answer to our own un-REGISTER
             self._phone.emit("registration_failed", code=prm.code, reason=prm.reason)
 
-    def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:  # noqa: N802
+    def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:  # noqa: N802 - pjsua2 calls it so
         """An INVITE came."""
         self._phone.on_incoming(prm.callId)
 
