@@ -45,12 +45,12 @@ class PaperPhone:
 
 
 def event(kind: EventKind, call: int = 1, **fields: str) -> PhoneEvent:
-    return PhoneEvent(kind, at=0.0, call=call, **fields)  # type: ignore[arg-type] - fields by name
+    return PhoneEvent(kind, at=0.0, call=call, **fields)  # type: ignore[arg-type]  # fields by name
 
 
 def scripted(script: PhoneScript) -> tuple[PaperPhone, EventLog, ScriptRunner]:
     phone, log = PaperPhone(), EventLog("paper")
-    runner = ScriptRunner(phone, log, script)  # type: ignore[arg-type] - a double
+    runner = ScriptRunner(phone, log, script)  # type: ignore[arg-type]  # a double
     runner.start()
     return phone, log, runner
 

@@ -71,7 +71,7 @@ def test_hello_and_numbers_stand_where_other_languages_find_them() -> None:
 def test_a_newer_controller_may_say_more() -> None:
     receiver = greeted()
     change = {"kind": "health", "health": {"part": "a", "ok": True, "detail": "", "since": "2026-11-20T12:00:00Z"}}
-    change["health"] = {**change["health"], "colour": "green"}  # type: ignore[dict-item] - what a newer release may send
+    change["health"] = {**change["health"], "colour": "green"}  # type: ignore[dict-item]  # what a newer release may send
     (update,) = receiver.feed(json.dumps({"sequence": 8, "change": change, "why": "new"}).encode() + b"\n")
     assert update.snapshot.health["a"].ok
 
