@@ -76,6 +76,11 @@ class AgiSession:
         """Set as soon as the caller is known to be gone or the connection ended; await it at any time."""
         return self._link.hung_up
 
+    @property
+    def told_hangup(self) -> bool:
+        """Whether Asterisk said `HANGUP`: it does at a hang-up and at the dialplan's time limit, not when it dies."""
+        return self._link.told_hangup
+
     async def command(self, *words: str, deadline_s: float, after_hangup: bool = False) -> Answer:
         """Send one command, each word by itself ("SET", "VARIABLE", name, value), and return its 200 answer.
 
@@ -107,6 +112,7 @@ class AgiLink(asyncio.Protocol):
     def __init__(self, server: "AgiServer", environment_deadline_s: float) -> None:
         self.hung_up = asyncio.Event()
         self.gone: GoneReason | None = None
+        self.told_hangup = False
         self._server = server
         self._environment_deadline_s = environment_deadline_s
         self._connection = AgiConnection()
@@ -163,6 +169,7 @@ class AgiLink(asyncio.Protocol):
                 if self._answer and not self._answer.done():
                     self._answer.set_result(event)
             case HangupNotice():
+                self.told_hangup = True
                 self.hung_up.set()
             case Closed(fault=None):
                 self.close(GoneReason.END_OF_STREAM)

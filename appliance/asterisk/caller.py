@@ -1,7 +1,10 @@
 """The caller's port over a FastAGI session: what the walk of a call asks for, in Asterisk's words.
 
-Before each step the dead-man's limit of the dialplan frame is renewed for as long as the step may take; before a
-conversation it is lifted.
+Before each step the dead-man's limit of the dialplan frame is renewed for as long as the step may take; the frame
+lifts it when an agent answers and sets it again at the end of the conversation.
+
+When the session ends, the caller has hung up, or the frame has taken the caller over because we were late, or Asterisk
+is gone. Only the first is the caller's own doing; what can't be told for certain is `OutOfReach`.
 """
 
 import asyncio
@@ -27,6 +30,7 @@ from appliance.config.model.prompt import Prompt
 from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import RingOutcome
+from appliance.errors import ZongjiError
 from appliance.media.recording import salvage
 from appliance.media.replace_file import sync_file
 
@@ -36,6 +40,12 @@ _GRACE_S = 5.0
 _LONGEST_TALK_S = 24 * 3600.0
 _QUICK_S = 10.0
 _GONE = "-1"
+_IN_DOUBT_S = 5.0
+"""For so long after a stall a hang-up may as well be the dialplan's limit running out: no less than its shortest."""
+
+
+class OutOfReach(ZongjiError):  # what happened is its name
+    """The session ended without the caller hanging up, as far as we can tell; what the dialplan leaves behind tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +53,13 @@ class ChannelFacts:
     """What the controller knows of a channel besides its session.
 
     `answered_s(channel id)` gives for how many seconds the called side has been talking, None when it never answered.
+    `stalled_since(monotonic time)` tells whether this process was frozen from then on.
     """
 
     instance: Instance
     sounds: SoundLibrary
     answered_s: Callable[[CallId], float | None]
+    stalled_since: Callable[[float], bool]
 
 
 class AsteriskCaller:
@@ -115,7 +127,10 @@ class AsteriskCaller:
         self._attempts += 1
         clock = asyncio.get_running_loop().time
         started = clock()
-        caller_stays = await self._dial(request)
+        try:
+            caller_stays = await self._dial(request)
+        except OutOfReach:
+            return self._lost_in_attempt(clock() - started)
         lasted_s = clock() - started
         return await self._finished_attempt(lasted_s) if caller_stays else self._left_in_attempt(lasted_s)
 
@@ -143,9 +158,11 @@ class AsteriskCaller:
         try:
             if request.ringtone is not None:
                 await self._open_audio()
-            await self._renew(0)
+            sounds = self._known.sounds
+            whisper_s = sounds.whispers[request.hotline, request.department].seconds if request.announce_id else 0.0
+            await self._renew(request.ring_s + max(whisper_s, sounds.agent_ids[request.agent].seconds))
             recording = f"{self.facts.call}-{self._attempts}" if request.record else None
-            words = dial.arguments(request, self._known.sounds, recording, answered=self._answered)
+            words = dial.arguments(request, sounds, recording, answered=self._answered)
             await self._do("EXEC", "Dial", words, planned_s=_LONGEST_TALK_S)
         except CallerHungUp:
             return False
@@ -171,6 +188,13 @@ class AsteriskCaller:
             return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
         return RingResult(RingOutcome.ANSWERED, "the caller hung up", lasted_s - talk_s, talk_s, caller_left=True)
 
+    def _lost_in_attempt(self, lasted_s: float) -> RingResult:
+        """Keep the conversation on record in which Asterisk went away; whatever is asked next tells that it is gone."""
+        talk_s = None if self._session.told_hangup else self._talk_s(lasted_s)
+        if talk_s is None:
+            raise OutOfReach("the session ended while a phone rang")
+        return RingResult(RingOutcome.ANSWERED, "the switchboard was interrupted", lasted_s - talk_s, talk_s)
+
     def _talk_s(self, attempt_s: float) -> float | None:
         """Give the seconds since the agent answered in this attempt; None when none did.
 
@@ -194,9 +218,8 @@ class AsteriskCaller:
         return answer.digit
 
     async def _renew(self, planned_s: float) -> None:
-        """Renew the dead-man's limit; 0 lifts it."""
-        limit_s = planned_s + _GRACE_S if planned_s else 0
-        await self._do("SET", "VARIABLE", "TIMEOUT(absolute)", f"{limit_s:.1f}")
+        """Renew the dead-man's limit."""
+        await self._do("SET", "VARIABLE", "TIMEOUT(absolute)", f"{planned_s + _GRACE_S:.1f}")
 
     async def _values(self, *names: str) -> list[str]:
         """Read channel variables, "" for those that are not set."""
@@ -205,13 +228,22 @@ class AsteriskCaller:
 
     async def _do(self, *words: str, planned_s: float = 0.0) -> Answer:
         """Give one command; raises CallerHungUp when the caller is gone."""
+        asked_at = asyncio.get_running_loop().time()
         try:
             answer = await self._session.command(*words, deadline_s=planned_s + _QUICK_S)
-        except ChannelGone:
-            raise CallerHungUp from None
+        except ChannelGone as gone:
+            raise self._ended(asked_at, gone.reason.value) from None
         if answer.result == _GONE:
-            raise CallerHungUp
+            raise self._ended(asked_at, "the command was cut short")
         return answer
+
+    def _ended(self, asked_at: float, how: str) -> CallerHungUp | OutOfReach:
+        """Tell a hang-up of the caller from the rest."""
+        if self._session.hung_up.is_set() and not self._session.told_hangup:
+            return OutOfReach(how)
+        if self._known.stalled_since(asked_at - _IN_DOUBT_S):
+            return OutOfReach("we were late, so the dialplan may have taken the caller over")
+        return CallerHungUp()
 
 
 def _keep_message(file: Path, shortest_s: float) -> RecordedMessage | None:

@@ -14,7 +14,7 @@ import uvloop
 
 from appliance.asterisk.agi_server import AgiServer, AgiSession
 from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
-from appliance.asterisk.caller import AsteriskCaller, ChannelFacts
+from appliance.asterisk.caller import AsteriskCaller, ChannelFacts, OutOfReach
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.sounds import SoundLibrary
 from appliance.callflow.board import AgentBoard, AgentState
@@ -35,6 +35,7 @@ from appliance.services.live_journal import LiveJournal
 from appliance.services.live_server import LiveServer
 from appliance.services.presence import Presence
 from appliance.services.publish import build_sounds
+from appliance.services.pulse import Pulse
 from appliance.services.recordings import RecordingFinisher
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
@@ -74,8 +75,9 @@ class Controller:
         journal = LiveJournal(WriterJournal(self._writer, engine.dialect.name), self._live)
         self._board = AgentBoard(self._live.agent_state)
         self._house = House(journal, self._board, clock)
+        self._pulse = Pulse(time.monotonic)
         self._presence = Presence(self._board, self._channel_gone, time.monotonic)
-        self._known = ChannelFacts(instance, sounds, self._presence.answered_s)
+        self._known = ChannelFacts(instance, sounds, self._presence.answered_s, self._pulse.stalled_since)
         archive = Archive(self._records, journal, instance.voicemail, clock)
         self._aftermath = Aftermath(archive, self._document, self._presence.is_walked)
         folders = (instance.raw_recordings, instance.recordings)
@@ -95,7 +97,14 @@ class Controller:
         self._finisher.open()
         await self._live_server.open()
         self._show_everyone()
-        for work in (self._manager.run(), self._finisher.run(), self._watch_health(), self._watch_log()):
+        background = (
+            self._manager.run(),
+            self._finisher.run(),
+            self._pulse.run(),
+            self._watch_health(),
+            self._watch_log(),
+        )
+        for work in background:
             self._start(work)
         await self._agi.open()
         _log.info("controller ready", agi=self._instance.ports.agi, revision=self._revision.id)
@@ -121,15 +130,36 @@ class Controller:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
         facts = _facts(session)
         caller = AsteriskCaller(session, facts, self._known, early_media=self._has_early_media(facts.line))
+        with structlog.contextvars.bound_contextvars(call=facts.call):
+            try:
+                if not session.hung_up.is_set():  # else we were away for so long that the call went on without us
+                    await self._walk(caller)
+            except OutOfReach as lost:
+                _log.warning("the call went on without us", why=str(lost))
+                await self._look_again()
+            finally:
+                await self._walked(caller)
+
+    async def _walk(self, caller: AsteriskCaller) -> None:
+        facts = caller.facts
         self._live.line_state(facts.line, "in call", facts.call)
-        with structlog.contextvars.bound_contextvars(call=facts.call), self._presence.walking(facts.call):
+        with self._presence.walking(facts.call):
             await self._wait_until_rebuilt()
             end = await run_call(caller, self._revision, self._house)
             _log.info("call ended", result=end.result, released_by=end.released_by)
+
+    async def _walked(self, caller: AsteriskCaller) -> None:
+        """Settle the call if its channel was gone before its walk was over."""
+        call = caller.facts.call
         if caller.released:
-            self._released.add(facts.call)
-        if facts.call not in self._presence.alive:
-            await self._channel_gone(facts.call)
+            self._released.add(call)
+        if call not in self._presence.alive:
+            await self._channel_gone(call)
+
+    async def _look_again(self) -> None:
+        """Learn whom the dialplan rings for a call that was walked here: that was none of ours to follow so far."""
+        with _logged("looking at the channels"):
+            await self._presence.rebuild(self._manager)
 
     async def _wait_until_rebuilt(self) -> None:
         """Let nothing be offered before the agents' states are known; a missing manager costs 2 s, not the call."""

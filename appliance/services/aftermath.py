@@ -8,6 +8,7 @@ its record, and a message that was left, home.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -21,17 +22,20 @@ from appliance.asterisk.render.dialplan import LEFT_BEHIND
 from appliance.callflow.ports import Clock, Journal
 from appliance.callflow.trace import CallEnd, CallStart, Hop, Step, VoiceMessage
 from appliance.config.model.document import Document
+from appliance.config.model.flow import Ring
 from appliance.domain.ids import CallId, DepartmentId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.media.recording import salvage
 from appliance.media.replace_file import sync_file
 from appliance.routing.hotline import hotline_for
-from appliance.storage.record_values import CallRecord, CallStory
+from appliance.storage.record_values import CallStory
 from appliance.storage.records import Records
 
 _log = structlog.get_logger(__name__)
 
 _SHORTEST_MESSAGE_S = 1.0
+_LEFT = "finished without the controller"
+_INTERRUPTED = "the switchboard was interrupted during this call"
 _AFTER = 10_000
 """Steps and hops of the frame are numbered from here: how many the controller wrote before it died is not known."""
 
@@ -104,19 +108,25 @@ class Aftermath:
             return
         if story is None:
             journal.opened(_start(left, self._document))
-        self._write_path(left)
+        conversation = self._write_path(left, story)
         kept = await self._keep_message(left, story)
-        await journal.closed(_end(left, story, message_kept=kept))
+        await journal.closed(_end(left, story, conversation, message_kept=kept))
         _log.info("record closed from what the dialplan left behind", call=call, alone=left.alone)
 
-    def _write_path(self, left: LeftBehind) -> None:
+    def _write_path(self, left: LeftBehind, story: CallStory | None) -> Hop | None:
+        """Write what the frame did; give the conversation that the caller had, with whomever."""
         journal = self._archive.journal
         if left.alone:
             why = "the controller did not answer, so Asterisk served the caller by itself"
             journal.step(Step(left.call, _AFTER, left.started_at, None, "fallback", "serve without controller", why))
-        if left.dial_status and left.agent is not None:
-            outcome = dial.outcome(left.dial_status)
-            journal.hop(Hop(left.call, _AFTER, left.ended_at, None, left.agent, outcome, "", 0.0, left.talk_s))
+        answered = bool(left.dial_status) and dial.outcome(left.dial_status) is RingOutcome.ANSWERED
+        on_record = _served(story)
+        if left.agent is None or not answered or (on_record is not None and not left.alone):
+            return on_record
+        department = None if left.alone else _department(story, self._document)
+        hop = Hop(left.call, _AFTER, left.ended_at, department, left.agent, RingOutcome.ANSWERED, "", 0.0, left.talk_s)
+        journal.hop(hop)
+        return hop
 
     async def _keep_message(self, left: LeftBehind, story: CallStory | None) -> bool:
         if not left.message or (story is not None and story.messages):
@@ -184,51 +194,65 @@ def _message_seconds(file: Path) -> float | None:
     return seconds
 
 
-def _end(left: LeftBehind, story: CallStory | None, *, message_kept: bool) -> CallEnd:
-    outcome = dial.outcome(left.dial_status) if left.dial_status else None
-    answered = outcome is RingOutcome.ANSWERED
-    result = _RESULTS[outcome] if outcome else CallResult.ABANDONED
-    if message_kept and not answered:
-        result = CallResult.VOICEMAIL
-    earlier = story.record if story else None
-    served_by = ServedBy.FALLBACK if earlier is None else ServedBy.BOTH if left.alone else ServedBy.CONTROLLER
-    return CallEnd(
-        call=left.call,
-        at=left.ended_at,
-        result=result,
-        released_by=ReleasedBy.UNKNOWN,
-        served_by=served_by,
-        answered_at=left.answered_at if answered else None,
-        agent=left.agent if answered else None,
-        department=_department(earlier, story) if answered else None,
-        ring_s=0.0,
-        talk_s=left.talk_s if answered else 0.0,
-        note="finished without the controller",
-    )
+def _end(left: LeftBehind, story: CallStory | None, conversation: Hop | None, *, message_kept: bool) -> CallEnd:
+    result = _result(left, conversation, message_kept=message_kept)
+    served_by = ServedBy.FALLBACK if story is None else ServedBy.BOTH if left.alone else ServedBy.CONTROLLER
+    never_moved_on = not left.alone and result is CallResult.ABANDONED
+    released_by = ReleasedBy.CALLER if never_moved_on else ReleasedBy.UNKNOWN
+    return _closing(left.call, left.ended_at, result, released_by, served_by, conversation, _LEFT)
 
 
-def _department(record: CallRecord | None, story: CallStory | None) -> DepartmentId | None:
-    if record is None or story is None or not story.hops:
+def _result(left: LeftBehind, conversation: Hop | None, *, message_kept: bool) -> CallResult:
+    if conversation is not None:
+        return CallResult.ANSWERED
+    if message_kept:
+        return CallResult.VOICEMAIL
+    return _RESULTS[dial.outcome(left.dial_status)] if left.dial_status else CallResult.ABANDONED
+
+
+def _served(story: CallStory | None) -> Hop | None:
+    return next((hop for hop in story.hops if hop.outcome is RingOutcome.ANSWERED), None) if story else None
+
+
+def _department(story: CallStory | None, document: Document) -> DepartmentId | None:
+    """Tell for which department the controller was ringing last: an attempt is written when it is over."""
+    hotline = document.hotlines.get(story.record.hotline or "") if story else None
+    if story is None or hotline is None:
         return None
-    return story.hops[-1].department
+    nodes = (hotline.flow.nodes.get(step.node or "") for step in reversed(story.steps))
+    node = next((node for node in nodes if isinstance(node, Ring)), None)
+    return DepartmentId(node.department) if node and node.department else None
+
+
+def _closing(  # noqa: PLR0913, PLR0917
+    call: CallId,
+    at: datetime,
+    result: CallResult,
+    released_by: ReleasedBy,
+    served_by: ServedBy,
+    conversation: Hop | None,
+    note: str,
+) -> CallEnd:
+    talk = conversation
+    return CallEnd(
+        call=call,
+        at=at,
+        result=result,
+        released_by=released_by,
+        served_by=served_by,
+        answered_at=talk.at - timedelta(seconds=talk.talk_s) if talk else None,
+        agent=talk.agent if talk else None,
+        department=talk.department if talk else None,
+        ring_s=talk.ring_s if talk else 0.0,
+        talk_s=talk.talk_s if talk else 0.0,
+        note=note,
+    )
 
 
 def _end_without_word(story: CallStory) -> CallEnd:
     """Close a call of which nothing but the journal is left: the machine or Asterisk went away under it."""
     last = max([story.record.started_at, *(step.at for step in story.steps), *(hop.at for hop in story.hops)])
-    served = next((hop for hop in story.hops if hop.outcome is RingOutcome.ANSWERED), None)
-    kept = bool(story.messages)
-    unserved = CallResult.VOICEMAIL if kept else CallResult.INTERRUPTED
-    return CallEnd(
-        call=story.record.call,
-        at=last,
-        result=CallResult.ANSWERED if served else unserved,
-        released_by=ReleasedBy.UNKNOWN,
-        served_by=ServedBy.CONTROLLER,
-        answered_at=None,
-        agent=served.agent if served else None,
-        department=served.department if served else None,
-        ring_s=served.ring_s if served else 0.0,
-        talk_s=served.talk_s if served else 0.0,
-        note="the switchboard was interrupted during this call",
-    )
+    served = _served(story)
+    unserved = CallResult.VOICEMAIL if story.messages else CallResult.INTERRUPTED
+    result = CallResult.ANSWERED if served else unserved
+    return _closing(story.record.call, last, result, ReleasedBy.UNKNOWN, ServedBy.CONTROLLER, served, _INTERRUPTED)

@@ -51,6 +51,8 @@ class Presence:
             yield
         finally:
             self._walked.discard(call)
+            if call not in self._alive:
+                self._answered_at.pop(call, None)
 
     def is_walked(self, call: CallId) -> bool:
         """Tell whether a walk of this process holds the call."""
@@ -92,15 +94,19 @@ class Presence:
             call = CallId(event.get("Uniqueid"))
             self._alive.discard(call)
             await self._call_ended(call)
-            self._answered_at.pop(call, None)
+            if call not in self._walked:  # a walk may be yet to ask how long its conversation was
+                self._answered_at.pop(call, None)
 
     def _seen(self, event: Event) -> None:
-        """Note what an agent's phone does: for a call that is walked here, whether it has answered; else all of it."""
+        """Note what an agent's phone does: where a walk here offers the call, whether it has answered; else all of it.
+
+        A phone that the call's walk did not take is rung by the dialplan, which has taken the caller over.
+        """
         channel, is_up = event.get("Channel"), event.get("ChannelStateDesc") == "Up"
         agent, call = agent_of(channel), _call_of(event)
         if agent is None:
             return
-        if call in self._walked:
+        if call in self._walked and channel not in self._foreign and not self._board.is_free(agent):
             if is_up:
                 self._answered_at[call] = self._clock()
                 self._board.happened(agent, AgentEvent.ANSWERED, call)

@@ -3,8 +3,9 @@
 Its text never changes while calls run: what depends on the company stands in Asterisk's data base (`database` below).
 A changed frame gets a new context name, because a live call goes on at its old priority number in the new text.
 
-How it works: `TIMEOUT(absolute)` is a dead-man's handle that the controller renews before every step and lifts before a
-conversation. `CTL_DONE` is the controller's word that the call is finished; without it the frame goes on alone, whether
+How it works: `TIMEOUT(absolute)` is a dead-man's handle that the controller renews before every step. The frame lifts it
+when an agent answers, and sets it again when the agent's phone is released, as the next word must then come from a
+controller that lives. `CTL_DONE` is the controller's word that the call is finished; without it the frame goes on alone, whether
 the controller is down, was killed or hangs. What the frame did alone is left in the data base for the controller to
 find when it is back.
 """
@@ -56,7 +57,7 @@ exten => s,1,Set(CTL_DONE=0)
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
  same => n,Playback(${DB(zongji/hotline/${HOTLINE}/voicemail)})
  same => n,Set(ZONGJI_MESSAGE=${UNIQUEID}.wav)
- same => n,Record(${ZONGJI_VOICEMAIL}/${ZONGJI_MESSAGE},5,180,k)
+ same => n,Record(${ZONGJI_VOICEMAIL}/${ZONGJI_MESSAGE},5,180,kq)
  same => n(end),Hangup()
 exten => T,1,Goto(s,alone)
 exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
@@ -69,10 +70,18 @@ exten => s,1,Set(ZONGJI_AGENT=${ARG1})
 
 [zongji-answered]
 exten => s,1,Set(MASTER_CHANNEL(ZONGJI_ANSWERED)=${EPOCH})
+ same => n,Set(MASTER_CHANNEL(TIMEOUT(absolute))=0)
+ same => n,Set(CHANNEL(hangup_handler_push)=zongji-released,s,1)
  same => n,GotoIf($["${ARG1}" = ""]?end)
  same => n,Set(PEER=${CUT(CHANNEL,/,2)})
  same => n,MixMonitor(${ZONGJI_RAW}/${ARG1}-${CUT(PEER,-,1)}.raw,bD)
  same => n(end),Return()
+
+[zongji-released]
+; The recording is closed before the caller's channel goes on, so whoever sees that gone finds it whole.
+exten => s,1,Set(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT})
+ same => n,StopMixMonitor()
+ same => n,Return()
 """
 
 
