@@ -39,6 +39,7 @@ class Child:
                         await self._stopping.wait()
         finally:
             await self._end()
+            self._stopping.clear()  # so that it can be run again
 
     async def stop(self) -> None:
         """End it for good: politely, then by force."""
