@@ -74,8 +74,8 @@ class AgentBoard:
         """
         if not self.is_free(agent):
             raise ValueError(f"agent {agent} is {self.state(agent)}")
-        self.happened(agent, AgentEvent.OFFERED, call)
         try:
+            self.happened(agent, AgentEvent.OFFERED, call)
             yield
         finally:
             self.happened(agent, AgentEvent.RELEASED, call)

@@ -110,9 +110,12 @@ class Instance:
     def load(cls, folder: Path) -> "Instance":
         """Read the settings of the instance in `folder`. Raises OSError or ValueError when there is none."""
         settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
-        return cls(
-            folder=folder,
-            ports=Ports(**settings["ports"]),
-            asterisk_uid=int(settings["asterisk_uid"]),
-            bind_address=str(settings["bind_address"]),
-        )
+        try:
+            return cls(
+                folder=folder,
+                ports=Ports(**settings["ports"]),
+                asterisk_uid=int(settings["asterisk_uid"]),
+                bind_address=str(settings["bind_address"]),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"{SETTINGS_FILE} has other settings than this release's: {error}") from error

@@ -1,5 +1,6 @@
 """The demonstration company, as text and as a document, to be varied by the tests."""
 
+from functools import cache
 from pathlib import Path
 
 from appliance.config.check import Material
@@ -13,6 +14,7 @@ DEMO = (TOP / "appliance" / "config" / "templates" / "demo.yaml").read_text(enco
 MATERIAL = Material(frozenset(load_catalogue(CATALOGUE).prompts), frozenset({"welcome.wav"}))
 
 
+@cache
 def demo(*changes: tuple[str, str]) -> Document:
     """Load the demonstration document with some of its text changed."""
     return load(changed(*changes), MATERIAL)
