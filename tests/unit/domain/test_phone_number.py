@@ -36,7 +36,6 @@ def test_no_way_of_printing_shows_more_than_four_digits(text: str) -> None:
     prints = [str(number), repr(number), f"{number}", f"{number!r}", "%s" % number, "{}".format(number)]  # noqa: UP031, UP032 - each way of printing
     for printed in [*prints, repr([number]), json.dumps({"caller": number}, default=str)]:
         assert sum(sign in "0123456789" for sign in printed) <= 4
-        assert len(text) <= 4 or text not in printed or set(text) == {"*"}
 
 
 def test_the_last_digits_tell_callers_apart() -> None:
