@@ -3,39 +3,70 @@
 import pytest
 
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
+from hil_rig.phones import Driver
+from tests.calls.scenes import (
+    MENU,
+    SALES_RINGTONE,
+    TO_SALES,
+    WELCOME,
+    attempts,
+    path,
+    presses_at_the_menu,
+    served_by,
+    talk,
+)
 from tests.harness.stage import CALLER_HZ, Stage, agent_hz, hears
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
-WELCOME = "您好！欢迎致电测试公司。"
-MENU = "销售部请按 1，技术部请按 2，产品介绍请按 3，留言请按 9。"
-RINGTONE = "稍等一下，销售同事马上为您服务。"
 
-
-def test_served_at_the_first_try(stage: Stage) -> None:
-    agent, caller = stage.agent("8001", answers_after_s=1.5), stage.caller("01", number="13900000001")
-    caller.call("4008001234")
-    caller.wait("early_media", 5)
-    caller.wait("answered", 10)
-    stage.wait_until_hears_prompt(caller, MENU)
-    caller.send_digits("1")
-    assert agent.wait("incoming", 10).number == "13900000001"
+@pytest.mark.parametrize("driver", list(Driver))
+def test_served_at_the_first_try(stage: Stage, driver: Driver) -> None:
+    agent = stage.agent("8001", answers_after_s=1.5, driver=driver)
+    caller = stage.caller("01", driver=driver)
+    presses_at_the_menu(stage, caller, TO_SALES)
+    assert agent.wait("incoming", 10).number == stage.number_of(caller)
     agent.wait("answered", 10)
-    caller.play(stage.tone(CALLER_HZ))
-    stage.wait_until_hears(caller, agent_hz("8001"), 2)
-    stage.wait_until_hears(agent, CALLER_HZ, 2)
+    talk(stage, caller, agent)
     agent.hang_up()
     stage.wait_until_hears_prompt(caller, "survey")
     caller.send_digits("1")
     caller.wait("ended", 15)
 
-    story = stage.house.the_call("13900000001")
+    story = stage.story_of(caller)
     assert story.record.result is CallResult.ANSWERED
     assert (story.record.agent, story.record.department) == ("8001", "sales")
     assert story.record.released_by is ReleasedBy.AGENT
-    assert [hop.outcome for hop in story.hops] == [RingOutcome.ANSWERED]
+    assert [outcome for _, outcome, _ in attempts(story)] == [RingOutcome.ANSWERED]
     assert [answer.label for answer in story.surveys] == ["非常满意"]
-    heard = [heard.prompt_id for heard in stage.heard(caller)]
-    assert heard == [WELCOME, MENU, RINGTONE, "agent-id-zh-8001", "survey", "survey-thanks", "goodbye"]
-    assert hears(caller, agent_hz("8001"), 2)
-    assert hears(agent, CALLER_HZ, 2)
+    assert path(story) == [
+        "hotline: main",
+        "welcome: play the welcome ringtone",
+        "menu: go to sales",
+        "ring: ring 8001",
+        "ring: go to rate",
+        "survey: 非常满意",
+        "hang_up: end the call",
+    ]
+    assert [step.keys for step in story.steps if step.keys] == ["1", "1"]
+    assert stage.heard_in_order(caller) == [
+        WELCOME,
+        MENU,
+        SALES_RINGTONE,
+        "agent-id-zh-8001",
+        "survey",
+        "survey-thanks",
+        "goodbye",
+    ]
+    assert hears(caller, agent_hz("8001"), 1)
+    assert hears(agent, CALLER_HZ, 1)
+
+
+def test_the_caller_is_told_the_agents_id_and_the_agent_whose_call_it_is(stage: Stage) -> None:
+    agent, caller = stage.agent("8001"), stage.caller()
+    served_by(stage, caller, agent)
+
+    assert "agent-id-zh-8001" in stage.heard_in_order(caller)
+    assert stage.heard_whisper(agent, "测试热线，销售部")
+    assert not stage.heard_whisper(caller, "测试热线，销售部")
+    assert not stage.has_heard(agent, "agent-id-zh-8001")

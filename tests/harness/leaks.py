@@ -24,10 +24,12 @@ class Footprint:
 def wait_until_quiet(house: House, at_rest: Footprint | None) -> None:
     """Wait until no call has left anything; fail naming what is left."""
     wait_for(lambda: not house.channels(), "no channel left in Asterisk")
+    wait_for(lambda: not house.contacts(), "no phone registered")
     wait_for(lambda: not list(house.instance.raw_recordings.iterdir()), "no raw recording left")
     if at_rest is None:
         return
     wait_for(lambda: not house.snapshot().calls, "no call left in the live view")
+    wait_for(lambda: not house.snapshot().journal.queued, "the journal written")
     wait_for(lambda: all(agent.state == "available" for agent in house.snapshot().agents.values()), "every agent free")
     wait_for(
         lambda: _fits(Footprint.of(house.controller_pid), at_rest), f"the controller's footprint back to {at_rest}"

@@ -11,10 +11,11 @@ from appliance.config.check import prompts_of
 from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
 from appliance.daemons.prepare import studio_of
 from appliance.media.company import speak_to_file
+from appliance.storage.record_values import CallStory
 from hil_rig.measure.prompts import Heard, hear
 from hil_rig.measure.tones import hear_tones, seconds_heard, write_tone
 from hil_rig.measure.wav import read_growing
-from hil_rig.phones import open_phone
+from hil_rig.phones import Driver, open_phone
 from hil_rig.phones.api import DigitMode, PhoneAccount, PhoneScript, SipPhone
 from tests.harness.house import House
 from tests.harness.waiting import wait_for
@@ -23,6 +24,22 @@ CALLER_HZ = 1130.0
 _AGENT_HZ = (610.0, 690.0, 770.0, 850.0, 930.0, 1010.0, 1230.0, 1310.0, 1390.0, 1470.0, 1550.0)
 _TONE_S = 30.0
 _TELLING_S = 1.0
+_LISTEN_AGAIN_S = 0.1
+_WHOLE = 0.9
+_SPOKEN_UNASKED = (
+    "beep",
+    "extension-unknown",
+    "no-key",
+    "service-unavailable",
+    "survey",
+    "survey-thanks",
+    "voicemail-busy",
+    "voicemail-menu",
+    "voicemail-no-answer",
+    "voicemail-saved",
+    "wrong-key",
+)
+"""The built-in prompts that nodes play without being told to; others are heard only where the document names them."""
 _NUMBERS = count(13_800_000_001)
 
 
@@ -34,7 +51,9 @@ class Stage:
         self.house = house
         self._folder = folder
         self._phones = ExitStack()
-        self._tones: dict[float, Path] = {}
+        self._tones: dict[tuple[float, float], Path] = {}
+        self._numbers: dict[SipPhone, str] = {}
+        self._prompts: dict[str, Path] = {}
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -46,12 +65,30 @@ class Stage:
         """Hang up and close every phone."""
         self._phones.close()
 
-    def caller(self, line: str = "01", *, number: str | None = None, keys: DigitMode = DigitMode.RFC4733) -> SipPhone:
+    def caller(
+        self,
+        line: str = "01",
+        *,
+        number: str | None = None,
+        name: str = "",
+        keys: DigitMode = DigitMode.RFC4733,
+        driver: Driver | None = None,
+    ) -> SipPhone:
         """Give a phone on a line, with a number that no other caller of the run has."""
         shown = number or str(next(_NUMBERS))
-        return self._open(f"line-{line}", PhoneScript(), number=shown, keys=keys)
+        account = self._account(f"line-{line}", number=shown, display_name=name)
+        phone = self._open(account, PhoneScript(), keys=keys, driver=driver)
+        self._numbers[phone] = shown
+        return phone
 
-    def agent(self, number: str, *, answers_after_s: float | None = 0.3, rejects: int | None = None) -> SipPhone:
+    def agent(
+        self,
+        number: str,
+        *,
+        answers_after_s: float | None = 0.3,
+        rejects: int | None = None,
+        driver: Driver | None = None,
+    ) -> SipPhone:
         """Give an agent's registered phone, which answers (and plays its own tone), rejects, or just rings."""
         if rejects is not None:
             script = PhoneScript(auto_reject=rejects)
@@ -59,72 +96,118 @@ class Stage:
             script = PhoneScript(auto_answer_after_s=answers_after_s, say=self.tone(agent_hz(number)), say_looped=True)
         else:
             script = PhoneScript()
-        return self._open(number, script, register=True)
+        return self._open(self._account(number, register=True), script, driver=driver)
 
-    def tone(self, hz: float) -> Path:
+    def number_of(self, caller: SipPhone) -> str:
+        """Tell the number that a caller shows."""
+        return self._numbers[caller]
+
+    def story_of(self, caller: SipPhone, within_s: float = 10.0) -> CallStory:
+        """Give what is on record of a caller's one call, waiting for its end."""
+        return self.house.the_call(self.number_of(caller), within_s)
+
+    def tone(self, hz: float, seconds: float = _TONE_S) -> Path:
         """Give a WAV of a steady tone."""
-        if hz not in self._tones:
-            self._tones[hz] = self._folder / f"tone-{hz:g}.wav"
-            write_tone(self._tones[hz], hz, _TONE_S)
-        return self._tones[hz]
+        if (hz, seconds) not in self._tones:
+            self._tones[hz, seconds] = self._folder / f"tone-{hz:g}-{seconds:g}.wav"
+            write_tone(self._tones[hz, seconds], hz, seconds)
+        return self._tones[hz, seconds]
 
     def prompts(self) -> dict[str, Path]:
         """Give every prompt that a caller may hear, by id: built-in ones, and the company's by their text."""
-        house, language = self.house, self.house.document.site.language
-        folder = house.instance.builtin_prompts / language
-        found = {path.stem: path for path in folder.glob("*.wav")}
-        found |= {path.stem: path for path in house.instance.media.glob("agent-id-*.wav")}
-        for text in dict.fromkeys(self._texts()):
-            engine = studio_of(house.instance).engine
-            stem = speak_to_file(text, language, engine, house.instance.media)
-            found[text] = stem.with_name(f"{stem.name}.wav")
-        return found
+        if not self._prompts:
+            folder = self.house.instance.builtin_prompts / self.house.document.site.language
+            self._prompts |= {id_: folder / f"{id_}.wav" for id_ in {*_SPOKEN_UNASKED, *self._builtin()}}
+            self._prompts |= {path.stem: path for path in self.house.instance.media.glob("agent-id-*.wav")}
+            self._prompts |= {text: self.spoken(text) for text in dict.fromkeys(self._texts())}
+        return self._prompts
+
+    def spoken(self, text: str) -> Path:
+        """Give the WAV of a text that the switchboard speaks, such as a whisper."""
+        house = self.house
+        stem = speak_to_file(text, house.document.site.language, studio_of(house.instance).engine, house.instance.media)
+        return stem.with_name(f"{stem.name}.wav")
 
     def heard(self, phone: SipPhone, *candidates: str) -> list[Heard]:
         """Tell which prompts a phone heard, out of the candidates or of all."""
         prompts = self.prompts()
         return hear(read_growing(phone.recording), {name: prompts[name] for name in candidates or prompts})
 
+    def heard_in_order(self, phone: SipPhone) -> list[str]:
+        """Name the prompts that a phone heard, in order, without the beep: that one is a tone."""
+        return [heard.prompt_id for heard in self.heard(phone) if heard.prompt_id != "beep"]
+
+    def has_heard(self, phone: SipPhone, prompt: str) -> bool:
+        """Tell whether a phone heard enough of a prompt to know it."""
+        return any(_is_telling(heard) for heard in self.heard(phone, prompt))
+
+    def heard_whisper(self, phone: SipPhone, text: str) -> bool:
+        """Tell whether a phone heard a text that is none of the callers' prompts, whole."""
+        heard = hear(read_growing(phone.recording), {text: self.spoken(text)})
+        return any(whisper.heard_share > _WHOLE for whisper in heard)
+
     def wait_until_hears(self, phone: SipPhone, hz: float, at_least_s: float, within_s: float = 10.0) -> None:
         """Wait until a phone has heard a tone for so long."""
-        wait_for(lambda: hears(phone, hz, at_least_s), f"{phone.name} to hear {hz:g} Hz for {at_least_s:g} s", within_s)
+        wait_for(
+            lambda: hears(phone, hz, at_least_s),
+            f"{phone.name} to hear {hz:g} Hz for {at_least_s:g} s",
+            within_s,
+            again_s=_LISTEN_AGAIN_S,
+        )
 
-    def wait_until_hears_prompt(self, phone: SipPhone, prompt: str, within_s: float = 15.0) -> Heard:
-        """Wait until a phone has heard the beginning of a prompt, long enough to tell it from others."""
+    def wait_until_hears_prompt(
+        self, phone: SipPhone, prompt: str, within_s: float = 15.0, *, after_s: float = 0.0
+    ) -> Heard:
+        """Wait until a phone has heard the beginning of a prompt, long enough to tell it from others.
+
+        What it heard before `after_s`, counted from the start of its recording, doesn't count.
+        """
 
         def look() -> Heard | None:
-            return next(
-                (heard for heard in self.heard(phone, prompt) if heard.end_s - heard.start_s >= _TELLING_S), None
-            )
+            telling = filter(_is_telling, self.heard(phone, prompt))
+            return next((heard for heard in telling if heard.start_s >= after_s), None)
 
-        return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s)
+        return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s, again_s=_LISTEN_AGAIN_S)
 
     def _texts(self) -> Iterator[str]:
         for _, prompt in prompts_of(self.house.document):
             if isinstance(prompt, TextPrompt):
                 yield prompt.text
 
-    def _open(
-        self,
-        user: str,
-        script: PhoneScript,
-        *,
-        number: str | None = None,
-        register: bool = False,
-        keys: DigitMode = DigitMode.RFC4733,
-    ) -> SipPhone:
-        account = PhoneAccount(
+    def _builtin(self) -> Iterator[str]:
+        for _, prompt in prompts_of(self.house.document):
+            if isinstance(prompt, BuiltinPrompt):
+                yield prompt.builtin
+
+    def _account(
+        self, user: str, *, number: str | None = None, display_name: str = "", register: bool = False
+    ) -> PhoneAccount:
+        return PhoneAccount(
             user=user,
             password=self.house.secrets.accounts[user],
             server_port=self.house.instance.ports.sip,
             number=number,
+            display_name=display_name,
             register=register,
         )
-        folder = self._folder / f"{user}-{number or 'desk'}"
+
+    def _open(
+        self,
+        account: PhoneAccount,
+        script: PhoneScript,
+        *,
+        keys: DigitMode = DigitMode.RFC4733,
+        driver: Driver | None = None,
+    ) -> SipPhone:
+        folder = self._folder / f"{account.user}-{account.number or 'desk'}"
         folder.mkdir(exist_ok=True)
-        phone = open_phone(account, folder, script=script, keys=keys)
+        phone = open_phone(account, folder, driver, script=script, keys=keys)
         self._phones.callback(phone.close)
         return phone
+
+
+def _is_telling(heard: Heard) -> bool:
+    return heard.end_s - heard.start_s >= _TELLING_S or heard.heard_share > _WHOLE
 
 
 def agent_hz(number: str) -> float:

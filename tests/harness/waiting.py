@@ -9,8 +9,8 @@ T = TypeVar("T")
 _LOOK_AGAIN_S = 0.02
 
 
-def wait_for(look: Callable[[], T | None], what: str, within_s: float = 10.0) -> T:
-    """Look until there is something (neither None nor False); fail with `what` when the time is over."""
+def wait_for(look: Callable[[], T | None], what: str, within_s: float = 10.0, *, again_s: float = _LOOK_AGAIN_S) -> T:
+    """Look every `again_s` until there is something (neither None nor False); fail with `what` when time is over."""
     deadline = time.monotonic() + within_s
     while True:
         found = look()
@@ -18,4 +18,4 @@ def wait_for(look: Callable[[], T | None], what: str, within_s: float = 10.0) ->
             return found
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {within_s:g} s: {what}")
-        time.sleep(_LOOK_AGAIN_S)
+        time.sleep(again_s)

@@ -1,0 +1,73 @@
+"""Openings that stories share, and the words of the company in `house.yaml`."""
+
+from appliance.domain.ids import AgentId
+from appliance.domain.outcome import RingOutcome
+from appliance.storage.record_values import CallStory
+from hil_rig.phones.api import SipPhone
+from tests.harness.stage import CALLER_HZ, Stage, agent_hz
+
+HOTLINE = "4008001234"
+WELCOME = "您好！欢迎致电测试公司。"
+MENU = "销售部请按 1，技术部请按 2，产品介绍请按 3，留言请按 9。"
+SALES_RINGTONE = "稍等一下，销售同事马上为您服务。"
+SUPPORT_RINGTONE = "技术支持正在为您接通，请不要挂机。"
+PRODUCT = "本公司产品质量优良，价格公道。"
+LOST = "没有收到您的选择，正在为您转接。"
+DIRECT_RINGTONE = "电话正在为您接通。"
+MEMO = "请留言。"
+STARS = "请为我们打分。"
+
+TO_SALES, TO_SUPPORT, TO_PRODUCT, TO_CROWD, TO_MEMO, TO_RATED, TO_MESSAGE = "1", "2", "3", "5", "6", "7", "9"
+
+BEEP_HZ = 1000.0
+TALK_S = 1.0
+
+
+def calls(caller: SipPhone, called: str = HOTLINE) -> None:
+    """Place a call and wait until there is something to hear."""
+    caller.call(called)
+    caller.wait("early_media", 10)
+
+
+def at_the_menu(stage: Stage, caller: SipPhone) -> None:
+    """Call, hear the welcome out, and hear enough of the menu to know it."""
+    calls(caller)
+    caller.wait("answered", 10)
+    stage.wait_until_hears_prompt(caller, MENU)
+
+
+def presses_at_the_menu(stage: Stage, caller: SipPhone, keys: str) -> None:
+    """Call and choose."""
+    at_the_menu(stage, caller)
+    caller.send_digits(keys)
+
+
+def talk(stage: Stage, caller: SipPhone, *agents: SipPhone, caller_hz: float = CALLER_HZ) -> None:
+    """Let the caller speak, until each side has heard the other."""
+    caller.play(stage.tone(caller_hz), looped=True)
+    for agent in agents:
+        stage.wait_until_hears(caller, agent_hz(agent.name), TALK_S)
+        stage.wait_until_hears(agent, caller_hz, TALK_S)
+
+
+def served_by(stage: Stage, caller: SipPhone, agent: SipPhone, keys: str = TO_SALES) -> None:
+    """Call, choose, and talk with an agent whose phone answers by itself."""
+    presses_at_the_menu(stage, caller, keys)
+    agent.wait("answered", 10)
+    talk(stage, caller, agent)
+
+
+def hangs_up(phone: SipPhone) -> None:
+    """Hang up and see the call end."""
+    phone.hang_up()
+    phone.wait("ended", 10)
+
+
+def attempts(story: CallStory) -> list[tuple[AgentId, RingOutcome, str]]:
+    """Tell whom the call was offered to, and what came of it."""
+    return [(hop.agent, hop.outcome, hop.cause) for hop in story.hops]
+
+
+def path(story: CallStory) -> list[str]:
+    """Tell the decisions on a call's way."""
+    return [f"{step.kind}: {step.decided}" for step in story.steps]
