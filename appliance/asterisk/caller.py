@@ -106,16 +106,15 @@ class AsteriskCaller:
         """Play and collect keys."""
         await self._open_audio()
         sounds = [self._known.sounds.prompts[prompt] for prompt in prompts]
-        await self._renew(sum(sound.seconds for sound in sounds) + listen.first_key_s)
         keys = ""
         for sound in sounds:
             escape = ALL_KEYS if listen.barge_in else ""
+            await self._renew(sound.seconds)
             keys = (await self._do("STREAM", "FILE", sound.path, escape, planned_s=sound.seconds)).digit
             if keys:
                 break
         keys = keys or await self._key(listen.first_key_s)
         while keys and not listen.finished(keys):
-            await self._renew(listen.next_key_s)
             key = await self._key(listen.next_key_s)
             if not key:
                 break
@@ -214,6 +213,7 @@ class AsteriskCaller:
             await self.answer()
 
     async def _key(self, within_s: float) -> str:
+        await self._renew(within_s)
         answer = await self._do("WAIT", "FOR", "DIGIT", str(int(within_s * 1000)), planned_s=within_s)
         return answer.digit
 
