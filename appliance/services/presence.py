@@ -1,13 +1,17 @@
 """What Asterisk's channels tell: who is on the phone, which calls are alive, when an agent answered."""
 
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.left_behind import agent_of, line_of
-from appliance.callflow.board import AgentBoard, AgentEvent
+from appliance.callflow.board import AgentBoard, AgentEvent, AgentState
 from appliance.domain.ids import AgentId, CallId
+
+_REMEMBERED = 500
+"""Channels that are gone: the two connections to Asterisk keep no order between them, so a walk may begin too late."""
 
 
 class Listing(Protocol):
@@ -36,6 +40,7 @@ class Presence:
         self._answered_at: dict[CallId, float] = {}
         self._alive: set[CallId] = set()
         self._walked: set[CallId] = set()
+        self._gone: deque[str] = deque(maxlen=_REMEMBERED)
 
     @property
     def alive(self) -> frozenset[CallId]:
@@ -45,7 +50,8 @@ class Presence:
     @contextmanager
     def walking(self, call: CallId) -> Iterator[None]:
         """Know a call as held by a walk of this process: its agents are the walk's affair."""
-        self._alive.add(call)
+        if call not in self._gone:
+            self._alive.add(call)
         self._walked.add(call)
         try:
             yield
@@ -76,7 +82,7 @@ class Presence:
     async def on_event(self, event: Event) -> None:
         """Take one event of the manager."""
         match event.name:
-            case "Newstate":
+            case "Newstate" if event.get("Uniqueid") not in self._gone:
                 self._newstate(event)
             case "Hangup":
                 await self._hangup(event)
@@ -89,6 +95,7 @@ class Presence:
         self._seen(event)
 
     async def _hangup(self, event: Event) -> None:
+        self._gone.append(event.get("Uniqueid"))
         self._release(event.get("Channel"))
         if line_of(event.get("Channel")):
             call = CallId(event.get("Uniqueid"))
@@ -107,11 +114,11 @@ class Presence:
         if agent is None:
             return
         if call in self._walked and channel not in self._foreign and not self._board.is_free(agent):
-            if is_up:
+            if is_up and self._board.state(agent) is not AgentState.TALKING:
                 self._answered_at[call] = self._clock()
                 self._board.happened(agent, AgentEvent.ANSWERED, call)
             return
-        if self._board.is_free(agent):
+        if self._board.is_free(agent) or agent in self._foreign.values():
             self._foreign[channel] = agent
             self._board.happened(agent, AgentEvent.OFFERED, call)
         if channel in self._foreign and is_up:
@@ -119,7 +126,7 @@ class Presence:
 
     def _release(self, channel: str) -> None:
         agent = self._foreign.pop(channel, None)
-        if agent is not None:
+        if agent is not None and agent not in self._foreign.values():
             self._board.happened(agent, AgentEvent.RELEASED)
 
 

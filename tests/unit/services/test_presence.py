@@ -1,0 +1,244 @@
+"""What the manager's events tell of agents and calls, also when they come in a hostile order."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.asterisk.ami_protocol import Event
+from appliance.callflow.board import AgentBoard, AgentState
+from appliance.domain.ids import AgentId, CallId
+from appliance.services.presence import Presence
+
+AGENT = AgentId("8001")
+CALL = CallId("box-1795176000.1")
+LINE = "PJSIP/line-01-00000001"
+PHONE = "PJSIP/8001-00000002"
+
+
+def event(name: str, channel: str, state: str = "", *, unique: str = "", call: str = "") -> Event:
+    headers = [("Event", name), ("Channel", channel), ("ChannelStateDesc", state), ("Uniqueid", unique or channel)]
+    if call:
+        headers += [("ChanVariable", "ZONGJI_LINE=01"), ("ChanVariable", f"ZONGJI_CALL={call}")]
+    return Event(tuple(headers))
+
+
+def rings(channel: str = PHONE, call: str = "") -> Event:
+    return event("Newstate", channel, "Ringing", call=call)
+
+
+def is_up(channel: str = PHONE, call: str = "") -> Event:
+    return event("Newstate", channel, "Up", call=call)
+
+
+def gone(channel: str = PHONE) -> Event:
+    return event("Hangup", channel)
+
+
+LINE_UP = event("Newstate", LINE, "Up", unique=CALL)
+LINE_GONE = event("Hangup", LINE, unique=CALL)
+
+
+@dataclass
+class House:
+    """A presence with its board, a clock set by hand, and the calls that it told as ended."""
+
+    board: AgentBoard = field(default_factory=AgentBoard)
+    now_s: float = 100.0
+    ended: list[CallId] = field(default_factory=list)
+    channels: tuple[Event, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.presence = Presence(self.board, self._ended, lambda: self.now_s)
+
+    async def _ended(self, call: CallId) -> None:
+        self.ended.append(call)
+
+    async def listing(self, name: str) -> tuple[Event, ...]:
+        assert name == "CoreShowChannels"
+        return self.channels
+
+    async def tell(self, *events: Event) -> AgentState:
+        for told in events:
+            await self.presence.on_event(told)
+        return self.board.state(AGENT)
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+async def test_a_phone_in_a_call_of_its_own_is_held_until_its_channel_is_gone(house: House) -> None:
+    assert await house.tell(rings()) is AgentState.RINGING
+    assert await house.tell(is_up()) is AgentState.TALKING
+    assert await house.tell(gone()) is AgentState.AVAILABLE
+
+
+async def test_an_agent_with_two_channels_is_held_until_both_are_gone(house: House) -> None:
+    second = "PJSIP/8001-00000003"
+    await house.tell(is_up(), is_up(second))
+    assert await house.tell(gone()) is AgentState.TALKING
+    assert await house.tell(gone(second)) is AgentState.AVAILABLE
+
+
+@pytest.mark.parametrize("late", [rings(), is_up()])
+async def test_an_event_after_the_hang_up_holds_nobody(house: House, late: Event) -> None:
+    assert await house.tell(rings(), gone(), late) is AgentState.AVAILABLE
+    assert await house.tell(gone(), late) is AgentState.AVAILABLE
+
+
+async def test_events_may_come_twice(house: House) -> None:
+    assert await house.tell(rings(), rings(), is_up(), is_up()) is AgentState.TALKING
+    assert await house.tell(gone(), gone()) is AgentState.AVAILABLE
+
+
+async def test_what_is_not_known_is_ignored(house: House) -> None:
+    strange = ["", "Local/s@zongji-leg-00000001;1", "PJSIP/", "PJSIP/8001", "DAHDI/1-1", "PJSIP/-1", "x" * 5000]
+    for channel in strange:
+        await house.tell(is_up(channel), gone(channel), event("DialEnd", channel), event("", channel))
+    await house.tell(Event(()), Event((("Event", "Newstate"),)), Event((("Event", "Hangup"),)))
+    assert house.presence.alive == frozenset()
+    assert house.ended == []
+    assert house.board.is_free(AGENT)
+
+
+async def test_the_agent_of_a_walk_is_not_touched(house: House) -> None:
+    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+        assert await house.tell(rings(call=CALL)) is AgentState.RINGING
+        assert await house.tell(is_up(call=CALL)) is AgentState.TALKING
+        assert await house.tell(gone()) is AgentState.TALKING
+    assert house.board.is_free(AGENT)
+
+
+async def test_an_answer_told_after_the_attempt_holds_the_agent_only_while_the_channel_lives(house: House) -> None:
+    with house.presence.walking(CALL):
+        with house.board.offer(AGENT, CALL):
+            await house.tell(rings(call=CALL))
+        await house.tell(is_up(call=CALL))
+        assert await house.tell(gone()) is AgentState.AVAILABLE
+
+
+async def test_a_walks_agent_stays_taken_when_a_channel_of_another_call_ends(house: House) -> None:
+    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+        other = "PJSIP/8001-00000009"
+        assert await house.tell(is_up(other), gone(other)) is not AgentState.AVAILABLE
+
+
+async def test_the_seconds_since_the_answer(house: House) -> None:
+    assert house.presence.answered_s(CALL) is None
+    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+        await house.tell(rings(call=CALL))
+        assert house.presence.answered_s(CALL) is None
+        await house.tell(is_up(call=CALL))
+        house.now_s += 12.5
+        assert house.presence.answered_s(CALL) == 12.5
+
+
+async def test_the_conversations_length_is_known_until_the_walk_has_ended(house: House) -> None:
+    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+        await house.tell(LINE_UP, rings(call=CALL), is_up(call=CALL))
+        house.now_s += 5
+        await house.tell(LINE_GONE)  # may be read before FastAGI's own word
+        assert house.presence.answered_s(CALL) == 5
+    assert house.presence.answered_s(CALL) is None
+
+
+async def test_a_new_connection_does_not_shorten_a_conversation(house: House) -> None:
+    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+        await house.tell(LINE_UP, rings(call=CALL), is_up(call=CALL))
+        house.now_s += 60
+        house.channels = (LINE_UP, is_up(call=CALL))
+        await house.presence.rebuild(house)
+        assert house.presence.answered_s(CALL) == 60
+
+
+async def test_a_second_conversation_is_measured_by_itself(house: House) -> None:
+    with house.presence.walking(CALL):
+        for channel in (PHONE, "PJSIP/8001-00000003"):
+            with house.board.offer(AGENT, CALL):
+                await house.tell(rings(channel, CALL), is_up(channel, CALL))
+                house.now_s += 7
+                assert house.presence.answered_s(CALL) == 7
+                await house.tell(gone(channel))
+
+
+async def test_a_line_is_alive_from_its_first_state_to_its_hang_up(house: House) -> None:
+    await house.tell(LINE_UP)
+    assert house.presence.alive == {CALL}
+    await house.tell(LINE_GONE)
+    assert house.presence.alive == frozenset()
+    assert house.ended == [CALL]
+
+
+async def test_a_walk_that_begins_after_the_hang_up_keeps_nothing_alive(house: House) -> None:
+    await house.tell(LINE_GONE)
+    with house.presence.walking(CALL):
+        assert house.presence.is_walked(CALL)
+        assert house.presence.alive == frozenset()
+    assert not house.presence.is_walked(CALL)
+
+
+async def test_a_walk_that_fails_is_a_walk_no_more(house: House) -> None:
+    with pytest.raises(ZeroDivisionError), house.presence.walking(CALL):
+        raise ZeroDivisionError
+    assert not house.presence.is_walked(CALL)
+    assert house.presence.alive == {CALL}
+
+
+async def test_after_a_restart_the_agents_of_living_calls_are_held(house: House) -> None:
+    house.channels = (LINE_UP, is_up(call=CALL), rings("PJSIP/8002-00000004"))
+    await house.presence.rebuild(house)
+    assert house.presence.alive == {CALL}
+    assert house.board.state(AGENT) is AgentState.TALKING
+    assert house.board.state(AgentId("8002")) is AgentState.RINGING
+    assert await house.tell(gone()) is AgentState.AVAILABLE
+
+
+async def test_a_new_connection_frees_those_who_hung_up_in_between(house: House) -> None:
+    await house.tell(LINE_UP, is_up())
+    await house.presence.rebuild(house)
+    assert house.board.is_free(AGENT)
+    assert house.presence.alive == frozenset()
+
+
+async def test_a_new_connection_does_not_touch_the_agents_of_walks(house: House) -> None:
+    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+        await house.presence.rebuild(house)
+        assert house.board.state(AGENT) is AgentState.RINGING
+    assert house.board.is_free(AGENT)
+
+
+async def test_the_dialplans_own_ringing_for_a_walked_call_holds_the_agent(house: House) -> None:
+    with house.presence.walking(CALL):
+        assert await house.tell(rings(call=CALL)) is AgentState.RINGING
+    assert await house.tell(is_up(call=CALL)) is AgentState.TALKING
+    assert await house.tell(gone()) is AgentState.AVAILABLE
+
+
+CHANNELS = [PHONE, "PJSIP/8001-00000003", "PJSIP/8002-00000004"]
+TELLINGS = st.builds(
+    event,
+    st.sampled_from(["Newstate", "Newstate", "Hangup"]),
+    st.sampled_from(CHANNELS),
+    st.sampled_from(["Down", "Ringing", "Up"]),
+    call=st.sampled_from(["", CALL]),
+)
+
+
+@given(st.lists(TELLINGS, max_size=12), st.booleans())
+async def test_whatever_the_order_nobody_is_held_once_all_channels_are_gone(
+    events: list[Event],
+    walked: bool,
+) -> None:
+    house = House()
+    if walked:
+        with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+            await house.tell(*events)
+            assert not house.board.is_free(AGENT)
+    else:
+        await house.tell(*events)
+    await house.tell(*(gone(channel) for channel in CHANNELS))
+    assert house.board.is_free(AGENT)
+    assert house.board.is_free(AgentId("8002"))
