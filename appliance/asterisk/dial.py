@@ -40,7 +40,7 @@ def cause(hangup_cause: str, result: RingOutcome) -> str:
         return "the phone is not registered"
     if result is RingOutcome.NO_ANSWER and hangup_cause in {"", "0", "16"}:
         return "the phone rang unanswered"
-    return _CAUSES.get(hangup_cause, f"cause {hangup_cause}")
+    return _CAUSES.get(hangup_cause or "0", f"cause {hangup_cause}")
 
 
 def arguments(request: RingRequest, sounds: SoundLibrary, recording: str | None, *, answered: bool) -> str:

@@ -1,5 +1,6 @@
 """What the fail-open frame left in Asterisk's data base of a call that the controller did not finish."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -7,6 +8,8 @@ from typing import Self
 from appliance.domain.ids import AgentId, CallId, LineId
 from appliance.domain.phone_number import PhoneNumber
 
+_AGENT = re.compile("[0-9]+")
+_EPOCH = re.compile("[0-9]{1,11}")
 _FIELDS = 10
 _VERSION = "v1"
 
@@ -29,20 +32,25 @@ class LeftBehind:
     @property
     def started_at(self) -> datetime:
         """When the line rang: the second stands in the call's id."""
-        return _time(self.call.rpartition("-")[2].partition(".")[0])
+        return _started_at(self.call)
 
     @property
     def talk_s(self) -> float:
         """For how long the caller and the agent talked, in whole seconds."""
-        return 0.0 if self.answered_at is None else (self.ended_at - self.answered_at).total_seconds()
+        if self.answered_at is None:
+            return 0.0
+        return max(0.0, (self.ended_at - self.answered_at).total_seconds())  # the clock may have been set back
 
     @classmethod
     def parse(cls, call: str, value: str) -> Self:
-        """Read an entry. Raises ValueError when it is none of ours."""
+        """Read an entry. Raises ValueError, without the caller's number in it, when it is none of ours."""
         fields = value.split("|")
         if len(fields) != _FIELDS or fields[0] != _VERSION:
-            raise ValueError(f"not an entry of the fail-open frame: {value!r}")
+            raise ValueError(f"{len(fields)} fields of version {fields[0][:4]!r} are no entry of the fail-open frame")
         _, ended, line, called, caller, alone, status, answered, peer, message = fields
+        _started_at(call)
+        if "/" in message:
+            raise ValueError("the message lies outside of the voicemail folder")
         return cls(
             call=CallId(call),
             ended_at=_time(ended),
@@ -57,7 +65,13 @@ class LeftBehind:
         )
 
 
+def _started_at(call: str) -> datetime:
+    return _time(call.rpartition("-")[2].partition(".")[0])
+
+
 def _time(epoch: str) -> datetime:
+    if not _EPOCH.fullmatch(epoch):
+        raise ValueError("a time is not in epoch seconds")
     return datetime.fromtimestamp(int(epoch), UTC)
 
 
@@ -65,7 +79,7 @@ def agent_of(channel: str) -> AgentId | None:
     """Tell whose phone a channel is: `PJSIP/8001-0000002a` is agent 8001's; None for a line's."""
     technology, _, rest = channel.partition("/")
     account = rest.rpartition("-")[0]
-    return AgentId(account) if technology == "PJSIP" and account.isdecimal() else None
+    return AgentId(account) if technology == "PJSIP" and _AGENT.fullmatch(account) else None
 
 
 def line_of(channel: str) -> LineId | None:

@@ -17,6 +17,6 @@ def fill(folder: Path, entries: Mapping[str, str]) -> None:
     """
     with closing(sqlite3.connect(folder / FILE)) as connection, connection:
         connection.execute("CREATE TABLE IF NOT EXISTS astdb(key VARCHAR(256), value VARCHAR(256), PRIMARY KEY(key))")
-        connection.execute("DELETE FROM astdb WHERE key LIKE ?", (f"/{ROUTES}/%",))
+        connection.execute("DELETE FROM astdb WHERE key GLOB ?", (f"/{ROUTES}/*",))
         rows = [(f"/{ROUTES}/{key}", value) for key, value in entries.items()]
         connection.executemany("INSERT OR REPLACE INTO astdb(key, value) VALUES (?, ?)", rows)

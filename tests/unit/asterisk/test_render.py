@@ -1,0 +1,218 @@
+"""Asterisk's configuration as rendered: whole, closed against injection, and with the secrets that it had before."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from appliance.asterisk.render.core import core_files
+from appliance.asterisk.render.dialplan import FIRST_LIMIT_S, LEFT_BEHIND, ROUTES, database, extensions_file
+from appliance.asterisk.render.pjsip import accounts, pjsip_file
+from appliance.asterisk.render.ringtone import class_name, musiconhold_file
+from appliance.asterisk.render.secrets import Secrets
+from appliance.asterisk.render.section import section
+from appliance.config.model.document import Document
+from appliance.domain.ids import HotlineId
+from appliance.domain.instance import Instance, Ports
+from appliance.errors import LocalProtocolError
+from tests.unit.config.demo_document import demo
+
+INSTANCE = Instance(Path("/srv/zongji"), Ports(10000, 10001, 10002, 10003, 10020, 10999), 61740)
+SECRETS = Secrets("b0x1", "manager-secret", {}).with_accounts(accounts(demo()))
+SOUNDS = {HotlineId("main"): ("/g", "/v&/b")}
+HOSTILE = ["\n[evil]\n", "a;b", "a]b", "[x", "a\rb", "a\0b", '"${SHELL(id)}"', "#include /etc/passwd", "a,b|c&d"]
+
+Section = tuple[str, list[tuple[str, str]]]
+
+
+def sections(text: str) -> list[Section]:
+    """Read Asterisk's format back."""
+    found: list[Section] = []
+    for line in text.splitlines():
+        if match := re.fullmatch(r"\[(.+)\]", line):
+            found.append((match[1], []))
+        elif line:
+            key, equals, value = line.partition(" = ")
+            assert equals, line
+            found[-1][1].append((key, value))
+    return found
+
+
+def all_files(document: Document) -> dict[str, str]:
+    return core_files(INSTANCE, SECRETS.box, SECRETS.manager) | {
+        "pjsip.conf": pjsip_file(document, INSTANCE, SECRETS),
+        "extensions.conf": extensions_file(INSTANCE),
+        "musiconhold.conf": musiconhold_file([Path("/srv/zongji/moh/ringtone-1")]),
+    }
+
+
+@given(st.text(), st.text(), st.text())
+def test_a_section_reads_back_as_written_or_is_refused(name: str, key: str, value: str) -> None:
+    forbidden = set("\r\n\0;[]")
+    if forbidden & {*name, *key, *value}:
+        with pytest.raises(LocalProtocolError):
+            section(name, {key: value})
+    else:
+        assert section(name, {key: value}).split("\n") == [f"[{name}]", f"{key} = {value}", "", ""]
+
+
+def test_a_key_may_come_more_than_once() -> None:
+    assert section("modules", [("load", "a.so"), ("load", "b.so")]) == "[modules]\nload = a.so\nload = b.so\n\n"
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_names_and_texts_never_reach_asterisks_files(hostile: str) -> None:
+    """They are free text; what is rendered of a document are ids, numbers and seconds alone."""
+    plain = all_files(demo())
+    given_ = demo().model_dump()
+    given_["site"]["name"] = given_["departments"]["sales"]["name"] = given_["hotlines"]["main"]["name"] = "某某"
+    given_["hotlines"]["main"]["welcome_ringtone"] = {"text": hostile.replace("\r", "").replace("\0", "")}
+    for agent in given_["agents"].values():
+        agent["name"] = re.sub(r"[\r\n\0]", " ", hostile)
+    document = Document.model_validate(given_)
+    assert all_files(document) == plain
+    assert database(document, SOUNDS) == database(demo(), SOUNDS)
+
+
+IDS = [
+    ("lines", "01"),
+    ("agents", "8001"),
+    ("departments", "sales"),
+    ("hotlines", "main"),
+]
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE, "8001\n", "\n8001", "80 01", "８００１", "a/b", "..", "", "a\n"])
+@pytest.mark.parametrize(("part", "id_"), IDS)
+def test_an_id_that_could_be_more_than_a_name_is_no_id(part: str, id_: str, hostile: str) -> None:
+    given_ = demo().model_dump()
+    given_[part][hostile] = given_[part].pop(id_)
+    with pytest.raises(ValidationError):
+        Document.model_validate(given_)
+
+
+@pytest.mark.parametrize("number", [*HOSTILE, "4008001234\n", "", "4008-001"])
+def test_a_number_that_could_be_more_than_a_number_is_none(number: str) -> None:
+    given_ = demo().model_dump()
+    given_["hotlines"]["main"]["numbers"] = [number]
+    with pytest.raises(ValidationError):
+        Document.model_validate(given_)
+
+
+def test_every_file_is_made_of_sections() -> None:
+    files = all_files(demo())
+    del files["extensions.conf"]  # its frame is a dialplan, not settings
+    for name, text in files.items():
+        assert text == "" or sections(text), name
+
+
+def test_each_agent_and_each_line_has_its_account() -> None:
+    found = sections(all_files(demo())["pjsip.conf"])
+    assert [dict(settings)["type"] for name, settings in found if name == "8001"] == ["endpoint", "aor"]
+    auth = {name: dict(settings) for name, settings in found if dict(settings)["type"] == "auth"}
+    assert set(auth) == {f"{name}-auth" for name in accounts(demo())}
+    assert auth["8001-auth"]["password"] == SECRETS.accounts["8001"]
+    line = dict(next(settings for name, settings in found if name == "line-01"))
+    assert (line["context"], line["set_var"]) == ("from-line", "__ZONGJI_LINE=01")
+    assert dict(next(settings for name, settings in found if name == "8001"))["context"] == "from-desk"
+
+
+def test_sip_listens_where_the_instance_says_and_nowhere_else() -> None:
+    settings = [dict(settings) for _, settings in sections(all_files(demo())["pjsip.conf"])]
+    assert [each["bind"] for each in settings if "bind" in each] == ["127.0.0.1:10000"]
+
+
+def test_the_manager_is_open_to_this_machine_alone() -> None:
+    found = dict(sections(all_files(demo())["manager.conf"]))
+    assert dict(found["general"])["bindaddr"] == "127.0.0.1"
+    assert dict(found["general"])["port"] == "10002"
+    controller = dict(found["zongji"])
+    assert (controller["deny"], controller["permit"]) == ("0.0.0.0/0.0.0.0", "127.0.0.1/255.255.255.255")
+    assert controller["secret"] == "manager-secret"
+    assert "command" not in controller["write"].split(","), "whoever may give CLI commands may run any program"
+
+
+def test_only_the_named_modules_are_loaded() -> None:
+    ((name, settings),) = sections(all_files(demo())["modules.conf"])
+    assert (name, settings[0]) == ("modules", ("autoload", "no"))
+    loads = [value for key, value in settings[1:]]
+    assert len(loads) == len(set(loads)) > 30
+    assert all(re.fullmatch(r"[a-z0-9_]+\.so", load) for load in loads)
+    assert not {"res_http_websocket.so", "pbx_lua.so", "app_system.so", "func_shell.so"} & set(loads)
+
+
+def test_the_dialplan_knows_its_controller_and_its_folders() -> None:
+    text = extensions_file(INSTANCE)
+    assert "ZONGJI_AGI = agi://127.0.0.1:10001/call\n" in text
+    assert f"ZONGJI_FIRST_LIMIT = {FIRST_LIMIT_S}\n" in text
+    assert "ZONGJI_RAW = /srv/zongji/recordings/raw\n" in text
+    assert "ZONGJI_VOICEMAIL = /srv/zongji/voicemail\n" in text
+    assert f"DB({LEFT_BEHIND}/" in text
+    assert f"DB({ROUTES}/route/" in text
+
+
+def test_what_the_line_sends_is_filtered_before_it_is_used() -> None:
+    """Whatever the caller brings into the dialplan passes FILTER: names and numbers can't become expressions."""
+    text = extensions_file(INSTANCE)
+    assert re.findall(r"\$\{(?:EXTEN|CALLERID[^}]*)\}", text)
+    for found in re.finditer(r"\$\{(?:EXTEN|CALLERID\([a-z]+\))\}", text):
+        assert text[: found.start()].endswith("${FILTER(0-9*#+,"), text[found.start() - 30 : found.end()]
+
+
+def test_what_the_frame_looks_up() -> None:
+    entries = database(demo(), SOUNDS)
+    assert entries["route/01/4008001234"] == entries["route/10/any"] == "main"
+    assert {key: value for key, value in entries.items() if key.startswith("hotline/")} == {
+        "hotline/main/greeting": "/g",
+        "hotline/main/voicemail": "/v&/b",
+        "hotline/main/dial": "PJSIP/8001&PJSIP/8003",
+        "hotline/main/ring": "30",
+    }
+    assert len(entries) == 10 * 2 + 4
+
+
+@pytest.mark.parametrize("order", [("rest", "main"), ("main", "rest")])
+def test_any_number_goes_to_the_hotline_without_numbers_whichever_comes_first(order: tuple[str, str]) -> None:
+    given_ = demo().model_dump()
+    given_["hotlines"]["rest"] = given_["hotlines"]["main"] | {"numbers": []}
+    given_["hotlines"] = {id_: given_["hotlines"][id_] for id_ in order}
+    entries = database(Document.model_validate(given_), SOUNDS | {HotlineId("rest"): ("/g", "/v")})
+    assert (entries["route/01/any"], entries["route/01/4008001234"]) == ("rest", "main")
+
+
+def test_each_ringtone_is_a_class_of_its_own() -> None:
+    text = musiconhold_file([Path("/m/ringtone-b"), Path("/m/ringtone-a")])
+    assert [name for name, _ in sections(text)] == ["general", "ringtone-a", "ringtone-b"]
+    assert "directory = /m/ringtone-a\n" in text
+    assert class_name("a") == "ringtone-a"
+
+
+def test_secrets_stay_and_new_accounts_get_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    first = Secrets.load_or_make(path).with_accounts(["8001"])
+    first.save(path)
+    second = Secrets.load_or_make(path).with_accounts(["8001", "8002"])
+    assert (second.box, second.manager) == (first.box, first.manager)
+    assert second.accounts["8001"] == first.accounts["8001"] != second.accounts["8002"]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_gone_agent_who_comes_back_has_the_old_password() -> None:
+    without = SECRETS.with_accounts(["8002"])
+    assert without.with_accounts(["8001"]).accounts["8001"] == SECRETS.accounts["8001"]
+
+
+def test_passwords_differ_are_long_and_are_not_printed() -> None:
+    passwords = [SECRETS.manager, *SECRETS.accounts.values()]
+    assert len(set(passwords)) == len(passwords)
+    assert all(len(password) >= 14 for password in SECRETS.accounts.values())
+    assert not any(password in repr(SECRETS) for password in passwords)
+
+
+def test_two_instances_have_nothing_in_common(tmp_path: Path) -> None:
+    one, other = (Secrets.load_or_make(tmp_path / name) for name in ("a", "b"))
+    assert one.manager != other.manager
+    assert len(one.manager) >= 16
