@@ -22,12 +22,11 @@ Message = dict[str, Any]
 _START_S = 5.0
 _RETRY_S = 0.02
 _MODULE_PATHS = (Path("/usr/lib/baresip/modules"), Path("/usr/local/lib/baresip/modules"))
-# No player, as in 1.0: that of 1.1's aufile is freed under its own thread when a ring tone stops at once.
+# No ring tone: the player in 1.1's aufile is freed under its own thread when it stops as soon as it started.
 _CONFIG = """\
 sip_listen 127.0.0.1:{sip}
 net_interface 127.0.0.1
 audio_source aufile,source.wav
-audio_player none,none
 audio_alert none,none
 ausrc_srate 8000
 ausrc_channels 1
