@@ -15,7 +15,7 @@ _OUTCOMES = {
 _CAUSES = {
     "0": "no cause given",
     "1": "no such number",
-    "3": "no route to the phone",
+    "3": "the phone is not registered",  # what PJSIP makes of an account without a contact
     "16": "normal clearing",
     "17": "the phone is busy",
     "18": "the phone does not respond",
