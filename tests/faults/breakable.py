@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from appliance.asterisk.offline_database import FILE as ASTERISK_DATABASE
 from appliance.daemons.prepare import prepare
+from appliance.domain.ids import AgentId
 from hil_rig.instruments.ami_observer import AmiObserver, ObserverError
 from tests.harness.house import House, _admit_observer
 from tests.harness.leaks import wait_until_quiet
@@ -66,6 +67,10 @@ class BreakableHouse(House):
         """Wait until Asterisk has so many channels."""
         wait_for(lambda: len(self.channels()) == count, f"{count} channels")
 
+    def wait_for_agent(self, agent: str, state: str) -> None:
+        """Wait until the live view shows an agent so."""
+        wait_for(lambda: self.snapshot().agents[AgentId(agent)].state == state, f"{agent} to be {state}")
+
     def left_behind(self) -> str:
         """Print what the dialplan has left of calls that the controller did not finish."""
         assert self.observer is not None
@@ -79,9 +84,10 @@ class BreakableHouse(House):
         wait_for(lambda: "0 results" in self.left_behind(), "nothing left in Asterisk's data base")
         wait_for(lambda: not self.records.open_calls(), "no record left open")
         wait_for(lambda: not self.snapshot().calls, "no call left in the live view")
-        wait_for(
-            lambda: {agent.state for agent in self.snapshot().agents.values()} == {"available"}, "every agent free"
-        )
+        wait_for(self._all_free, "every agent free")
+
+    def _all_free(self) -> bool:
+        return all(agent.state == "available" for agent in self.snapshot().agents.values())
 
     def _observe_again(self) -> None:
         if self.observer is not None:

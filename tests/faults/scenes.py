@@ -3,12 +3,13 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from appliance.domain.ids import AgentId, DepartmentId
 from appliance.domain.outcome import CallResult, ServedBy
 from appliance.storage.record_values import CallStory
-from hil_rig.measure.tones import seconds_heard
-from hil_rig.measure.wav import read_channels, read_mono
+from hil_rig.measure.tones import hear_tones, seconds_heard
+from hil_rig.measure.wav import Samples, read_channels, read_growing, read_mono
 from hil_rig.phones.api import SipPhone
 from tests.faults.breakable import BreakableHouse
 from tests.harness.stage import CALLER_HZ, Stage, agent_hz
@@ -26,6 +27,8 @@ AT_ONCE_S = 1.5
 """From the blow until the caller hears the dialplan's greeting, when the controller is plainly gone."""
 _SPOKEN_S = 1.0
 _BEEP_HZ = 1000.0
+_GAP_S = 0.25
+"""What ears take for an interruption; less is the phones' own jitter on a busy machine."""
 _BYTES_PER_S = 16_000
 
 
@@ -66,6 +69,20 @@ class Scene:
         caller.send_digits(key)
         return caller
 
+    def never_hears(self, phone: SipPhone, prompt: str) -> bool:
+        """Tell whether a phone heard not even half of a prompt."""
+        return all(heard.heard_share < 0.5 for heard in self.stage.heard(phone, prompt))
+
+    def silence_s(self, phone: SipPhone, before: str, after: str) -> float:
+        """Give the seconds from the end of one prompt to the beginning of another."""
+        (first,) = self.stage.heard(phone, before)
+        second = self.stage.wait_until_hears_prompt(phone, after, 20)
+        return second.start_s - first.end_s
+
+    def id_s(self, agent: str) -> float:
+        """Give the length of an agent's spoken ID."""
+        return len(read_mono(self.stage.prompts()[f"agent-id-zh-{agent}"])) / 8000
+
     def heard_whole(self, phone: SipPhone, prompt: str) -> bool:
         """Tell whether a phone heard a prompt from its beginning to its end."""
         return any(heard.heard_share > 0.95 for heard in self.stage.heard(phone, prompt))
@@ -76,6 +93,13 @@ class Scene:
         caller.play(self.stage.tone(CALLER_HZ), looped=True)
         self.stage.wait_until_hears(caller, agent_hz(agent.name), at_least_s)
         self.stage.wait_until_hears(agent, CALLER_HZ, at_least_s)
+
+    def talk_goes_on(self, caller: SipPhone, agent: SipPhone, for_s: float = 1.5) -> None:
+        """See both hear each other for so much longer, without a gap."""
+        for phone, hz in ((caller, agent_hz(agent.name)), (agent, CALLER_HZ)):
+            begins = len(read_growing(phone.recording))
+            wait_for(lambda: _hears_from(phone, begins, hz) >= for_s, f"{phone.name} to hear more of {hz:g} Hz")  # noqa: B023
+            assert _longest_gap_s(read_growing(phone.recording)[begins:], hz) < _GAP_S
 
     def starts_s(self, phone: SipPhone, prompt: str, since: float, within_s: float = 20.0) -> float:
         """Wait for a prompt; give the seconds from `since` (monotonic) to its first sound."""
@@ -130,6 +154,15 @@ class Scene:
         assert seconds_heard(heard, CALLER_HZ) >= at_least_s
 
 
+def _hears_from(phone: SipPhone, first_sample: int, hz: float) -> float:
+    return seconds_heard(read_growing(phone.recording)[first_sample:], hz)
+
+
+def _longest_gap_s(samples: Samples, hz: float) -> float:
+    tones = hear_tones(samples, [hz])
+    return max((after.start_s - before.end_s for before, after in pairwise(tones)), default=0.0)
+
+
 def hang_up(phone: SipPhone) -> None:
     """Hang up and see the call end."""
     phone.hang_up()
@@ -154,8 +187,3 @@ MACHINE_STAGES = {
     "key": Scene.at_the_key,
 }
 """The stages in which the switchboard has the caller to itself."""
-
-
-def raw_file_exists(folder: Path) -> bool:
-    """Tell whether a conversation is being recorded."""
-    return any(folder.glob("*.raw"))

@@ -130,8 +130,9 @@ def test_in_a_message(scene: Scene, ends_by: str) -> None:
     if ends_by == "hang-up":
         scene.message_grows(2.5)
         hang_up(caller)
-    caller.wait("ended", 15)
-    assert not scene.stage.heard(caller, FALLBACK)
+    else:
+        caller.wait("ended", 15)
+    assert scene.never_hears(caller, FALLBACK)
 
     story = scene.story(caller)
     assert fate(story) == (CallResult.VOICEMAIL, ServedBy.CONTROLLER, None, None)
