@@ -5,6 +5,7 @@ blocks for ever when the connection is lost. So here: one thread asks, events ar
 of its own, and whoever asks waits with a deadline.
 """
 
+import contextlib
 import socket
 import threading
 from collections.abc import Callable
@@ -110,4 +111,5 @@ class AmiObserver:
         """Wake pyst2's reader, which has no deadline of its own, by shutting its socket down."""
         stream = self._manager._sock  # noqa: SLF001 - pyst2 offers no other way
         if stream is not None and not stream.closed:
-            stream._sock.shutdown(socket.SHUT_RDWR)  # noqa: SLF001 - pyst2 offers no other way to cut it
+            with contextlib.suppress(OSError):  # the other end was quicker
+                stream._sock.shutdown(socket.SHUT_RDWR)  # noqa: SLF001 - pyst2 offers no other way to cut it
