@@ -184,14 +184,15 @@ def _mailbox(left: LeftBehind, document: Document) -> DepartmentId | None:
 
 
 def _message_seconds(file: Path) -> float | None:
-    if not file.is_file():
-        return None
-    seconds = salvage(file)
-    if seconds is None or seconds < _SHORTEST_MESSAGE_S:
+    try:
+        seconds = salvage(file)
+        if seconds is not None and seconds >= _SHORTEST_MESSAGE_S:
+            sync_file(file)
+            return seconds
         file.unlink()
-        return None
-    sync_file(file)
-    return seconds
+    except FileNotFoundError:  # the caller said nothing, or another settling was faster
+        pass
+    return None
 
 
 def _end(left: LeftBehind, story: CallStory | None, conversation: Hop | None, *, message_kept: bool) -> CallEnd:

@@ -51,6 +51,7 @@ class RecordingFinisher:
         self._clock = clock
         self._is_on_record = is_on_record
         self._watch = Inotify()
+        self._finishing = asyncio.Lock()
 
     def open(self) -> None:
         """Begin to watch."""
@@ -82,6 +83,12 @@ class RecordingFinisher:
         raw = RawRecording.of(file)
         if raw is None or not await asyncio.to_thread(self._is_on_record, raw.call):
             return
+        async with self._finishing:  # a file may be told of by its closing and by its call's end at once
+            if await asyncio.to_thread(file.exists):
+                await self._convert(raw)
+
+    async def _convert(self, raw: RawRecording) -> None:
+        file = raw.file
         now = self._clock.now()
         name = f"{now:%Y/%m/%d}/{file.stem}.wav"
         try:
@@ -91,6 +98,8 @@ class RecordingFinisher:
             return
         if seconds:
             await self._journal.recording(_recording(raw, now, name, seconds))
+        else:
+            await asyncio.to_thread((self._finished / name).unlink, True)
         await asyncio.to_thread(file.unlink, True)
 
 
