@@ -35,3 +35,10 @@ def stage(house: House, at_rest: Footprint, tmp_path: Path) -> Iterator[Stage]:
     with Stage(house, tmp_path) as stage:
         yield stage
     wait_until_quiet(house, at_rest)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what stories measured."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, figure in report.user_properties:
+            terminalreporter.write_line(f"{name}: {figure}")

@@ -7,12 +7,12 @@ from hil_rig.phones.api import SipPhone
 from tests.harness.stage import CALLER_HZ, Stage, agent_hz
 
 HOTLINE = "4008001234"
-WELCOME = "您好！欢迎致电测试公司。"
-MENU = "销售部请按 1，技术部请按 2，产品介绍请按 3，留言请按 9。"
+WELCOME = "欢迎致电测试公司。"
+MENU = "销售请按 1，技术请按 2。"
 SALES_RINGTONE = "稍等一下，销售同事马上为您服务。"
 SUPPORT_RINGTONE = "技术支持正在为您接通，请不要挂机。"
-PRODUCT = "本公司产品质量优良，价格公道。"
-LOST = "没有收到您的选择，正在为您转接。"
+PRODUCT = "产品质量优良。"
+LOST = "马上转接人工服务。"
 DIRECT_RINGTONE = "电话正在为您接通。"
 MEMO = "请留言。"
 STARS = "请为我们打分。"
@@ -29,9 +29,9 @@ def calls(caller: SipPhone, called: str = HOTLINE) -> None:
     caller.wait("early_media", 10)
 
 
-def at_the_menu(stage: Stage, caller: SipPhone) -> None:
+def at_the_menu(stage: Stage, caller: SipPhone, called: str = HOTLINE) -> None:
     """Call, hear the welcome out, and hear enough of the menu to know it."""
-    calls(caller)
+    calls(caller, called)
     caller.wait("answered", 10)
     stage.wait_until_hears_prompt(caller, MENU)
 

@@ -37,5 +37,5 @@ def wait_until_quiet(house: House, at_rest: Footprint | None) -> None:
 
 
 def _fits(now: Footprint, at_rest: Footprint) -> bool:
-    """Allow what comes to stay: five pooled connections of three files each, worker threads, a reader on its way out."""
+    """Allow for what stays: five pooled connections (three files each), worker threads, readers on their way out."""
     return now.open_files <= at_rest.open_files + 16 and now.threads <= at_rest.threads + 8

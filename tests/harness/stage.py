@@ -2,30 +2,39 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import numpy as np
 
 from appliance.config.check import prompts_of
 from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
 from appliance.daemons.prepare import studio_of
 from appliance.media.company import speak_to_file
 from appliance.storage.record_values import CallStory
+from hil_rig.keypad import SAMPLE_RATE_HZ
 from hil_rig.measure.prompts import Heard, hear
 from hil_rig.measure.tones import hear_tones, seconds_heard, write_tone
-from hil_rig.measure.wav import read_growing
+from hil_rig.measure.wav import Samples, read_growing
 from hil_rig.phones import Driver, open_phone
-from hil_rig.phones.api import DigitMode, PhoneAccount, PhoneScript, SipPhone
+from hil_rig.phones.api import DigitMode, PhoneAccount, PhoneError, PhoneScript, SipPhone
 from tests.harness.house import House
 from tests.harness.waiting import wait_for
 
 CALLER_HZ = 1130.0
 _AGENT_HZ = (610.0, 690.0, 770.0, 850.0, 930.0, 1010.0, 1230.0, 1310.0, 1390.0, 1470.0, 1550.0)
+_CROWD_HZ = tuple(1630.0 + 80 * n for n in range(10))
 _TONE_S = 30.0
 _TELLING_S = 1.0
 _LISTEN_AGAIN_S = 0.1
+_LISTEN_BACK_S = 2.0
+"""How far back to listen for the beginning of a prompt: judging the whole each time would starve the phones."""
+_BROKEN_S = 0.6
 _WHOLE = 0.9
+_MORE_THAN_ONCE = 1.05
 _SPOKEN_UNASKED = (
     "beep",
     "extension-unknown",
@@ -131,20 +140,19 @@ class Stage:
     def heard(self, phone: SipPhone, *candidates: str) -> list[Heard]:
         """Tell which prompts a phone heard, out of the candidates or of all."""
         prompts = self.prompts()
-        return hear(read_growing(phone.recording), {name: prompts[name] for name in candidates or prompts})
+        return hear(_heard_so_far(phone), {name: prompts[name] for name in candidates or prompts})
 
     def heard_in_order(self, phone: SipPhone) -> list[str]:
         """Name the prompts that a phone heard, in order, without the beep: that one is a tone."""
-        return [heard.prompt_id for heard in self.heard(phone) if heard.prompt_id != "beep"]
+        return [heard.prompt_id for heard in _joined(self.heard(phone)) if heard.prompt_id != "beep"]
 
     def has_heard(self, phone: SipPhone, prompt: str) -> bool:
         """Tell whether a phone heard enough of a prompt to know it."""
         return any(_is_telling(heard) for heard in self.heard(phone, prompt))
 
     def heard_whisper(self, phone: SipPhone, text: str) -> bool:
-        """Tell whether a phone heard a text that is none of the callers' prompts, whole."""
-        heard = hear(read_growing(phone.recording), {text: self.spoken(text)})
-        return any(whisper.heard_share > _WHOLE for whisper in heard)
+        """Tell whether a phone heard a text that is none of the callers' prompts."""
+        return any(map(_is_telling, hear(_heard_so_far(phone), {text: self.spoken(text)})))
 
     def wait_until_hears(self, phone: SipPhone, hz: float, at_least_s: float, within_s: float = 10.0) -> None:
         """Wait until a phone has heard a tone for so long."""
@@ -162,10 +170,19 @@ class Stage:
 
         What it heard before `after_s`, counted from the start of its recording, doesn't count.
         """
+        sound = {prompt: self.prompts()[prompt]}
+        listened_s = after_s
 
         def look() -> Heard | None:
-            telling = filter(_is_telling, self.heard(phone, prompt))
-            return next((heard for heard in telling if heard.start_s >= after_s), None)
+            nonlocal listened_s
+            samples = _heard_so_far(phone)
+            new_from_s = max(after_s, listened_s - _LISTEN_BACK_S)
+            new = samples[int(new_from_s * SAMPLE_RATE_HZ) :]
+            if len(samples) / SAMPLE_RATE_HZ <= listened_s:
+                return None
+            listened_s = len(samples) / SAMPLE_RATE_HZ
+            found = next(filter(_is_telling, hear(new, sound)), None)
+            return found and replace(found, start_s=found.start_s + new_from_s, end_s=found.end_s + new_from_s)
 
         return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s, again_s=_LISTEN_AGAIN_S)
 
@@ -206,6 +223,20 @@ class Stage:
         return phone
 
 
+def _joined(heard: list[Heard]) -> list[Heard]:
+    """Join the pieces of a prompt that a busy machine broke by letting packets come late."""
+    joined: list[Heard] = []
+    for piece in heard:
+        last = joined[-1] if joined else None
+        if last and last.prompt_id == piece.prompt_id and piece.start_s - last.end_s < _BROKEN_S:
+            share = last.heard_share + piece.heard_share
+            if share < _MORE_THAN_ONCE:
+                joined[-1] = replace(last, end_s=piece.end_s, heard_share=share)
+                continue
+        joined.append(piece)
+    return joined
+
+
 def _is_telling(heard: Heard) -> bool:
     return heard.end_s - heard.start_s >= _TELLING_S or heard.heard_share > _WHOLE
 
@@ -217,13 +248,35 @@ def agent_hz(number: str) -> float:
 
 def hears(phone: SipPhone, hz: float, at_least_s: float) -> bool:
     """Tell whether a phone heard a tone for so long in all."""
-    return seconds_heard(read_growing(phone.recording), hz) >= at_least_s
+    return seconds_heard(_heard_so_far(phone), hz) >= at_least_s
+
+
+def caller_hz(n: int) -> float:
+    """Give the tone of the nth of many callers, from 0; nobody else has it."""
+    return _CROWD_HZ[n]
+
+
+def everyones_tones() -> tuple[float, ...]:
+    """Give the tones of all agents and all callers."""
+    return (*_AGENT_HZ, CALLER_HZ, *_CROWD_HZ)
 
 
 def tones_heard(phone: SipPhone, frequencies_hz: tuple[float, ...] = (*_AGENT_HZ, CALLER_HZ)) -> set[float]:
     """Tell which people's tones a phone heard for more than half a second."""
-    tones = hear_tones(read_growing(phone.recording), frequencies_hz, shortest_s=0.5)
-    return {tone.hz for tone in tones}
+    return tones_in(_heard_so_far(phone), frequencies_hz)
+
+
+def tones_in(samples: Samples, frequencies_hz: tuple[float, ...]) -> set[float]:
+    """Tell which tones sound for more than half a second."""
+    return {tone.hz for tone in hear_tones(samples, frequencies_hz, shortest_s=0.5)}
+
+
+def _heard_so_far(phone: SipPhone) -> Samples:
+    """Give what a phone has heard; nothing yet, when its audio is only about to begin."""
+    try:
+        return read_growing(phone.recording)
+    except PhoneError:
+        return np.zeros(0, np.float32)
 
 
 def builtin(*ids: str) -> list[BuiltinPrompt]:
