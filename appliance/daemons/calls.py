@@ -228,7 +228,8 @@ class Controller:
         return settings is not None and settings.early_media
 
     def _is_on_record(self, call: CallId) -> bool:
-        return call in self._presence.alive or self._records.story(call) is not None
+        """Tell whether a recording may refer to the call: one that the dialplan serves alone is not on record yet."""
+        return self._presence.is_walked(call) or self._records.story(call) is not None
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

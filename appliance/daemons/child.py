@@ -54,6 +54,8 @@ class Child:
                 *self.command, stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
             )
         self.starts += 1
+        if self._stopping.is_set():  # while it was being started
+            await self._end()
         status = await self.process.wait()
         if not self._stopping.is_set():
             _log.warning("a process ended by itself", process=self.name, status=status)
