@@ -19,7 +19,7 @@ from hil_rig.measure.wav import Samples, read_mono
 
 _PRE_EMPHASIS = 0.9
 _BLOCK = 800  # 100 ms
-_SLIP = 400  # a jitter buffer may insert or drop 50 ms inside a prompt
+_SLIP = 1200  # on a busy machine a jitter buffer inserts up to 150 ms inside a prompt
 _PEAKS = 10  # places a prompt is looked for: more than it can be repeated in one call
 _HEAD = 4800  # 600 ms: what a caller who interrupts has heard at least, for the peaks of short pieces
 _LEAST_AGREEMENT = 0.6  # correlation of one block; A-law leaves 0.95 and more, other speech rarely 0.5
