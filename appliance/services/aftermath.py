@@ -198,8 +198,7 @@ def _message_seconds(file: Path) -> float | None:
 def _end(left: LeftBehind, story: CallStory | None, conversation: Hop | None, *, message_kept: bool) -> CallEnd:
     result = _result(left, conversation, message_kept=message_kept)
     served_by = ServedBy.FALLBACK if story is None else ServedBy.BOTH if left.alone else ServedBy.CONTROLLER
-    never_moved_on = not left.alone and result is CallResult.ABANDONED
-    released_by = ReleasedBy.CALLER if never_moved_on else ReleasedBy.UNKNOWN
+    released_by = ReleasedBy.CALLER if result is CallResult.ABANDONED else ReleasedBy.UNKNOWN
     return _closing(left.call, left.ended_at, result, released_by, served_by, conversation, _LEFT)
 
 

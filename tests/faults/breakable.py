@@ -38,6 +38,13 @@ class BreakableHouse(House):
         """Let the controller go on."""
         self.signal_controller(signal.SIGCONT)
 
+    def start_controller_killed_in_recovery(self, kills: int) -> None:
+        """Start the controller, and kill it so many times as soon as it has found Asterisk."""
+        for _ in range(kills):
+            self.start_controller()
+            self.kill_controller()
+        self.start_controller()
+
     @contextmanager
     def frozen_controller(self) -> Iterator[None]:
         """Do something while the controller hangs."""

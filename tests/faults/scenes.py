@@ -8,6 +8,7 @@ from itertools import pairwise
 from appliance.domain.ids import AgentId, DepartmentId
 from appliance.domain.outcome import CallResult, ServedBy
 from appliance.storage.record_values import CallStory
+from hil_rig.keypad import SAMPLE_RATE_HZ
 from hil_rig.measure.tones import hear_tones, seconds_heard
 from hil_rig.measure.wav import Samples, read_channels, read_growing, read_mono
 from hil_rig.phones.api import SipPhone
@@ -51,21 +52,21 @@ class Scene:
         self.stage.wait_until_hears_prompt(caller, WELCOME)
         return caller
 
-    def in_the_menu(self) -> SipPhone:
+    def in_the_menu(self, line: str = "01") -> SipPhone:
         """Give a caller in the midst of the menu's prompt."""
-        caller = self.calls()
+        caller = self.calls(line)
         self.stage.wait_until_hears_prompt(caller, MENU)
         return caller
 
     def at_the_key(self) -> SipPhone:
         """Give a caller who has heard the menu out and is awaited to press a key."""
         caller = self.calls()
-        wait_for(lambda: self.heard_whole(caller, MENU), "the menu to be over", 20)
+        wait_for(lambda: self.silent_after(caller, MENU), "the menu to be over", 20)
         return caller
 
-    def presses(self, key: str) -> SipPhone:
+    def presses(self, key: str, line: str = "01") -> SipPhone:
         """Give a caller who has chosen."""
-        caller = self.in_the_menu()
+        caller = self.in_the_menu(line)
         caller.send_digits(key)
         return caller
 
@@ -75,17 +76,19 @@ class Scene:
 
     def silence_s(self, phone: SipPhone, before: str, after: str) -> float:
         """Give the seconds from the end of one prompt to the beginning of another."""
+        second = self.stage.wait_until_hears_prompt(phone, after, 25)
         (first,) = self.stage.heard(phone, before)
-        second = self.stage.wait_until_hears_prompt(phone, after, 20)
         return second.start_s - first.end_s
 
     def id_s(self, agent: str) -> float:
         """Give the length of an agent's spoken ID."""
-        return len(read_mono(self.stage.prompts()[f"agent-id-zh-{agent}"])) / 8000
+        return len(read_mono(self.stage.prompts()[f"agent-id-zh-{agent}"])) / SAMPLE_RATE_HZ
 
-    def heard_whole(self, phone: SipPhone, prompt: str) -> bool:
-        """Tell whether a phone heard a prompt from its beginning to its end."""
-        return any(heard.heard_share > 0.95 for heard in self.stage.heard(phone, prompt))
+    def silent_after(self, phone: SipPhone, prompt: str, for_s: float = 0.5) -> bool:
+        """Tell whether a phone heard a prompt to its end, and then nothing for a while."""
+        length_s = len(read_growing(phone.recording)) / SAMPLE_RATE_HZ
+        heard = self.stage.heard(phone, prompt)
+        return any(one.heard_share > 0.9 and length_s > one.end_s + for_s for one in heard)
 
     def talk(self, caller: SipPhone, agent: SipPhone, at_least_s: float = _SPOKEN_S) -> None:
         """Let both speak until each has heard the other for so long."""
