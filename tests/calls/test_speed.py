@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from hil_rig.keypad import SAMPLE_RATE_HZ
-from hil_rig.measure.wav import read_growing
 from hil_rig.phones.api import SipPhone
 from tests.calls.scenes import calls
-from tests.harness.stage import Stage
+from tests.harness.stage import Stage, heard_so_far
 from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
@@ -27,7 +26,7 @@ def first_sound_s(caller: SipPhone) -> float:
     calls(caller)
 
     def first_sample() -> float | None:
-        audible = np.flatnonzero(np.abs(read_growing(caller.recording)) > AUDIBLE)
+        audible = np.flatnonzero(np.abs(heard_so_far(caller)) > AUDIBLE)
         return float(audible[0]) / SAMPLE_RATE_HZ if len(audible) else None
 
     heard_s = wait_for(first_sample, "the first sound of the welcome")

@@ -126,9 +126,9 @@ class Stage:
         """Give every prompt that a caller may hear, by id: built-in ones, and the company's by their text."""
         if not self._prompts:
             folder = self.house.instance.builtin_prompts / self.house.document.site.language
-            self._prompts |= {id_: folder / f"{id_}.wav" for id_ in {*_SPOKEN_UNASKED, *self._builtin()}}
-            self._prompts |= {path.stem: path for path in self.house.instance.media.glob("agent-id-*.wav")}
-            self._prompts |= {text: self.spoken(text) for text in dict.fromkeys(self._texts())}
+            found = {id_: folder / f"{id_}.wav" for id_ in {*_SPOKEN_UNASKED, *self._builtin()}}
+            found |= {path.stem: path for path in self.house.instance.media.glob("agent-id-*.wav")}
+            self._prompts = found | {text: self.spoken(text) for text in dict.fromkeys(self._texts())}
         return self._prompts
 
     def spoken(self, text: str) -> Path:
@@ -140,11 +140,15 @@ class Stage:
     def heard(self, phone: SipPhone, *candidates: str) -> list[Heard]:
         """Tell which prompts a phone heard, out of the candidates or of all."""
         prompts = self.prompts()
-        return hear(_heard_so_far(phone), {name: prompts[name] for name in candidates or prompts})
+        return hear(heard_so_far(phone), {name: prompts[name] for name in candidates or prompts})
 
     def heard_in_order(self, phone: SipPhone) -> list[str]:
-        """Name the prompts that a phone heard, in order, without the beep: that one is a tone."""
-        return [heard.prompt_id for heard in _joined(self.heard(phone)) if heard.prompt_id != "beep"]
+        """Name the prompts that a phone heard, in order, without the beep: that one is a tone.
+
+        What was cut off before it could be known is left out.
+        """
+        pieces = _joined(self.heard(phone))
+        return [heard.prompt_id for heard in pieces if heard.prompt_id != "beep" and _is_telling(heard)]
 
     def has_heard(self, phone: SipPhone, prompt: str) -> bool:
         """Tell whether a phone heard enough of a prompt to know it."""
@@ -152,7 +156,7 @@ class Stage:
 
     def heard_whisper(self, phone: SipPhone, text: str) -> bool:
         """Tell whether a phone heard a text that is none of the callers' prompts."""
-        return any(map(_is_telling, hear(_heard_so_far(phone), {text: self.spoken(text)})))
+        return any(map(_is_telling, hear(heard_so_far(phone), {text: self.spoken(text)})))
 
     def wait_until_hears(self, phone: SipPhone, hz: float, at_least_s: float, within_s: float = 10.0) -> None:
         """Wait until a phone has heard a tone for so long."""
@@ -175,7 +179,7 @@ class Stage:
 
         def look() -> Heard | None:
             nonlocal listened_s
-            samples = _heard_so_far(phone)
+            samples = heard_so_far(phone)
             new_from_s = max(after_s, listened_s - _LISTEN_BACK_S)
             new = samples[int(new_from_s * SAMPLE_RATE_HZ) :]
             if len(samples) / SAMPLE_RATE_HZ <= listened_s:
@@ -248,7 +252,7 @@ def agent_hz(number: str) -> float:
 
 def hears(phone: SipPhone, hz: float, at_least_s: float) -> bool:
     """Tell whether a phone heard a tone for so long in all."""
-    return seconds_heard(_heard_so_far(phone), hz) >= at_least_s
+    return seconds_heard(heard_so_far(phone), hz) >= at_least_s
 
 
 def caller_hz(n: int) -> float:
@@ -263,7 +267,7 @@ def everyones_tones() -> tuple[float, ...]:
 
 def tones_heard(phone: SipPhone, frequencies_hz: tuple[float, ...] = (*_AGENT_HZ, CALLER_HZ)) -> set[float]:
     """Tell which people's tones a phone heard for more than half a second."""
-    return tones_in(_heard_so_far(phone), frequencies_hz)
+    return tones_in(heard_so_far(phone), frequencies_hz)
 
 
 def tones_in(samples: Samples, frequencies_hz: tuple[float, ...]) -> set[float]:
@@ -271,7 +275,7 @@ def tones_in(samples: Samples, frequencies_hz: tuple[float, ...]) -> set[float]:
     return {tone.hz for tone in hear_tones(samples, frequencies_hz, shortest_s=0.5)}
 
 
-def _heard_so_far(phone: SipPhone) -> Samples:
+def heard_so_far(phone: SipPhone) -> Samples:
     """Give what a phone has heard; nothing yet, when its audio is only about to begin."""
     try:
         return read_growing(phone.recording)
