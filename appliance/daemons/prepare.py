@@ -54,7 +54,7 @@ def studio_of(instance: Instance) -> Studio:
 
 def put_configuration(instance: Instance, source: Path) -> Document:
     """Check a document and its audio files, and make them the instance's own; on a fault nothing has changed."""
-    text = source.read_text(encoding="utf-8")
+    text = _text_of(source)
     candidate = Studio(instance, find_engine(), CATALOGUE, source.parent / "audio")
     document = load(text, candidate.material())
     build_sounds(document, candidate)
@@ -62,6 +62,17 @@ def put_configuration(instance: Instance, source: Path) -> Document:
         shutil.copytree(candidate.company_files, instance.folder / "audio", dirs_exist_ok=True)
     replace_file(instance.configuration, (text.encode(),), mode=0o640)
     return document
+
+
+def _text_of(source: Path) -> str:
+    try:
+        return source.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"{source} can't be read: {error.strerror}", "name the file that describes the company"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{source} is not UTF-8 from byte {error.start} on", "save it as UTF-8") from error
 
 
 def put_builtin_prompts(instance: Instance, rendered: Path) -> None:

@@ -1,6 +1,5 @@
 """Make a document into what Asterisk and the controller work with: audio, configuration files, data base entries."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,8 +130,14 @@ def _ringtone(stem: Path, instance: Instance) -> str:
     folder = instance.music_on_hold / name
     folder.mkdir(exist_ok=True)
     for source in files(stem):
-        shutil.copyfile(source, folder / f"ringtone{source.suffix}")
+        _put(source.read_bytes(), folder / f"ringtone{source.suffix}")
     return name
+
+
+def _put(content: bytes, file: Path) -> None:
+    """Leave a file alone that is the same: Asterisk may be playing it."""
+    if not file.is_file() or file.read_bytes() != content:
+        replace_file(file, (content,))
 
 
 def _whispers_of(document: Document) -> Iterator[tuple[tuple[HotlineId | None, DepartmentId | None], str]]:

@@ -1,0 +1,131 @@
+"""Making an instance ready: what is refused changes nothing."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from appliance.daemons import prepare as module
+from appliance.daemons.prepare import make_instance, put_builtin_prompts, put_configuration
+from appliance.domain.instance import Instance
+from appliance.errors import UserError
+from appliance.media import wav
+from tests.unit.callflow.stories import WELCOME
+from tests.unit.config.demo_document import DEMO, changed
+from tests.unit.media.fake_engine import FakeEngine, burst
+from tests.unit.services.studio import PORTS, furnished_instance
+
+WITH_FILE = (f"welcome_ringtone: {WELCOME}", "welcome_ringtone: {file: welcome.wav}")
+
+
+@pytest.fixture
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Instance:
+    monkeypatch.setattr(module, "find_engine", FakeEngine)
+    return furnished_instance(tmp_path / "house")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "draft"
+    folder.mkdir()
+    (folder / "company.yaml").write_text(DEMO, encoding="utf-8")
+    return folder / "company.yaml"
+
+
+def fingerprint(instance: Instance) -> dict[str, str]:
+    """Everything in the instance but the audio that is kept for its content."""
+    files = [path for path in instance.folder.rglob("*") if path.is_file() and instance.media not in path.parents]
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_good_document_becomes_the_instances_own(instance: Instance, source: Path) -> None:
+    document = put_configuration(instance, source)
+    assert list(document.hotlines) == ["main"]
+    assert instance.configuration.read_bytes() == source.read_bytes()
+    assert instance.configuration.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        DEMO.replace("language: zh", "langage: zh").encode(),
+        DEMO.replace("prompt: {builtin: goodbye}", "prompt: {file: missing.wav}").encode(),
+        DEMO.replace("prompt: {builtin: goodbye}", "prompt: fail").encode(),
+        DEMO.encode()[: len(DEMO)],
+        DEMO.encode("gbk"),
+        b"\xff\xfe" + DEMO.encode("utf-16-le"),
+    ],
+    ids=["empty", "slip", "missing file", "unspeakable", "cut off", "GBK", "UTF-16"],
+)
+def test_a_bad_document_changes_nothing(instance: Instance, source: Path, content: bytes) -> None:
+    put_configuration(instance, source)
+    before = fingerprint(instance)
+    source.write_bytes(content)
+    with pytest.raises(UserError):
+        put_configuration(instance, source)
+    assert fingerprint(instance) == before
+
+
+def test_a_document_that_is_not_there_is_told_in_words(instance: Instance, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="nowhere"):
+        put_configuration(instance, tmp_path / "nowhere.yaml")
+
+
+def test_company_files_come_along(instance: Instance, source: Path) -> None:
+    source.write_text(changed(WITH_FILE), encoding="utf-8")
+    (source.parent / "audio").mkdir()
+    (source.parent / "audio" / "welcome.wav").write_bytes(wav.encode(burst(440, 1.0)))
+    put_configuration(instance, source)
+    assert (instance.folder / "audio" / "welcome.wav").is_file()
+    again = instance.configuration
+    assert put_configuration(instance, again).hotlines["main"].welcome_ringtone is not None
+
+
+def test_a_company_file_that_is_no_audio_changes_nothing(instance: Instance, source: Path) -> None:
+    before = fingerprint(instance)
+    source.write_text(changed(WITH_FILE), encoding="utf-8")
+    (source.parent / "audio").mkdir()
+    (source.parent / "audio" / "welcome.wav").write_bytes(b"RIFF")
+    with pytest.raises(UserError):
+        put_configuration(instance, source)
+    assert fingerprint(instance) == before
+
+
+@pytest.mark.parametrize("name", ["with blank", "a;b", "引号", 'a"b', "a,b", "a&b", "$(x)", "a\nb"])
+def test_a_folder_that_a_dialplan_can_not_hold_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError, match="characters that Asterisk can't take"):
+        make_instance(tmp_path / name, PORTS)
+    assert not (tmp_path / name).exists()
+
+
+def test_asterisk_is_never_given_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert module.asterisk_uid() == module.ASTERISK_UID != 0
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "getuid", lambda: 1000)
+    assert module.asterisk_uid() == 1000
+
+
+def test_an_instance_is_taken_over_as_it_is(instance: Instance) -> None:
+    again = make_instance(instance.folder, instance.ports)
+    assert again == instance == Instance.load(instance.folder)
+
+
+def test_built_in_prompts_are_copied_once(instance: Instance, tmp_path: Path) -> None:
+    rendered = tmp_path / "rendered"
+    with pytest.raises(UserError, match="no rendered prompts"):
+        put_builtin_prompts(instance, rendered)
+    (rendered / "zh").mkdir(parents=True)
+    (rendered / "zh" / "beep.wav").write_bytes(b"new")
+    (rendered / "MANIFEST").write_text("1")
+    put_builtin_prompts(instance, rendered)
+    copied = instance.builtin_prompts / "zh" / "beep.wav"
+    assert copied.read_bytes() == b"new"
+    copied.write_bytes(b"kept")
+    put_builtin_prompts(instance, rendered)
+    assert copied.read_bytes() == b"kept"
+    (rendered / "MANIFEST").write_text("2")
+    put_builtin_prompts(instance, rendered)
+    assert copied.read_bytes() == b"new"
