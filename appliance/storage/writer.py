@@ -37,7 +37,7 @@ class WriterSettings:
 
     queue_limit: int = 100_000
     group_limit: int = 2_000
-    linger_s: float = 0.05
+    linger_s: float = 0.25
     first_pause_s: float = 0.1
     longest_pause_s: float = 5.0
     drain_s: float = 5.0
