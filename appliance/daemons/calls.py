@@ -129,6 +129,9 @@ class Controller:
     async def _serve(self, session: AgiSession) -> None:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
         facts = _facts(session)
+        if not facts.call:
+            _log.warning("a connection that is no call was refused")
+            return
         caller = AsteriskCaller(session, facts, self._known, early_media=self._has_early_media(facts.line))
         with structlog.contextvars.bound_contextvars(call=facts.call):
             try:
@@ -157,9 +160,10 @@ class Controller:
             await self._channel_gone(call)
 
     async def _look_again(self) -> None:
-        """Learn whom the dialplan rings for a call that was walked here: that was none of ours to follow so far."""
+        """Learn what became of a call that was walked here: whom the dialplan rings for it, or that it is over."""
         with _logged("looking at the channels"):
             await self._presence.rebuild(self._manager)
+            self._start(self._settle_all(self._manager))
 
     async def _wait_until_rebuilt(self) -> None:
         """Let nothing be offered before the agents' states are known; a missing manager costs 2 s, not the call."""

@@ -11,7 +11,7 @@ from appliance.storage.record_values import CallStory
 from hil_rig.keypad import SAMPLE_RATE_HZ
 from hil_rig.measure.tones import hear_tones, seconds_heard
 from hil_rig.measure.wav import Samples, read_channels, read_growing, read_mono
-from hil_rig.phones.api import SipPhone
+from hil_rig.phones.api import EventKind, SipPhone
 from tests.faults.breakable import BreakableHouse
 from tests.harness.stage import CALLER_HZ, Stage, agent_hz
 from tests.harness.waiting import wait_for
@@ -41,6 +41,12 @@ class Scene:
     house: BreakableHouse
 
     def calls(self, line: str = "01") -> SipPhone:
+        """Give a caller who has called and begins to hear something."""
+        caller = self.rings(line)
+        wait_for(lambda: _has_audio(caller), "the caller to hear something")
+        return caller
+
+    def rings(self, line: str = "01") -> SipPhone:
         """Give a caller who has just called."""
         caller = self.stage.caller(line)
         caller.call(HOTLINE)
@@ -155,6 +161,10 @@ class Scene:
         assert stored.message.mailbox == "sales"
         heard = read_mono(self.house.instance.voicemail / stored.message.file)
         assert seconds_heard(heard, CALLER_HZ) >= at_least_s
+
+
+def _has_audio(phone: SipPhone) -> bool:
+    return any(event.kind in {EventKind.EARLY_MEDIA, EventKind.ANSWERED} for event in phone.events())
 
 
 def _hears_from(phone: SipPhone, first_sample: int, hz: float) -> float:

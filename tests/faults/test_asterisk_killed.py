@@ -27,9 +27,8 @@ def test_calls_die_with_it_and_new_ones_are_served(scene: Scene) -> None:
     scene.recording_is_whole(story, "8001", 1.0)
 
     scene.house.wait_for_agent("8001", "available")
-    other = scene.stage.agent("8002")
     caller = scene.presses(TO_SERVICE)
-    scene.talk(caller, other)
+    scene.talk(caller, agent)
     hang_up(caller)
     story = scene.story(caller, recordings=1)
-    assert fate(story) == (CallResult.ANSWERED, ServedBy.CONTROLLER, "8002", "service")
+    assert fate(story) == (CallResult.ANSWERED, ServedBy.CONTROLLER, "8001", "service")

@@ -6,7 +6,6 @@ from appliance.asterisk.render.dialplan import FIRST_LIMIT_S
 from appliance.domain.outcome import CallResult, RingOutcome, ServedBy
 from tests.faults.scenes import (
     FALLBACK,
-    HOTLINE,
     MACHINE_STAGES,
     MENU,
     RATE,
@@ -36,9 +35,7 @@ def test_before_the_controller_has_taken_the_call(scene: Scene) -> None:
     fallback = scene.stage.agent("8003")
     with scene.house.frozen_controller():
         called_at = now()
-        caller = scene.stage.caller()
-        caller.call(HOTLINE)
-        caller.wait("answered", 10)
+        caller = scene.calls()
         assert scene.starts_s(caller, FALLBACK, called_at) == pytest.approx(FIRST_LIMIT_S, abs=SLACK_S)
         scene.served_alone(caller, fallback)
 

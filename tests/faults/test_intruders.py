@@ -21,6 +21,7 @@ _GARBAGE = (
     b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
     b"agi_network: yes\nagi_uniqueid: 1\n",
     b"agi_network: yes\nagi_request: agi://127.0.0.1/call\n\n",
+    b"agi_network: yes\nagi_uniqueid: none.such.1\nagi_arg_1: 01\nagi_arg_2: 4008005678\n\n",
     b"200 result=0\nHANGUP\n",
     b"\xff\xfe\x00" * 1000,
     b"x" * 1_000_000,

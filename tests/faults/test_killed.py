@@ -6,7 +6,6 @@ from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, Served
 from tests.faults.scenes import (
     AT_ONCE_S,
     FALLBACK,
-    HOTLINE,
     MACHINE_STAGES,
     RATE,
     TO_MESSAGE,
@@ -37,8 +36,7 @@ def test_while_the_switchboard_has_the_caller(scene: Scene, stage: str) -> None:
 def test_before_the_controller_has_taken_the_call(scene: Scene) -> None:
     fallback = scene.stage.agent("8003")
     scene.house.freeze_controller()
-    caller = scene.stage.caller()
-    caller.call(HOTLINE)
+    caller = scene.rings()
     scene.house.wait_for_channels(1)
     blow = now()
     scene.house.kill_controller()
