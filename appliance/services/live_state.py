@@ -156,22 +156,24 @@ Change = CallChanged | CallGone | AgentChanged | LineChanged | HealthChanged | R
 
 def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: PLR0911 - one return a kind of change
     """Give the snapshot after the change, numbered one higher."""
-    after = replace(snapshot, sequence=snapshot.sequence + 1)
+    number = snapshot.sequence + 1
     match change:
         case CallChanged(call):
-            return replace(after, calls=_with(snapshot.calls, call.call, call))
+            return replace(snapshot, sequence=number, calls=_with(snapshot.calls, call.call, call))
         case CallGone(gone):
-            return replace(after, calls={key: call for key, call in snapshot.calls.items() if key != gone})
+            return replace(
+                snapshot, sequence=number, calls={key: call for key, call in snapshot.calls.items() if key != gone}
+            )
         case AgentChanged(agent):
-            return replace(after, agents=_with(snapshot.agents, agent.agent, agent))
+            return replace(snapshot, sequence=number, agents=_with(snapshot.agents, agent.agent, agent))
         case LineChanged(line):
-            return replace(after, lines=_with(snapshot.lines, line.line, line))
+            return replace(snapshot, sequence=number, lines=_with(snapshot.lines, line.line, line))
         case HealthChanged(health):
-            return replace(after, health=_with(snapshot.health, health.part, health))
+            return replace(snapshot, sequence=number, health=_with(snapshot.health, health.part, health))
         case ResultCounted(result, count):
-            return replace(after, ended=_with(snapshot.ended, result, count))
+            return replace(snapshot, sequence=number, ended=_with(snapshot.ended, result, count))
         case JournalChanged(journal):
-            return replace(after, journal=journal)
+            return replace(snapshot, sequence=number, journal=journal)
 
 
 def _with(table: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

@@ -39,18 +39,20 @@ class WriteQueue:
                 return False
             self._jobs.append(job)
             self._awaited += job.done is not None
-            if len(self._jobs) == 1 or self._awaited:
+            if len(self._jobs) == 1 or (job.done and self._awaited == 1):
                 self._changed.notify()
             return True
 
-    def first(self, count: int, linger_s: float) -> list[WriteJob]:
+    def first(self, count: int, linger_s: float, awaited_linger_s: float) -> list[WriteJob]:
         """Wait for jobs and give up to `count`, which stay in the queue; none when it is closed and empty.
 
-        Jobs that nobody awaits are left `linger_s` to gather.
+        Jobs are left some time to gather: `linger_s` while nobody awaits one of them, `awaited_linger_s` from then on.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._jobs or self._closed)
             self._changed.wait_for(lambda: self._awaited or self._closed, linger_s)
+            if self._awaited:
+                self._changed.wait_for(lambda: self._closed, awaited_linger_s)
             return list(islice(self._jobs, count))
 
     def drop_first(self, count: int) -> None:
