@@ -77,6 +77,7 @@ class AsteriskCaller:
         self._answered = False
         self._in_progress = False
         self._attempts = 0
+        self._messages = 0
         self.released = False
 
     @property
@@ -135,7 +136,9 @@ class AsteriskCaller:
 
     async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
         """Record a message and make it durable."""
-        stem = self._known.instance.voicemail / self.facts.call
+        self._messages += 1
+        name = self.facts.call if self._messages == 1 else f"{self.facts.call}-{self._messages}"
+        stem = self._known.instance.voicemail / name
         file = stem.with_name(f"{stem.name}.wav")
         await self._do("SET", "VARIABLE", "ZONGJI_MESSAGE", file.name)
         await self._renew(limits.longest_s)
