@@ -17,9 +17,9 @@ CROWD = 10
 
 
 def test_ten_callers_at_once_are_each_served_by_an_agent_of_their_own(stage: Stage) -> None:
+    agents = {number: stage.agent(number) for number in (f"80{n:02}" for n in range(1, CROWD + 1))}
+    callers = [stage.caller(f"{n:02}") for n in range(1, CROWD + 1)]
     with ThreadPoolExecutor(CROWD) as people:
-        agents = dict(people.map(lambda n: (f"80{n:02}", stage.agent(f"80{n:02}")), range(1, CROWD + 1)))
-        callers = list(people.map(lambda n: stage.caller(f"{n:02}"), range(1, CROWD + 1)))
 
         def is_served(n: int) -> None:
             presses_at_the_menu(stage, callers[n], TO_CROWD)
@@ -48,4 +48,4 @@ def test_ten_callers_at_once_are_each_served_by_an_agent_of_their_own(stage: Sta
 
 def wait_until_hears_somebody(phone: SipPhone) -> None:
     """Wait until a phone hears a tone, whoever's it is."""
-    wait_for(lambda: tones_heard(phone, everyones_tones()), f"{phone.name} to hear somebody", 20, again_s=0.3)
+    wait_for(lambda: bool(tones_heard(phone, everyones_tones())), f"{phone.name} to hear somebody", 20, again_s=0.3)
