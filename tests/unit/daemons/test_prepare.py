@@ -13,15 +13,15 @@ from appliance.errors import UserError
 from appliance.media import wav
 from tests.unit.callflow.stories import WELCOME
 from tests.unit.config.demo_document import DEMO, changed
-from tests.unit.media.fake_engine import FakeEngine, burst
-from tests.unit.services.studio import PORTS, furnished_instance
+from tests.unit.media.fake_engine import burst
+from tests.unit.services.studio import PORTS, TerseEngine, furnished_instance
 
 WITH_FILE = (f"welcome_ringtone: {WELCOME}", "welcome_ringtone: {file: welcome.wav}")
 
 
 @pytest.fixture
 def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Instance:
-    monkeypatch.setattr(module, "find_engine", FakeEngine)
+    monkeypatch.setattr(module, "find_engine", TerseEngine)
     return furnished_instance(tmp_path / "house")
 
 
