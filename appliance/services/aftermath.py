@@ -7,7 +7,7 @@ its record, and a message that was left, home.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -34,8 +34,6 @@ from appliance.storage.records import Records
 _log = structlog.get_logger(__name__)
 
 _SHORTEST_MESSAGE_S = 1.0
-_LEFT = "finished without the controller"
-_INTERRUPTED = "the switchboard was interrupted during this call"
 _AFTER = 10_000
 """Steps and hops of the frame are numbered from here: how many the controller wrote before it died is not known."""
 
@@ -199,7 +197,8 @@ def _end(left: LeftBehind, story: CallStory | None, conversation: Hop | None, *,
     result = _result(left, conversation, message_kept=message_kept)
     served_by = ServedBy.FALLBACK if story is None else ServedBy.BOTH if left.alone else ServedBy.CONTROLLER
     released_by = ReleasedBy.CALLER if result is CallResult.ABANDONED else ReleasedBy.UNKNOWN
-    return _closing(left.call, left.ended_at, result, released_by, served_by, conversation, _LEFT)
+    end = _unserved_end(left.call, left.ended_at, result, "finished without the controller")
+    return _with_talk(replace(end, released_by=released_by, served_by=served_by), conversation)
 
 
 def _result(left: LeftBehind, conversation: Hop | None, *, message_kept: bool) -> CallResult:
@@ -224,28 +223,35 @@ def _department(story: CallStory | None, document: Document) -> DepartmentId | N
     return DepartmentId(node.department) if node and node.department else None
 
 
-def _closing(  # noqa: PLR0913, PLR0917
-    call: CallId,
-    at: datetime,
-    result: CallResult,
-    released_by: ReleasedBy,
-    served_by: ServedBy,
-    conversation: Hop | None,
-    note: str,
-) -> CallEnd:
-    talk = conversation
+def _unserved_end(call: CallId, at: datetime, result: CallResult, note: str) -> CallEnd:
+    """Give the end of a call in which nobody was talked with, begun by the controller and ended by nobody knows whom."""
     return CallEnd(
         call=call,
         at=at,
         result=result,
-        released_by=released_by,
-        served_by=served_by,
-        answered_at=talk.at - timedelta(seconds=talk.talk_s) if talk else None,
-        agent=talk.agent if talk else None,
-        department=talk.department if talk else None,
-        ring_s=talk.ring_s if talk else 0.0,
-        talk_s=talk.talk_s if talk else 0.0,
+        released_by=ReleasedBy.UNKNOWN,
+        served_by=ServedBy.CONTROLLER,
+        answered_at=None,
+        agent=None,
+        department=None,
+        ring_s=0.0,
+        talk_s=0.0,
         note=note,
+    )
+
+
+def _with_talk(end: CallEnd, talk: Hop | None) -> CallEnd:
+    """Add whom the caller talked with, and for how long."""
+    if talk is None:
+        return end
+    answered_at = talk.at - timedelta(seconds=talk.talk_s)
+    return replace(
+        end,
+        answered_at=answered_at,
+        agent=talk.agent,
+        department=talk.department,
+        ring_s=talk.ring_s,
+        talk_s=talk.talk_s,
     )
 
 
@@ -255,4 +261,5 @@ def _end_without_word(story: CallStory) -> CallEnd:
     served = _served(story)
     unserved = CallResult.VOICEMAIL if story.messages else CallResult.INTERRUPTED
     result = CallResult.ANSWERED if served else unserved
-    return _closing(story.record.call, last, result, ReleasedBy.UNKNOWN, ServedBy.CONTROLLER, served, _INTERRUPTED)
+    note = "the switchboard was interrupted during this call"
+    return _with_talk(_unserved_end(story.record.call, last, result, note), served)

@@ -17,10 +17,10 @@ from tests.harness.stage import CALLER_HZ, Stage, agent_hz
 from tests.harness.waiting import wait_for
 
 HOTLINE = "4008005678"
-WELCOME = "您好！欢迎致电备用公司，我们将竭诚为您服务。"
+WELCOME = "您好！欢迎致电备用公司。"
 MENU = "销售部请按 1，客服部请按 2，留言请按 9。"
 RATE = "请为本次服务打分。"
-FALLBACK = "系统正忙，请稍候，正在为您转接。"
+FALLBACK = "系统正忙，请您稍候。"
 SORRY = "voicemail-no-answer"
 TO_SALES, TO_SERVICE, TO_MESSAGE = "1", "2", "9"
 
@@ -69,6 +69,10 @@ class Scene:
         caller = self.calls()
         wait_for(lambda: self.silent_after(caller, MENU), "the menu to be over", 20)
         return caller
+
+    def journal_is_written(self) -> None:
+        """Wait until the controller has nothing in hand that a blow would take along."""
+        wait_for(lambda: not self.house.snapshot().journal.queued, "the journal to be written")
 
     def presses(self, key: str, line: str = "01") -> SipPhone:
         """Give a caller who has chosen."""

@@ -34,8 +34,9 @@ SILENCE_S = {
 def test_before_the_controller_has_taken_the_call(scene: Scene) -> None:
     fallback = scene.stage.agent("8003")
     with scene.house.frozen_controller():
+        caller = scene.rings()
         called_at = now()
-        caller = scene.calls()
+        caller.wait("answered", 10)
         assert scene.starts_s(caller, FALLBACK, called_at) == pytest.approx(FIRST_LIMIT_S, abs=SLACK_S)
         scene.served_alone(caller, fallback)
 
@@ -111,7 +112,7 @@ def test_it_wakes_in_the_conversation(scene: Scene) -> None:
     caller = scene.presses(TO_SALES)
     scene.talk(caller, agent)
     with scene.house.frozen_controller():
-        scene.talk_goes_on(caller, agent, 7)
+        scene.talk_goes_on(caller, agent, 5)
     scene.talk_goes_on(caller, agent, 0.5)
     hang_up(agent)
     scene.stage.wait_until_hears_prompt(caller, RATE)
@@ -122,7 +123,7 @@ def test_it_wakes_in_the_conversation(scene: Scene) -> None:
     assert fate(story) == (CallResult.ANSWERED, ServedBy.CONTROLLER, "8001", "sales")
     assert [(hop.agent, hop.outcome) for hop in story.hops] == [("8001", RingOutcome.ANSWERED)]
     assert [answer.label for answer in story.surveys] == ["非常满意"]
-    scene.recording_is_whole(story, "8001", 8)
+    scene.recording_is_whole(story, "8001", 5)
 
 
 def test_the_caller_leaves_the_conversation_meanwhile(scene: Scene) -> None:

@@ -12,8 +12,9 @@ def test_served_by_a_fresh_asterisk(scene: Scene) -> None:
     scene.house.stop_controller()
     scene.house.restart_asterisk_afresh()
     fallback = scene.stage.agent("8003")
+    caller = scene.rings("02")
     called_at = now()
-    caller = scene.calls("02")
+    caller.wait("answered", 10)
     assert scene.starts_s(caller, FALLBACK, called_at) < AT_ONCE_S
     scene.served_alone(caller, fallback)
 
