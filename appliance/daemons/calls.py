@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import signal
 import time
 from collections.abc import Coroutine
@@ -149,7 +150,7 @@ class Controller:
         with self._presence.walking(facts.call):
             await self._wait_until_rebuilt()
             end = await run_call(caller, self._revision, self._house)
-            _log.info("call ended", result=end.result, released_by=end.released_by)
+            _log.debug("call ended", result=end.result, released_by=end.released_by)
 
     async def _walked(self, caller: AsteriskCaller) -> None:
         """Settle the call if its channel was gone before its walk was over."""
@@ -280,6 +281,7 @@ async def serve(instance: Instance) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, controller.stop)
+    gc.freeze()  # what stands now stays: no collection need look at it again
     await controller.run()
 
 

@@ -31,17 +31,14 @@ ROUTES = "zongji"
 
 _FRAME = """
 [from-line]
-exten => _[0-9*#+]!,1,Set(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN})})
- same => n,Set(__ZONGJI_CALL=${UNIQUEID})
+exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN})},__ZONGJI_CALL=${UNIQUEID})
  same => n,Goto(zongji-frame-1,s,1)
 
 [from-desk]
 ; Staff calls are not open yet: nothing is dialled for a desk phone.
 
 [zongji-frame-1]
-exten => s,1,Set(CTL_DONE=0)
- same => n,Set(AGIEXITONHANGUP=yes)
- same => n,Set(TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
+exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
  same => n,AGI(${ZONGJI_AGI},${ZONGJI_LINE},${ZONGJI_CALLED})
  same => n,GotoIf($["${CTL_DONE}" = "1"]?end)
  same => n(alone),Set(TIMEOUT(absolute)=0)
