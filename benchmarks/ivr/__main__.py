@@ -3,12 +3,14 @@
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 import uvloop
 from rich.console import Console
 
@@ -142,6 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./zongji bench ivr", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer calls, for a look; keeps no figures")
     words = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     plan = QUICK if words.quick else FULL
     console = Console(width=None if sys.stdout.isatty() else 132, highlight=False)
     before = os.getloadavg()

@@ -17,7 +17,7 @@ SO_TIMESTAMPNS = 35
 STAMP_BYTES = socket.CMSG_SPACE(16)
 
 PROMPT_S = 2.0
-KEY_AFTER_S = PROMPT_S + 0.5
+KEY_AFTER_S = PROMPT_S + 0.8
 """How long after the answer the key is pressed: the first prompt is over, and nothing is heard."""
 
 CALL_S = KEY_AFTER_S + 0.1 + PROMPT_S

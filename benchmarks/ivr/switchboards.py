@@ -54,8 +54,12 @@ class Switchboard(ABC):
         self.supervisor = Supervisor(self.instance)
 
     async def __aenter__(self) -> Self:
-        await self.supervisor.start_asterisk()
-        await self._start()
+        try:
+            await self.supervisor.start_asterisk()
+            await self._start()
+        except BaseException:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
