@@ -5,7 +5,6 @@ import pytest
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
 from appliance.storage.record_values import CallStory
 from tests.calls.scenes import (
-    HOTLINE,
     PRODUCT,
     STARS,
     TO_MESSAGE,
@@ -42,14 +41,6 @@ def test_in_the_welcome_before_the_answer(stage: Stage) -> None:
     assert abandoned(story)
     assert path(story) == ["hotline: main", "welcome: play the welcome ringtone", "caller: hung up"]
     assert not [event for event in caller.events() if event.kind == "answered"]
-
-
-def test_before_anything_is_heard(stage: Stage) -> None:
-    caller = stage.caller()
-    caller.call(HOTLINE)
-    hangs_up(caller)
-
-    assert abandoned(stage.story_of(caller))
 
 
 def test_in_the_menu(stage: Stage) -> None:

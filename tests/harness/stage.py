@@ -143,12 +143,16 @@ class Stage:
         return hear(heard_so_far(phone), {name: prompts[name] for name in candidates or prompts})
 
     def heard_in_order(self, phone: SipPhone) -> list[str]:
-        """Name the prompts that a phone heard, in order, without the beep: that one is a tone.
+        """Name the prompts that a phone heard, in order."""
+        return [heard.prompt_id for heard in self.known(phone)]
 
-        What was cut off before it could be known is left out.
+    def known(self, phone: SipPhone) -> list[Heard]:
+        """Give the prompts that a phone heard long enough to know them, in order.
+
+        What was cut off before it could be known is left out, and so is the beep: that one is a tone.
         """
         pieces = _joined(self.heard(phone))
-        return [heard.prompt_id for heard in pieces if heard.prompt_id != "beep" and _is_telling(heard)]
+        return [heard for heard in pieces if heard.prompt_id != "beep" and _is_telling(heard)]
 
     def has_heard(self, phone: SipPhone, prompt: str) -> bool:
         """Tell whether a phone heard enough of a prompt to know it."""
