@@ -128,7 +128,7 @@ class Caller(Protocol):
         """Record until `#`, silence, the limit or the hang-up; None when too short to be a message.
 
         The message is durable on disk when this returns. Does not raise `CallerHungUp`: the hang-up is the usual
-        end of a message, and the next step raises it.
+        end of a message, and the next step raises it; only a caller who left before the recording began raises it here.
         """
         ...
 
@@ -141,7 +141,7 @@ class Journal(Protocol):
     """Where the call's facts go.
 
     The plain methods return at once and keep their order; the awaited ones return once the fact, and all before it,
-    is durable.
+    is durable, or after 2 s while the data base is sick: the fact stays queued, and the call goes on.
     """
 
     def opened(self, start: CallStart) -> None:

@@ -1,5 +1,6 @@
 """One call from its ring to its release: choose the hotline, greet, walk the flow, close the record."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -73,7 +74,8 @@ async def _serve(walk: Walk, reason: str) -> CallEnd:
         await _greet(walk)
         await _follow(walk)
         walk.released_by = walk.released_by if walk.served else ReleasedBy.SWITCHBOARD
-        await walk.caller.hang_up()
+        with suppress(CallerHungUp):  # who leaves while we release them has had the whole flow
+            await walk.caller.hang_up()
     except CallerHungUp:
         if walk.served is None:
             walk.released_by = ReleasedBy.CALLER

@@ -28,7 +28,7 @@ from appliance.daemons.prepare import studio_of
 from appliance.domain.ids import AgentId, CallId, LineId
 from appliance.domain.instance import Instance
 from appliance.domain.phone_number import PhoneNumber
-from appliance.errors import DeviceError
+from appliance.errors import ZongjiError
 from appliance.services.aftermath import Aftermath, Archive
 from appliance.services.asterisk_log import keep_small
 from appliance.services.live import LiveView
@@ -73,13 +73,14 @@ class Controller:
         self._live = LiveView(clock.now)
         self._live_server = LiveServer(self._live, instance.live_socket, VERSION)
         self._records = Records.open(instance.database_url)
-        journal = LiveJournal(WriterJournal(self._writer, engine.dialect.name), self._live)
+        written = WriterJournal(self._writer, engine.dialect.name)
+        journal = LiveJournal(written, self._live)
         self._board = AgentBoard(self._live.agent_state)
         self._house = House(journal, self._board, clock)
         self._pulse = Pulse(time.monotonic)
         self._presence = Presence(self._board, self._channel_gone, time.monotonic)
         self._known = ChannelFacts(instance, sounds, self._presence.answered_s, self._pulse.stalled_since)
-        archive = Archive(self._records, journal, instance.voicemail, clock)
+        archive = Archive(self._records, journal, written.flushed, instance.voicemail, clock)
         self._aftermath = Aftermath(archive, self._document, self._presence.is_walked)
         folders = (instance.raw_recordings, instance.recordings)
         self._finisher = RecordingFinisher(folders, journal, clock, self._is_on_record)
@@ -182,7 +183,7 @@ class Controller:
 
     async def _settle_all(self, manager: AmiClient) -> None:
         with _logged("settling calls"):
-            await self._aftermath.settle_all(manager, self._presence.alive)
+            await self._aftermath.settle_all(manager, lambda call: call in self._presence.alive)
             await self._finisher.finish_leftovers(self._presence.alive)
 
     async def _channel_gone(self, call: CallId) -> None:
@@ -260,16 +261,16 @@ def _known(value: str) -> str:
 
 
 class _logged(suppress):  # noqa: N801 - reads as a statement
-    """Log what a device did in the midst of background work; the work is done again at the next occasion."""
+    """Log what went wrong in the midst of background work; the work is done again at the next occasion."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(DeviceError)
+        super().__init__(ZongjiError, OSError)
         self._what = what
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, DeviceError):
+        if isinstance(error, ZongjiError | OSError):
             _log.warning(f"{self._what} was interrupted", error=str(error))
-        return isinstance(error, DeviceError)
+        return isinstance(error, ZongjiError | OSError)
 
 
 async def serve(instance: Instance) -> None:

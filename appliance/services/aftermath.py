@@ -6,7 +6,7 @@ its record, and a message that was left, home.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -60,10 +60,14 @@ class Manager(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Where records are read and written, and where messages lie."""
+    """Where records are read and written, and where messages lie.
+
+    `flushed` returns when all that was told to the journal can be read in the records.
+    """
 
     records: Records
     journal: Journal
+    flushed: Callable[[], Awaitable[None]]
     voicemail: Path
     clock: Clock
 
@@ -77,18 +81,20 @@ class Aftermath:
         self._document = document
         self._is_walked = is_walked
 
-    async def settle_all(self, manager: Manager, alive: frozenset[CallId]) -> None:
+    async def settle_all(self, manager: Manager, is_alive: Callable[[CallId], bool]) -> None:
         """Settle every call that is over and still open, or has left something behind."""
+        await self._archive.flushed()
         left = await _all_left(manager)
         still_open = {record.call for record in await asyncio.to_thread(self._archive.records.open_calls)}
-        for call in sorted((still_open | set(left)) - alive):
-            if not self._is_walked(call):
+        for call in sorted(still_open | set(left)):
+            if not (is_alive(call) or self._is_walked(call)):
                 await self._settle(call, left.get(call), manager)
 
     async def settle(self, call: CallId, manager: Manager) -> None:
         """Settle one call whose channel has just gone."""
+        await self._archive.flushed()
         left = await _left(call, manager)
-        if left is not None and not self._is_walked(call):
+        if not self._is_walked(call):
             await self._settle(call, left, manager)
 
     async def _settle(self, call: CallId, left: LeftBehind | None, manager: Manager) -> None:

@@ -13,6 +13,7 @@ from asyncinotify import Inotify, Mask
 from appliance.callflow.ports import Clock, Journal
 from appliance.callflow.trace import Recording
 from appliance.domain.ids import AgentId, CallId
+from appliance.errors import ZongjiError
 from appliance.media.recording import finish_recording
 
 _log = structlog.get_logger(__name__)
@@ -61,7 +62,7 @@ class RecordingFinisher:
         """Finish each file when Asterisk has closed it."""
         async for event in self._watch:
             if event.name is not None:
-                await self._finish(self._raw / event.name)
+                await self._finish_or_leave(self._raw / event.name)
 
     async def close(self) -> None:
         """Stop watching."""
@@ -78,6 +79,13 @@ class RecordingFinisher:
             raw = RawRecording.of(file)
             if raw is not None and raw.call not in alive:
                 await self._finish(file)
+
+    async def _finish_or_leave(self, file: Path) -> None:
+        """Finish a file; one that fails stays for the next start, and the others go on."""
+        try:
+            await self._finish(file)
+        except (ZongjiError, OSError) as error:
+            _log.error("a recording waits for the next start", file=file.name, error=str(error))
 
     async def _finish(self, file: Path) -> None:
         raw = RawRecording.of(file)

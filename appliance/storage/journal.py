@@ -7,7 +7,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from sqlalchemy import Insert, Table, bindparam, update
+from sqlalchemy import Insert, Table, bindparam, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
@@ -152,6 +152,10 @@ class WriterJournal:
             "note": end.note,
         }
         await self._patiently(self._writer.submit_awaitable(_CLOSE, values), end.call)
+
+    async def flushed(self) -> None:
+        """Return once all that was told so far is durable, or after `patience_s` like the others."""
+        await self._patiently(self._writer.submit_awaitable(select(literal(1)), {}), "all")
 
     def _write(self, table: Table, **values: Any) -> None:  # noqa: ANN401 - a row's values, checked by the data base
         self._writer.submit(self._insert[table], values)

@@ -87,7 +87,7 @@ class House:
     walked: set[CallId] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        archive = Archive(self.records, self.journal, self.folder, VirtualClock())
+        archive = Archive(self.records, self.journal, self.journal.flushed, self.folder, VirtualClock())
         self.aftermath = Aftermath(archive, demo(), self.walked.__contains__)
 
     async def settle(self, left: str = "") -> CallStory | None:
@@ -97,7 +97,7 @@ class House:
         return await self.story()
 
     async def settle_all(self, *alive: CallId) -> CallStory | None:
-        await self.aftermath.settle_all(self.manager, frozenset(alive))
+        await self.aftermath.settle_all(self.manager, lambda call: call in alive)
         return await self.story()
 
     async def story(self) -> CallStory | None:
@@ -317,7 +317,7 @@ async def test_two_settle_one_call_at_once(house: House) -> None:
     house.manager.left[CALL] = entry(status="NOANSWER", agent="8001", message=name)
     results = await asyncio.gather(
         house.aftermath.settle(CALL, house.manager),
-        house.aftermath.settle_all(house.manager, frozenset()),
+        house.aftermath.settle_all(house.manager, lambda _call: False),
         return_exceptions=True,
     )
     assert all(result is None or isinstance(result, AmiError) for result in results), results
