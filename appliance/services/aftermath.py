@@ -230,7 +230,7 @@ def _department(story: CallStory | None, document: Document) -> DepartmentId | N
 
 
 def _unserved_end(call: CallId, at: datetime, result: CallResult, note: str) -> CallEnd:
-    """Give the end of a call in which nobody was talked with, begun by the controller and ended by nobody knows whom."""
+    """Give the end of a call that the controller began, without a conversation, released by nobody knows whom."""
     return CallEnd(
         call=call,
         at=at,

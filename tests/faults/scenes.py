@@ -67,12 +67,17 @@ class Scene:
     def at_the_key(self) -> SipPhone:
         """Give a caller who has heard the menu out and is awaited to press a key."""
         caller = self.calls()
-        wait_for(lambda: self.silent_after(caller, MENU), "the menu to be over", 20)
+        wait_for(lambda: self.silent_after(caller, MENU), "the menu to be over", 20, again_s=0.1)
         return caller
 
-    def journal_is_written(self) -> None:
-        """Wait until the controller has nothing in hand that a blow would take along."""
-        wait_for(lambda: not self.house.snapshot().journal.queued, "the journal to be written")
+    def wait_for_step(self, caller: SipPhone, kind: str) -> None:
+        """Wait until a step of the call is on record: what the controller has in hand dies with it."""
+        wait_for(lambda: kind in self._steps_of(self.stage.number_of(caller)), f"a step '{kind}' on record")
+
+    def _steps_of(self, number: str) -> list[str]:
+        open_calls = (record for record in self.house.records.open_calls() if record.caller)
+        stories = (self.house.records.story(record.call) for record in open_calls if record.caller.digits == number)
+        return [step.kind for story in stories if story for step in story.steps]
 
     def presses(self, key: str, line: str = "01") -> SipPhone:
         """Give a caller who has chosen."""
@@ -87,7 +92,7 @@ class Scene:
     def silence_s(self, phone: SipPhone, before: str, after: str) -> float:
         """Give the seconds from the end of one prompt to the beginning of another."""
         second = self.stage.wait_until_hears_prompt(phone, after, 25)
-        (first,) = self.stage.heard(phone, before)
+        first = max(self.stage.heard(phone, before), key=lambda heard: heard.heard_share)
         return second.start_s - first.end_s
 
     def id_s(self, agent: str) -> float:
@@ -98,7 +103,7 @@ class Scene:
         """Tell whether a phone heard a prompt to its end, and then nothing for a while."""
         length_s = len(read_growing(phone.recording)) / SAMPLE_RATE_HZ
         heard = self.stage.heard(phone, prompt)
-        return any(one.heard_share > 0.9 and length_s > one.end_s + for_s for one in heard)
+        return any(one.heard_share > 0.8 and length_s > one.end_s + for_s for one in heard)
 
     def talk(self, caller: SipPhone, agent: SipPhone, at_least_s: float = _SPOKEN_S) -> None:
         """Let both speak until each has heard the other for so long."""
