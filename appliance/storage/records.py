@@ -33,9 +33,13 @@ class Records:
             engine = open_for_reading(url)
         except FileNotFoundError as error:
             raise _not_made(f"There is no record of calls yet at {error.args[0]}.") from error
-        with _readable():
-            if not is_ready(engine):
-                raise _not_made("The record of calls is older than this release.")
+        try:
+            with _readable():
+                if not is_ready(engine):
+                    raise _not_made("The record of calls is older than this release.")
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def close(self) -> None:

@@ -57,8 +57,7 @@ def _powers(windows: NDArray[np.float32], frequencies_hz: tuple[int, ...]) -> ND
     n = np.arange(_WINDOW)
     turns = np.exp(-2j * np.pi * np.outer(n, frequencies_hz) / SAMPLE_RATE_HZ).astype(np.complex64)
     amplitudes = np.abs(windows @ turns) * np.float32(2 / _WINDOW)
-    powers: NDArray[np.float32] = amplitudes**2 / 2
-    return powers
+    return np.asarray(amplitudes**2 / 2, dtype=np.float32)
 
 
 def _keys(windows: NDArray[np.float32], rows: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArray[np.intp]:
