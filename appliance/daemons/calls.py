@@ -185,6 +185,9 @@ class Controller:
         with _logged("settling calls"):
             await self._aftermath.settle_all(manager, lambda call: call in self._presence.alive)
             await self._finisher.finish_leftovers(self._presence.alive)
+            for call in set(self._live.snapshot.calls) - self._presence.alive:
+                if not self._presence.is_walked(call):
+                    self._live.call_ended(call)
 
     async def _channel_gone(self, call: CallId) -> None:
         if self._presence.is_walked(call):

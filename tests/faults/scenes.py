@@ -9,11 +9,12 @@ from appliance.domain.ids import AgentId, DepartmentId
 from appliance.domain.outcome import CallResult, ServedBy
 from appliance.storage.record_values import CallStory
 from hil_rig.keypad import SAMPLE_RATE_HZ
+from hil_rig.measure.prompts import Heard
 from hil_rig.measure.tones import hear_tones, seconds_heard
-from hil_rig.measure.wav import Samples, read_channels, read_growing, read_mono
+from hil_rig.measure.wav import Samples, read_channels, read_mono
 from hil_rig.phones.api import EventKind, SipPhone
 from tests.faults.breakable import BreakableHouse
-from tests.harness.stage import CALLER_HZ, Stage, agent_hz
+from tests.harness.stage import CALLER_HZ, Stage, agent_hz, heard_so_far
 from tests.harness.waiting import wait_for
 
 HOTLINE = "4008005678"
@@ -27,6 +28,8 @@ TO_SALES, TO_SERVICE, TO_MESSAGE = "1", "2", "9"
 AT_ONCE_S = 1.5
 """From the blow until the caller hears the dialplan's greeting, when the controller is plainly gone."""
 _SPOKEN_S = 1.0
+_TELLING_S = 1.0
+_LISTEN_AGAIN_S = 0.2
 _BEEP_HZ = 1000.0
 _GAP_S = 0.25
 """What ears take for an interruption; less is the phones' own jitter on a busy machine."""
@@ -55,19 +58,19 @@ class Scene:
     def in_the_welcome(self) -> SipPhone:
         """Give a caller who hears the welcome ringtone, before answer."""
         caller = self.calls()
-        self.stage.wait_until_hears_prompt(caller, WELCOME)
+        self.hears_prompt(caller, WELCOME)
         return caller
 
     def in_the_menu(self, line: str = "01") -> SipPhone:
         """Give a caller in the midst of the menu's prompt."""
         caller = self.calls(line)
-        self.stage.wait_until_hears_prompt(caller, MENU)
+        self.hears_prompt(caller, MENU)
         return caller
 
     def at_the_key(self) -> SipPhone:
         """Give a caller who has heard the menu out and is awaited to press a key."""
         caller = self.calls()
-        wait_for(lambda: self.silent_after(caller, MENU), "the menu to be over", 20, again_s=0.1)
+        wait_for(lambda: self.silent_after(caller, MENU), "the menu to be over", 20, again_s=_LISTEN_AGAIN_S)
         return caller
 
     def wait_for_step(self, caller: SipPhone, kind: str) -> None:
@@ -75,8 +78,10 @@ class Scene:
         wait_for(lambda: kind in self._steps_of(self.stage.number_of(caller)), f"a step '{kind}' on record")
 
     def _steps_of(self, number: str) -> list[str]:
-        open_calls = (record for record in self.house.records.open_calls() if record.caller)
-        stories = (self.house.records.story(record.call) for record in open_calls if record.caller.digits == number)
+        calls = [
+            record for record in self.house.records.open_calls() if record.caller and record.caller.digits == number
+        ]
+        stories = [self.house.records.story(record.call) for record in calls]
         return [step.kind for story in stories if story for step in story.steps]
 
     def presses(self, key: str, line: str = "01") -> SipPhone:
@@ -85,13 +90,22 @@ class Scene:
         caller.send_digits(key)
         return caller
 
+    def hears_prompt(self, phone: SipPhone, prompt: str, within_s: float = 20.0) -> Heard:
+        """Wait until a phone has heard a second of a prompt; looked for seldom, as a look takes a while."""
+
+        def look() -> Heard | None:
+            found = self.stage.heard(phone, prompt)
+            return next((heard for heard in found if heard.end_s - heard.start_s >= _TELLING_S), None)
+
+        return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s, again_s=_LISTEN_AGAIN_S)
+
     def never_hears(self, phone: SipPhone, prompt: str) -> bool:
         """Tell whether a phone heard not even half of a prompt."""
         return all(heard.heard_share < 0.5 for heard in self.stage.heard(phone, prompt))
 
     def silence_s(self, phone: SipPhone, before: str, after: str) -> float:
         """Give the seconds from the end of one prompt to the beginning of another."""
-        second = self.stage.wait_until_hears_prompt(phone, after, 25)
+        second = self.hears_prompt(phone, after, 25)
         first = max(self.stage.heard(phone, before), key=lambda heard: heard.heard_share)
         return second.start_s - first.end_s
 
@@ -101,7 +115,7 @@ class Scene:
 
     def silent_after(self, phone: SipPhone, prompt: str, for_s: float = 0.5) -> bool:
         """Tell whether a phone heard a prompt to its end, and then nothing for a while."""
-        length_s = len(read_growing(phone.recording)) / SAMPLE_RATE_HZ
+        length_s = len(heard_so_far(phone)) / SAMPLE_RATE_HZ
         heard = self.stage.heard(phone, prompt)
         return any(one.heard_share > 0.8 and length_s > one.end_s + for_s for one in heard)
 
@@ -115,18 +129,18 @@ class Scene:
     def talk_goes_on(self, caller: SipPhone, agent: SipPhone, for_s: float = 1.5) -> None:
         """See both hear each other for so much longer, without a gap."""
         for phone, hz in ((caller, agent_hz(agent.name)), (agent, CALLER_HZ)):
-            begins = len(read_growing(phone.recording))
+            begins = len(heard_so_far(phone))
             wait_for(lambda: _hears_from(phone, begins, hz) >= for_s, f"{phone.name} to hear more of {hz:g} Hz")  # noqa: B023
-            assert _longest_gap_s(read_growing(phone.recording)[begins:], hz) < _GAP_S
+            assert _longest_gap_s(heard_so_far(phone)[begins:], hz) < _GAP_S
 
     def starts_s(self, phone: SipPhone, prompt: str, since: float, within_s: float = 20.0) -> float:
         """Wait for a prompt; give the seconds from `since` (monotonic) to its first sound."""
-        heard = self.stage.wait_until_hears_prompt(phone, prompt, within_s)
+        heard = self.hears_prompt(phone, prompt, within_s)
         return phone.recording_started_at + heard.start_s - since
 
     def served_alone(self, caller: SipPhone, fallback: SipPhone) -> None:
         """See the caller through the dialplan's own service to a talk with the fallback agent, and hang up."""
-        self.stage.wait_until_hears_prompt(caller, FALLBACK)
+        self.hears_prompt(caller, FALLBACK)
         self.talk(caller, fallback)
         hang_up(caller)
 
@@ -177,7 +191,7 @@ def _has_audio(phone: SipPhone) -> bool:
 
 
 def _hears_from(phone: SipPhone, first_sample: int, hz: float) -> float:
-    return seconds_heard(read_growing(phone.recording)[first_sample:], hz)
+    return seconds_heard(heard_so_far(phone)[first_sample:], hz)
 
 
 def _longest_gap_s(samples: Samples, hz: float) -> float:

@@ -115,7 +115,7 @@ def test_it_wakes_in_the_conversation(scene: Scene) -> None:
         scene.talk_goes_on(caller, agent, 5)
     scene.talk_goes_on(caller, agent, 0.5)
     hang_up(agent)
-    scene.stage.wait_until_hears_prompt(caller, RATE)
+    scene.hears_prompt(caller, RATE)
     caller.send_digits("1")
     caller.wait("ended", 15)
 
@@ -145,7 +145,7 @@ def test_in_the_survey(scene: Scene) -> None:
     caller = scene.presses(TO_SALES)
     scene.talk(caller, agent)
     hang_up(agent)
-    scene.stage.wait_until_hears_prompt(caller, RATE)
+    scene.hears_prompt(caller, RATE)
     with scene.house.frozen_controller():
         caller.wait("ended", 15)
 

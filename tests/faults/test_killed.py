@@ -112,7 +112,7 @@ def test_in_the_survey(scene: Scene) -> None:
     caller = scene.presses(TO_SALES)
     scene.talk(caller, agent)
     agent.hang_up()
-    scene.stage.wait_until_hears_prompt(caller, RATE)
+    scene.hears_prompt(caller, RATE)
     scene.house.kill_controller()
     caller.wait("ended", 5)
 

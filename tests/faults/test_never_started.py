@@ -35,7 +35,7 @@ def test_nobody_answers(scene: Scene) -> None:
     fallback = scene.stage.agent("8003", answers_after_s=None)
     caller = scene.calls()
     fallback.wait("incoming", 15)
-    scene.stage.wait_until_hears_prompt(caller, SORRY, 20)
+    scene.hears_prompt(caller, SORRY, 20)
     scene.message_begins(caller, 20)
     scene.message_grows(2.5)
     hang_up(caller)
@@ -48,7 +48,7 @@ def test_nobody_answers(scene: Scene) -> None:
 def test_the_caller_leaves_in_the_greeting(scene: Scene) -> None:
     scene.house.stop_controller()
     caller = scene.calls()
-    scene.stage.wait_until_hears_prompt(caller, FALLBACK)
+    scene.hears_prompt(caller, FALLBACK)
     hang_up(caller)
 
     story = scene.story(caller)

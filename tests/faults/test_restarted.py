@@ -41,7 +41,7 @@ def test_a_call_that_the_dialplan_serves_stays_its_own(scene: Scene) -> None:
     fallback = scene.stage.agent("8003")
     caller = scene.in_the_menu()
     scene.house.kill_controller()
-    scene.stage.wait_until_hears_prompt(caller, FALLBACK)
+    scene.hears_prompt(caller, FALLBACK)
     scene.house.start_controller()
     scene.served_alone(caller, fallback)
 
