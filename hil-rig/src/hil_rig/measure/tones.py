@@ -76,9 +76,10 @@ def write_tone(path: Path, hz: float, length_s: float, level_dbfs: float = -12.0
 
 
 def _stretches(present: NDArray[np.bool_], bridge_s: float) -> list[tuple[float, float]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], present.astype(np.int8), [0]])))
+    """Join what holes up to `bridge_s` divide; a frame alone is noise that happened to look like the tone."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], present.astype(np.int8), [0]]))).reshape(-1, 2)
     stretches: list[tuple[float, float]] = []
-    for start, stop in edges.reshape(-1, 2) * FRAME_S:
+    for start, stop in edges[edges[:, 1] - edges[:, 0] > 1] * FRAME_S:
         if stretches and start - stretches[-1][1] <= bridge_s + FRAME_S / 2:
             stretches[-1] = (stretches[-1][0], float(stop))
         else:
