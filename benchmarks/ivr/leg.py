@@ -72,6 +72,8 @@ class Leg:
 
     def progress(self, dialog: Dialog, at_ns: int) -> None:
         """Follow what the dialog has come to by a message that arrived `at_ns`."""
+        if self.done.done():
+            return  # a message that was sent again
         if dialog.media is not None and not self.is_answered:
             self._answered_ns = at_ns
             self._socket.connect(dialog.media)
