@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.ears import put_sound_first
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
 from tests.harness.stage import Stage
@@ -16,6 +17,7 @@ CONFIGURATION = Path(__file__).parent / "house.yaml"
 def house() -> Iterator[House]:
     """Run a whole switchboard."""
     house = House(CONFIGURATION)
+    put_sound_first()
     try:
         house.start()
         yield house

@@ -5,6 +5,7 @@ from appliance.domain.outcome import RingOutcome
 from appliance.storage.record_values import CallStory
 from hil_rig.phones.api import SipPhone
 from tests.harness.stage import CALLER_HZ, Stage, agent_hz
+from tests.harness.waiting import wait_for
 
 HOTLINE = "4008001234"
 WELCOME = "欢迎致电测试公司。"
@@ -20,6 +21,8 @@ STARS = "请为我们打分。"
 TO_SALES, TO_SUPPORT, TO_PRODUCT, TO_CROWD, TO_MEMO, TO_RATED, TO_MESSAGE = "1", "2", "3", "5", "6", "7", "9"
 
 BEEP_HZ = 1000.0
+BEEP_S = 0.1
+"""How much of the beep (0.3 s) has to be heard: a busy machine may lose a packet or two."""
 TALK_S = 1.0
 
 
@@ -40,6 +43,19 @@ def presses_at_the_menu(stage: Stage, caller: SipPhone, keys: str) -> None:
     """Call and choose."""
     at_the_menu(stage, caller)
     caller.send_digits(keys)
+
+
+def presses_until_put_through(stage: Stage, caller: SipPhone, key: str) -> None:
+    """Call, and press until a phone rings: in a crowd, a busy machine lets nobody hear a whole menu unbroken."""
+    calls(caller)
+    caller.wait("answered", 20)
+
+    def is_put_through() -> bool:
+        caller.send_digits(key)
+        step = stage.house.live_call(stage.number_of(caller)).step
+        return step is not None and step.kind == "ring"
+
+    wait_for(is_put_through, f"the call of {stage.number_of(caller)} to be put through", 20, again_s=0.5)
 
 
 def talk(stage: Stage, caller: SipPhone, *agents: SipPhone, caller_hz: float = CALLER_HZ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from appliance.domain.outcome import CallResult
 from hil_rig.measure.wav import read_channels
 from hil_rig.phones.api import SipPhone
-from tests.calls.scenes import TO_CROWD, hangs_up, presses_at_the_menu
+from tests.calls.scenes import TO_CROWD, hangs_up, presses_until_put_through
 from tests.harness.stage import Stage, agent_hz, caller_hz, everyones_tones, tones_heard, tones_in
 from tests.harness.waiting import wait_for
 
@@ -22,7 +22,7 @@ def test_ten_callers_at_once_are_each_served_by_an_agent_of_their_own(stage: Sta
     with ThreadPoolExecutor(CROWD) as people:
 
         def is_served(n: int) -> None:
-            presses_at_the_menu(stage, callers[n], TO_CROWD)
+            presses_until_put_through(stage, callers[n], TO_CROWD)
             callers[n].play(stage.tone(caller_hz(n)), looped=True)
             wait_until_hears_somebody(callers[n])
 

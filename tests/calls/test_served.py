@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 @pytest.mark.parametrize("driver", list(Driver))
 def test_served_at_the_first_try(stage: Stage, driver: Driver) -> None:
-    agent = stage.agent("8001", answers_after_s=1.5, driver=driver)
+    agent = stage.agent("8001", answers_after_s=2, driver=driver)
     caller = stage.caller("01", driver=driver)
     presses_at_the_menu(stage, caller, TO_SALES)
     assert agent.wait("incoming", 10).number == stage.number_of(caller)

@@ -20,10 +20,11 @@ from appliance.daemons.supervisor import Supervisor
 from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.services.live_client import read_snapshot
-from appliance.services.live_state import Snapshot
+from appliance.services.live_state import LiveCall, Snapshot
 from appliance.storage.record_values import CallRecord, CallStory
 from appliance.storage.records import Records
 from hil_rig.instruments.ami_observer import AmiObserver
+from tests.harness.ears import put_sound_first
 from tests.harness.waiting import wait_for
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class House:
 
     def start(self, *, controller: bool = True) -> None:
         """Start Asterisk and, unless told otherwise, the controller."""
+        self._loop.call_soon_threadsafe(put_sound_first)
         self._do(self.supervisor.start_asterisk())
         self.observer = AmiObserver("127.0.0.1", self.instance.ports.ami, "observer", self._observers_secret)
         self.observer.open()
@@ -141,9 +143,13 @@ class House:
 
     def message_file(self, caller: str) -> Path:
         """Give the file in which a caller's voicemail is being recorded right now."""
+        return self.instance.voicemail / f"{self.live_call(caller).call}.wav"
+
+    def live_call(self, caller: str) -> LiveCall:
+        """Give the call from this number that is in progress."""
         calls = self.snapshot().calls.values()
-        (call,) = [call.call for call in calls if call.caller and call.caller.digits == caller]
-        return self.instance.voicemail / f"{call}.wav"
+        (call,) = [call for call in calls if call.caller and call.caller.digits == caller]
+        return call
 
     def settled(self, call: CallId, complete: Callable[[CallStory], bool], within_s: float = 10.0) -> CallStory:
         """Give the story of a call once `complete(story)` holds: recordings come a moment after the end."""

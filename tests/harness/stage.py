@@ -16,11 +16,12 @@ from appliance.daemons.prepare import studio_of
 from appliance.media.company import speak_to_file
 from appliance.storage.record_values import CallStory
 from hil_rig.keypad import SAMPLE_RATE_HZ
-from hil_rig.measure.prompts import Heard, hear
-from hil_rig.measure.tones import hear_tones, seconds_heard, write_tone
+from hil_rig.measure.prompts import Heard
+from hil_rig.measure.tones import write_tone
 from hil_rig.measure.wav import Samples, read_growing
 from hil_rig.phones import Driver, open_phone
 from hil_rig.phones.api import DigitMode, PhoneAccount, PhoneError, PhoneScript, SipPhone
+from tests.harness.ears import hear, hear_tones, seconds_heard
 from tests.harness.house import House
 from tests.harness.waiting import wait_for
 
