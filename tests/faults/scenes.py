@@ -28,11 +28,10 @@ TO_SALES, TO_SERVICE, TO_MESSAGE = "1", "2", "9"
 AT_ONCE_S = 1.5
 """From the blow until the caller hears the dialplan's greeting, when the controller is plainly gone."""
 _SPOKEN_S = 1.0
-_TELLING_S = 1.0
 _LISTEN_AGAIN_S = 0.2
 _BEEP_HZ = 1000.0
-_GAP_S = 0.25
-"""What ears take for an interruption; less is the phones' own jitter on a busy machine."""
+_GAP_S = 0.6
+"""An interruption by the switchboard; less may be the phones' own jitter on a busy machine."""
 _BYTES_PER_S = 16_000
 
 
@@ -91,13 +90,8 @@ class Scene:
         return caller
 
     def hears_prompt(self, phone: SipPhone, prompt: str, within_s: float = 20.0) -> Heard:
-        """Wait until a phone has heard a second of a prompt; looked for seldom, as a look takes a while."""
-
-        def look() -> Heard | None:
-            found = self.stage.heard(phone, prompt)
-            return next((heard for heard in found if heard.end_s - heard.start_s >= _TELLING_S), None)
-
-        return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s, again_s=_LISTEN_AGAIN_S)
+        """Wait until a phone has heard the beginning of a prompt."""
+        return self.stage.wait_until_hears_prompt(phone, prompt, within_s)
 
     def never_hears(self, phone: SipPhone, prompt: str) -> bool:
         """Tell whether a phone heard not even half of a prompt."""

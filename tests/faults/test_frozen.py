@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 GRACE_S = 5.0
 MENU_WAITS_S = 3.0
+ANSWER_S = 0.5
+"""For so long Asterisk's Answer may wait for the caller's first audio."""
 SLACK_S = 1.2
 SILENCE_S = {
     "welcome": (WELCOME, GRACE_S),
@@ -37,7 +39,9 @@ def test_before_the_controller_has_taken_the_call(scene: Scene) -> None:
         caller = scene.rings()
         called_at = now()
         caller.wait("answered", 10)
-        assert scene.starts_s(caller, FALLBACK, called_at) == pytest.approx(FIRST_LIMIT_S, abs=SLACK_S)
+        silent_s = scene.starts_s(caller, FALLBACK, called_at)
+        print(f"frozen before the call: {silent_s:.2f} s until the greeting")
+        assert FIRST_LIMIT_S - 0.3 < silent_s < FIRST_LIMIT_S + ANSWER_S + SLACK_S
         scene.served_alone(caller, fallback)
 
     story = scene.story(caller, recordings=1)
