@@ -159,6 +159,12 @@ class Stage:
         """Tell whether a phone heard enough of a prompt to know it."""
         return any(_is_telling(heard) for heard in self.heard(phone, prompt))
 
+    def agent_announced(self, phone: SipPhone) -> str:
+        """Tell whose ID a phone heard: announcements differ by a digit, so it is the one most of which was heard."""
+        ids = [id_ for id_ in self.prompts() if id_.startswith("agent-id-")]
+        announced = max(ids, key=lambda id_: sum(heard.heard_share for heard in self.heard(phone, id_)))
+        return announced.rpartition("-")[2]
+
     def heard_whisper(self, phone: SipPhone, text: str) -> bool:
         """Tell whether a phone heard a text that is none of the callers' prompts."""
         return any(map(_is_telling, hear(heard_so_far(phone), {text: self.spoken(text)})))
