@@ -45,6 +45,13 @@ def presses_at_the_menu(stage: Stage, caller: SipPhone, keys: str) -> None:
     caller.send_digits(keys)
 
 
+def is_in_talk(stage: Stage, agent: SipPhone) -> None:
+    """Wait until the switchboard knows that an agent has answered: Asterisk tells it a moment after the phone."""
+    agent.wait("answered", 10)
+    agents = stage.house.snapshot
+    wait_for(lambda: agents().agents[AgentId(agent.name)].state == "talking", f"agent {agent.name} to be in a call")
+
+
 def presses_until_put_through(stage: Stage, caller: SipPhone, key: str) -> None:
     """Call, and press until a phone rings: in a crowd, a busy machine lets nobody hear a whole menu unbroken."""
     calls(caller)

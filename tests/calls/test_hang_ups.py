@@ -16,6 +16,7 @@ from tests.calls.scenes import (
     attempts,
     calls,
     hangs_up,
+    is_in_talk,
     path,
     presses_at_the_menu,
     served_by,
@@ -87,7 +88,7 @@ def test_while_the_agents_phone_rings(stage: Stage) -> None:
 def test_while_the_agents_id_is_told(stage: Stage) -> None:
     agent, caller = stage.agent("8003"), stage.caller()
     presses_at_the_menu(stage, caller, TO_SUPPORT)
-    agent.wait("answered", 10)
+    is_in_talk(stage, agent)
     hangs_up(caller)
     agent.wait("ended", 5)
 

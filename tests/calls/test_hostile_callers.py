@@ -4,7 +4,7 @@ import pytest
 
 from appliance.domain.ids import AgentId
 from appliance.domain.outcome import CallResult
-from tests.calls.scenes import HOTLINE, TO_SALES, attempts, hangs_up, path
+from tests.calls.scenes import HOTLINE, TO_SALES, attempts, hangs_up, is_in_talk, path
 from tests.harness.rough_caller import RoughCaller
 from tests.harness.stage import Stage
 from tests.harness.waiting import wait_for
@@ -54,7 +54,7 @@ def test_a_name_changes_nothing_and_is_stored(stage: Stage, number: str, quoted:
         assert caller.call(HOTLINE) == 200
         presses_until_it_rings(stage, caller)
         assert agent.wait("incoming", 10).number == number
-        agent.wait("answered", 10)
+        is_in_talk(stage, agent)
         hangs_up(agent)
 
     story = stage.house.the_call(number)
@@ -68,7 +68,7 @@ def test_a_name_in_gbk_is_stored_without_harm(stage: Stage) -> None:
     with call_from(stage, b'"' + "王先生".encode("gbk") + f'" <sip:{number}@127.0.0.1>'.encode()) as caller:
         assert caller.call(HOTLINE) == 200
         presses_until_it_rings(stage, caller)
-        agent.wait("answered", 10)
+        is_in_talk(stage, agent)
         hangs_up(agent)
 
     story = stage.house.the_call(number)
@@ -82,7 +82,7 @@ def test_a_number_that_is_none_is_not_dialled_and_not_stored(stage: Stage) -> No
     with call_from(stage, f'"{name}" <sip:%24%7BEXEC%7D%26PJSIP%2F8002@127.0.0.1>'.encode()) as caller:
         assert caller.call(HOTLINE) == 200
         presses_until_it_rings(stage, caller)
-        agent.wait("answered", 10)
+        is_in_talk(stage, agent)
         hangs_up(agent)
 
     story = stage.house.the_call_where(lambda record: record.caller_name == name, "the call without a number")

@@ -21,6 +21,7 @@ from hil_rig.phones.child_loop import Agenda, Message, Wire
 from hil_rig.phones.pjsua2_audio import CallAudio
 
 _PUMP_MS = 10
+_GOODBYE_S = 2.0
 _LOOPBACK = "127.0.0.1"
 _CODEC_PRIORITY = {"PCMA/8000/1": 255, "PCMU/8000/1": 254}
 _RFC4733_TONE_MS = 200  # fixed in pjmedia (PJMEDIA_DTMF_DURATION_MSEC)
@@ -285,13 +286,17 @@ class Phone:
     def _close(self) -> None:
         if self._call is not None:
             self._call.hangup(pj.CallOpParam(True))
-            self._pump_until(lambda: self._call is None, 0.5)
-        is_registered = self._account is not None and self._account.getInfo().regIsConfigured
-        if self._account is not None and is_registered:
-            self._account.setRegistration(False)
+            self._pump_until(lambda: self._call is None, _GOODBYE_S)
+        account = self._account
+        is_registered = account is not None and account.getInfo().regIsConfigured
+        if account is not None and is_registered:
+            account.setRegistration(False)
+            # Without its answer (after a challenge) the server would ring a phone that is gone, for minutes.
+            self._pump_until(lambda: not account.getInfo().regIsActive, _GOODBYE_S)
         if self._call_number or is_registered:
-            # The hang-up and the un-REGISTER need their answers, the recorders their last tick.
+            # The hang-up needs its answer, the recorders their last tick.
             self._pump_until(lambda: False, 0.1)
+        account = None
         self._call = self._audio = self._account = None
         self._refused.clear()
         gc.collect()
