@@ -28,10 +28,10 @@ _DECLINED_MESSAGES = (
     "ast_rtp_rtcp_received_type", "ast_security_event_type",
 )
 # fmt: on
-"""What Asterisk would tell itself of each call and nobody here listens to: it would double the cost of each command."""
+"""What Asterisk would tell itself of each call, and nobody here hears. What the manager subscribes to must stay."""
 
 _DISABLED_EVENTS = "Newexten,Newchannel,NewConnectedLine,NewCallerid,DialBegin,DialState,RTPSourceChange"
-"""Manager events that come with the ones that we need; each would wake the manager's thread."""
+"""Manager events that belong to calls, and that the controller doesn't live on."""
 
 
 def core_files(instance: Instance, box: str, manager_secret: str) -> dict[str, str]:
