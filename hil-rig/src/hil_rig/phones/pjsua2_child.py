@@ -287,19 +287,20 @@ class Phone:
         if self._call is not None:
             self._call.hangup(pj.CallOpParam(True))
             self._pump_until(lambda: self._call is None, _GOODBYE_S)
-        account = self._account
-        is_registered = account is not None and account.getInfo().regIsConfigured
-        if account is not None and is_registered:
-            account.setRegistration(False)
-            # Without its answer (after a challenge) the server would ring a phone that is gone, for minutes.
-            self._pump_until(lambda: not account.getInfo().regIsActive, _GOODBYE_S)
-        if self._call_number or is_registered:
+        if self._account is not None:
+            self._unregister(self._account)
+        if self._call_number:
             # The hang-up needs its answer, the recorders their last tick.
             self._pump_until(lambda: False, 0.1)
-        account = None
         self._call = self._audio = self._account = None
         self._refused.clear()
         gc.collect()
+
+    def _unregister(self, account: PhoneAccount) -> None:
+        """Await the answer (a challenge comes first), else the server would ring a phone that is gone, for minutes."""
+        if account.getInfo().regIsConfigured:
+            account.setRegistration(False)
+            self._pump_until(lambda: not account.getInfo().regIsActive, _GOODBYE_S)
 
     def _pump_until(self, done: Callable[[], bool], timeout_s: float) -> None:
         deadline = time.monotonic() + timeout_s
