@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -23,10 +24,13 @@ _START_S = 5.0
 _RETRY_S = 0.02
 _MODULE_PATHS = (Path("/usr/lib/baresip/modules"), Path("/usr/local/lib/baresip/modules"))
 # No ring tone: the player in 1.1's aufile is freed under its own thread when it stops as soon as it started.
+# What is heard is recorded by sndfile on its way to the player. The player is a bridge with nobody at its other end:
+# aufile as a player crashes (1.1.0) when RTP arrives before the 183 that it belongs to.
 _CONFIG = """\
 sip_listen 127.0.0.1:{sip}
 net_interface 127.0.0.1
 audio_source aufile,source.wav
+audio_player aubridge,nobody
 audio_alert none,none
 ausrc_srate 8000
 ausrc_channels 1
@@ -40,6 +44,7 @@ snd_path dumps
 module_path {modules}
 module g711.so
 module aufile.so
+module aubridge.so
 module sndfile.so
 module_tmp uuid.so
 module_tmp account.so
@@ -103,6 +108,11 @@ def free_port() -> int:
     raise PhoneError("no three free ports in a row on 127.0.0.1")
 
 
+def _trace() -> list[str]:
+    """The option that writes the SIP messages to the log, where `HIL_RIG_TRACE=1` asks for it."""
+    return ["-s"] if os.environ.get("HIL_RIG_TRACE") == "1" else []
+
+
 class BaresipProcess:
     """Starts baresip in `folder`; a reader thread sorts its frames into replies and events."""
 
@@ -113,7 +123,7 @@ class BaresipProcess:
         self._replies: dict[str, Future[Message]] = {}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                ["baresip", "-f", "."], cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                ["baresip", "-f", ".", *_trace()], cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         self._socket = self._connect(control_port)
         self._reader = threading.Thread(target=self._read, name=f"reader of {folder.name}", daemon=True)
