@@ -150,10 +150,10 @@ class AsteriskCaller:
         return await asyncio.to_thread(_keep_message, file, limits.shortest_s)
 
     async def hang_up(self) -> None:
-        """Tell the dialplan that all is done, and release."""
+        """Tell the dialplan that all is done, and give the channel back to it: it hangs up."""
         await self._do("SET", "VARIABLE", "CTL_DONE", "1")
         self.released = True
-        await self._do("HANGUP")
+        self._session.close()
 
     async def _dial(self, request: RingRequest) -> bool:
         """Ring until the attempt, and a conversation that follows, is over; tell whether the caller is still there."""

@@ -14,12 +14,12 @@ from typing import Self
 
 from appliance.asterisk.render.pjsip import line_account
 from appliance.asterisk.render.secrets import Secrets
-from appliance.asterisk.render.section import section
 from appliance.config.model.prompt import FilePrompt
 from appliance.daemons.port_block import take_port_block
 from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration, studio_of
 from appliance.daemons.supervisor import Supervisor
 from appliance.domain.ids import LineId
+from appliance.domain.instance import Instance
 from appliance.media.replace_file import replace_file
 from appliance.media.tone import Tone, render
 from appliance.media.wav import encode
@@ -97,9 +97,7 @@ class Ours(Switchboard):
 
     def __init__(self) -> None:
         super().__init__()
-        account = line_account(LineId("bench"))
-        password = Secrets.load_or_make(self.instance.secrets).accounts[account]
-        self.target = Target(HOST, self.instance.ports.sip, NUMBER, Account(account, password))
+        self.target = _line(self.instance)
         self._records = Records.open(self.instance.database_url)
         self._follower: asyncio.Task[None] | None = None
 
@@ -128,17 +126,16 @@ class Ours(Switchboard):
 
 
 class StaticDialplan(Switchboard):
-    """The same call in five lines of dialplan, for an endpoint that is known by its address."""
+    """The same call in five lines of dialplan, on the very same line: its account, its challenge, its codecs."""
 
     name = "static dialplan"
 
     def __init__(self) -> None:
         super().__init__()
-        self.target = Target(HOST, self.instance.ports.sip, NUMBER)
+        self.target = _line(self.instance)
         sounds = build_sounds(self.document, studio_of(self.instance)).prompts
         welcome, farewell = (sounds[FilePrompt(file=name)].path for name in _PROMPTS_HZ)
         self._write("extensions.conf", _dialplan(welcome, farewell))
-        self._write("pjsip.conf", _endpoint(self.instance.ports.sip))
         modules = self.instance.asterisk_etc / "modules.conf"
         self._write("modules.conf", modules.read_text(encoding="utf-8") + "load = app_read.so\n")
 
@@ -148,6 +145,13 @@ class StaticDialplan(Switchboard):
 
     def _write(self, name: str, content: str) -> None:
         replace_file(self.instance.asterisk_etc / name, (content.encode(),), mode=0o644)
+
+
+def _line(instance: Instance) -> Target:
+    """Give the line on which the load comes in."""
+    account = line_account(LineId("bench"))
+    password = Secrets.load_or_make(instance.secrets).accounts[account]
+    return Target(HOST, instance.ports.sip, NUMBER, Account(account, password))
 
 
 def _company(folder: Path) -> Path:
@@ -162,14 +166,4 @@ def _company(folder: Path) -> Path:
 def _dialplan(welcome: str, farewell: str) -> str:
     steps = ("Answer()", f"Playback({welcome})", "Read(KEY,,1,,1,5)", f"Playback({farewell})", "Hangup()")
     first, *others = steps
-    return "\n".join(["[static]", f"exten => {NUMBER},1,{first}", *(f" same => n,{step}" for step in others), ""])
-
-
-def _endpoint(port: int) -> str:
-    endpoint = {"type": "endpoint", "context": "static", "disallow": "all", "allow": "alaw", "dtmf_mode": "rfc4733",
-                "direct_media": "no", "transport": "udp", "identify_by": "ip"}  # fmt: skip
-    return (
-        section("udp", {"type": "transport", "protocol": "udp", "bind": f"{HOST}:{port}"})
-        + section("caller", endpoint)
-        + section("caller-address", {"type": "identify", "endpoint": "caller", "match": HOST})
-    )
+    return "\n".join(["[from-line]", f"exten => {NUMBER},1,{first}", *(f" same => n,{step}" for step in others), ""])

@@ -69,6 +69,9 @@ class FakeSession:
                 return reply if isinstance(reply, Answer) else await reply(words)
         return answer()
 
+    def close(self) -> None:
+        self.sent.append(("give the channel back",))
+
     def hang_up(self, *, told: bool = True) -> ChannelGone:
         """Lose the channel: at a hang-up Asterisk tells, when it dies it does not."""
         self.told_hangup = told
@@ -170,7 +173,7 @@ async def test_star_and_hash_are_keys() -> None:
 async def test_releasing_tells_the_dialplan_first() -> None:
     caller = caller_on(session := FakeSession())
     await caller.hang_up()
-    assert session.sent == [("SET", "VARIABLE", "CTL_DONE", "1"), ("HANGUP",)]
+    assert session.sent == [("SET", "VARIABLE", "CTL_DONE", "1"), ("give the channel back",)]
     assert caller.released
 
 
