@@ -24,7 +24,7 @@ GRACE_S = 5.0
 MENU_WAITS_S = 3.0
 ANSWER_S = 0.5
 """For so long Asterisk's Answer may wait for the caller's first audio."""
-SLACK_S = 1.2
+SLACK_S = 2.0
 SILENCE_S = {
     "welcome": (WELCOME, GRACE_S),
     "menu": (MENU, GRACE_S),
