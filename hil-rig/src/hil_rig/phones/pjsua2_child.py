@@ -299,8 +299,9 @@ class Phone:
     def _unregister(self, account: PhoneAccount) -> None:
         """Await the answer (a challenge comes first), else the server would ring a phone that is gone, for minutes."""
         if account.getInfo().regIsConfigured:
+            answers = account.answers
             account.setRegistration(False)
-            self._pump_until(lambda: not account.getInfo().regIsActive, _GOODBYE_S)
+            self._pump_until(lambda: account.answers > answers, _GOODBYE_S)
 
     def _pump_until(self, done: Callable[[], bool], timeout_s: float) -> None:
         deadline = time.monotonic() + timeout_s
