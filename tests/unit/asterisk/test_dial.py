@@ -79,7 +79,7 @@ def test_outcome(status: str, outcome: RingOutcome) -> None:
         ("20", RingOutcome.UNREACHABLE, "the phone is not registered"),
         ("0", RingOutcome.UNREACHABLE, "the phone is not registered"),
         ("", RingOutcome.UNREACHABLE, "the phone is not registered"),
-        ("3", RingOutcome.UNREACHABLE, "no route to the phone"),
+        ("3", RingOutcome.UNREACHABLE, "the phone is not registered"),
         ("127", RingOutcome.UNREACHABLE, "cause 127"),
         ("", RingOutcome.BUSY, "no cause given"),
         ("0", RingOutcome.ANSWERED, "no cause given"),
