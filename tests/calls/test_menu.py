@@ -63,16 +63,18 @@ def test_no_key_at_all_leads_to_the_menus_fallback(stage: Stage) -> None:
     assert stage.heard_in_order(caller) == [WELCOME, MENU, "no-key", MENU, "no-key", LOST]
 
 
-def test_a_key_cuts_the_menu_short(stage: Stage) -> None:
+def test_a_key_cuts_short_what_is_playing(stage: Stage) -> None:
     caller = stage.caller()
-    presses_at_the_menu(stage, caller, TO_PRODUCT)
+    presses_at_the_menu(stage, caller, "4")
+    stage.wait_until_hears_prompt(caller, "wrong-key")
+    caller.send_digits(TO_PRODUCT)
     stage.wait_until_hears_prompt(caller, PRODUCT)
     hangs_up(caller)
 
-    menu, product = stage.known(caller)[-2:]
-    assert (menu.prompt_id, product.prompt_id) == (MENU, PRODUCT)
-    assert menu.heard_share < 0.9
-    assert product.start_s - menu.end_s < 1
+    *_, reproach, product = stage.known(caller)
+    assert (reproach.prompt_id, product.prompt_id) == ("wrong-key", PRODUCT)
+    assert reproach.heard_share < 0.9
+    assert product.start_s - reproach.end_s < 1
 
 
 def test_an_announcement_leads_back_to_the_menu(stage: Stage) -> None:

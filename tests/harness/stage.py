@@ -30,6 +30,7 @@ _AGENT_HZ = (610.0, 690.0, 770.0, 850.0, 930.0, 1010.0, 1230.0, 1310.0, 1390.0, 
 _CROWD_HZ = tuple(1630.0 + 80 * n for n in range(10))
 _TONE_S = 30.0
 _TELLING_S = 1.0
+_TELLING_SHARE = 0.2
 _LISTEN_AGAIN_S = 0.1
 _LISTEN_BACK_S = 2.0
 """How far back to listen for the beginning of a prompt: judging the whole each time would starve the phones."""
@@ -157,7 +158,7 @@ class Stage:
 
     def has_heard(self, phone: SipPhone, prompt: str) -> bool:
         """Tell whether a phone heard enough of a prompt to know it."""
-        return any(_is_telling(heard) for heard in self.heard(phone, prompt))
+        return any(map(_is_telling, _joined(self.heard(phone, prompt))))
 
     def agent_announced(self, phone: SipPhone) -> str:
         """Tell whose ID a phone heard: announcements differ by a digit, so it is the one most of which was heard."""
@@ -167,7 +168,7 @@ class Stage:
 
     def heard_whisper(self, phone: SipPhone, text: str) -> bool:
         """Tell whether a phone heard a text that is none of the callers' prompts."""
-        return any(map(_is_telling, hear(heard_so_far(phone), {text: self.spoken(text)})))
+        return any(map(_is_telling, _joined(hear(heard_so_far(phone), {text: self.spoken(text)}))))
 
     def wait_until_hears(self, phone: SipPhone, hz: float, at_least_s: float, within_s: float = 10.0) -> None:
         """Wait until a phone has heard a tone for so long."""
@@ -196,7 +197,7 @@ class Stage:
             if len(samples) / SAMPLE_RATE_HZ <= listened_s:
                 return None
             listened_s = len(samples) / SAMPLE_RATE_HZ
-            found = next(filter(_is_telling, hear(new, sound)), None)
+            found = next(filter(_is_telling, _joined(hear(new, sound))), None)
             return found and replace(found, start_s=found.start_s + new_from_s, end_s=found.end_s + new_from_s)
 
         return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s, again_s=_LISTEN_AGAIN_S)
@@ -253,7 +254,9 @@ def _joined(heard: list[Heard]) -> list[Heard]:
 
 
 def _is_telling(heard: Heard) -> bool:
-    return heard.end_s - heard.start_s >= _TELLING_S or heard.heard_share > _WHOLE
+    """Tell whether so much was heard that no other prompt is meant; chance finds a syllable here and there."""
+    lasted_s = heard.end_s - heard.start_s
+    return heard.heard_share > _WHOLE or (lasted_s >= _TELLING_S and heard.heard_share >= _TELLING_SHARE)
 
 
 def agent_hz(number: str) -> float:
