@@ -28,6 +28,8 @@ TO_SALES, TO_SERVICE, TO_MESSAGE = "1", "2", "9"
 AT_ONCE_S = 1.5
 """From the blow until the caller hears the dialplan's greeting, when the controller is plainly gone."""
 _SPOKEN_S = 1.0
+_RECORDED_S = 0.6
+"""Of what was spoken: words of a ringtone can pass for up to 0.3 s of an agent's tone in a caller's ear."""
 _LISTEN_AGAIN_S = 0.2
 _BEEP_HZ = 1000.0
 _GAP_S = 0.6
@@ -163,7 +165,7 @@ class Scene:
         story = self.stage.story_of(caller, 15)
         return self.house.settled(story.record.call, lambda story: len(story.recordings) == recordings)
 
-    def recording_is_whole(self, story: CallStory, agent: str, at_least_s: float = _SPOKEN_S) -> None:
+    def recording_is_whole(self, story: CallStory, agent: str, at_least_s: float = _RECORDED_S) -> None:
         """Assert that the one recording has the caller left, the agent right, and both for so long."""
         (recording,) = story.recordings
         caller_side, agent_side = read_channels(self.house.instance.recordings / recording.file)
