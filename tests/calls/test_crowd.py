@@ -47,5 +47,9 @@ def test_ten_callers_at_once_are_each_served_by_an_agent_of_their_own(stage: Sta
 
 
 def wait_until_hears_somebody(phone: SipPhone) -> None:
-    """Wait until a phone hears a tone, whoever's it is."""
-    wait_for(lambda: bool(tones_heard(phone, everyones_tones())), f"{phone.name} to hear somebody", 20, again_s=0.3)
+    """Wait until a phone hears a tone, whoever's it is, for long enough that its recording will show it, too."""
+
+    def hears_somebody() -> bool:
+        return bool(tones_heard(phone, everyones_tones(), at_a_stretch_s=1.0))
+
+    wait_for(hears_somebody, f"{phone.name} to hear somebody", 25, again_s=0.3)

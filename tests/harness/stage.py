@@ -279,14 +279,16 @@ def everyones_tones() -> tuple[float, ...]:
     return (*_AGENT_HZ, CALLER_HZ, *_CROWD_HZ)
 
 
-def tones_heard(phone: SipPhone, frequencies_hz: tuple[float, ...] = (*_AGENT_HZ, CALLER_HZ)) -> set[float]:
-    """Tell which people's tones a phone heard for more than half a second."""
-    return tones_in(heard_so_far(phone), frequencies_hz)
+def tones_heard(
+    phone: SipPhone, frequencies_hz: tuple[float, ...] = (*_AGENT_HZ, CALLER_HZ), at_a_stretch_s: float = 0.5
+) -> set[float]:
+    """Tell which people's tones a phone heard for so long without a break."""
+    return tones_in(heard_so_far(phone), frequencies_hz, at_a_stretch_s)
 
 
-def tones_in(samples: Samples, frequencies_hz: tuple[float, ...]) -> set[float]:
-    """Tell which tones sound for more than half a second."""
-    return {tone.hz for tone in hear_tones(samples, frequencies_hz, shortest_s=0.5)}
+def tones_in(samples: Samples, frequencies_hz: tuple[float, ...], at_a_stretch_s: float = 0.5) -> set[float]:
+    """Tell which tones sound for so long without a break: speech passes each of them, but doesn't stay."""
+    return {tone.hz for tone in hear_tones(samples, frequencies_hz, shortest_s=at_a_stretch_s)}
 
 
 def heard_so_far(phone: SipPhone) -> Samples:
