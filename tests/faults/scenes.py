@@ -30,7 +30,7 @@ AT_ONCE_S = 1.5
 _SPOKEN_S = 1.0
 _RECORDED_S = 0.6
 """Of what was spoken: words of a ringtone can pass for up to 0.3 s of an agent's tone in a caller's ear."""
-_LISTEN_AGAIN_S = 0.2
+_SILENT_S = 0.5
 _BEEP_HZ = 1000.0
 _GAP_S = 0.6
 """An interruption by the switchboard; less may be the phones' own jitter on a busy machine."""
@@ -71,7 +71,9 @@ class Scene:
     def at_the_key(self) -> SipPhone:
         """Give a caller who has heard the menu out and is awaited to press a key."""
         caller = self.calls()
-        wait_for(lambda: self.silent_after(caller, MENU), "the menu to be over", 20, again_s=_LISTEN_AGAIN_S)
+        began_s = self.hears_prompt(caller, MENU).start_s
+        over_s = began_s + len(read_mono(self.stage.prompts()[MENU])) / SAMPLE_RATE_HZ + _SILENT_S
+        wait_for(lambda: len(heard_so_far(caller)) / SAMPLE_RATE_HZ > over_s, "the menu to be over", 20)
         return caller
 
     def wait_for_step(self, caller: SipPhone, kind: str) -> None:
@@ -108,12 +110,6 @@ class Scene:
     def id_s(self, agent: str) -> float:
         """Give the length of an agent's spoken ID."""
         return len(read_mono(self.stage.prompts()[f"agent-id-zh-{agent}"])) / SAMPLE_RATE_HZ
-
-    def silent_after(self, phone: SipPhone, prompt: str, for_s: float = 0.5) -> bool:
-        """Tell whether a phone heard a prompt to its end, and then nothing for a while."""
-        length_s = len(heard_so_far(phone)) / SAMPLE_RATE_HZ
-        heard = self.stage.heard(phone, prompt)
-        return any(one.heard_share > 0.8 and length_s > one.end_s + for_s for one in heard)
 
     def talk(self, caller: SipPhone, agent: SipPhone, at_least_s: float = _SPOKEN_S) -> None:
         """Let both speak until each has heard the other for so long."""
