@@ -8,6 +8,7 @@ is gone. Only the first is the caller's own doing; what can't be told for certai
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,13 +54,15 @@ class ChannelFacts:
     """What the controller knows of a channel besides its session.
 
     `answered_s(channel id)` gives for how many seconds the called side has been talking, None when it never answered.
-    `stalled_since(monotonic time)` tells whether this process was frozen from then on.
+    `stalled_since(monotonic time)` tells whether this process was frozen from then on, and `follows_since` whether
+    `answered_s` knows of every answer since then: while the manager link is down it does not.
     """
 
     instance: Instance
     sounds: SoundLibrary
     answered_s: Callable[[CallId], float | None]
     stalled_since: Callable[[float], bool]
+    follows_since: Callable[[float], bool]
 
 
 class AsteriskCaller:
@@ -132,7 +135,11 @@ class AsteriskCaller:
         except OutOfReach:
             return self._lost_in_attempt(clock() - started)
         lasted_s = clock() - started
-        return await self._finished_attempt(lasted_s) if caller_stays else self._left_in_attempt(lasted_s)
+        if caller_stays:
+            return await self._finished_attempt(lasted_s)
+        if not self._known.follows_since(started):
+            raise OutOfReach("whether an agent had answered is not known; what the dialplan leaves behind tells")
+        return self._left_in_attempt(lasted_s)
 
     async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
         """Record a message and make it durable."""
@@ -147,7 +154,10 @@ class AsteriskCaller:
         words = ("RECORD", "FILE", str(stem), "wav", "#", limit_ms, silence)
         with suppress(ChannelGone):  # the hang-up is a message's usual end, and what was said stands in the file
             await self._session.command(*words, deadline_s=limits.longest_s + _QUICK_S)
-        return await asyncio.to_thread(_keep_message, file, limits.shortest_s)
+        kept = await asyncio.to_thread(_keep_message, file, limits.shortest_s)
+        if kept is None and not self._session.hung_up.is_set():
+            await self._do("SET", "VARIABLE", "ZONGJI_MESSAGE", "")
+        return kept
 
     async def hang_up(self) -> None:
         """Tell the dialplan that all is done, and give the channel back to it: it hangs up."""
@@ -173,14 +183,17 @@ class AsteriskCaller:
     async def _finished_attempt(self, lasted_s: float) -> RingResult:
         """Ask how Dial ended; the caller is still there, or left at this very moment."""
         try:
-            status, hangup_cause = await self._values("DIALSTATUS", "HANGUPCAUSE")
+            status, hangup_cause, answered_at = await self._values("DIALSTATUS", "HANGUPCAUSE", "ZONGJI_ANSWERED")
         except CallerHungUp:
             return self._left_in_attempt(lasted_s)
         result = dial.outcome(status)
         if result is not RingOutcome.ANSWERED:
             return RingResult(result, dial.cause(hangup_cause, result), lasted_s, 0)
         self._answered = True
-        talk_s = self._talk_s(lasted_s) or 0.0
+        talk_s = self._talk_s(lasted_s)
+        if talk_s is None:  # the manager link was down: the dialplan noted the second
+            noted_s = time.time() - int(answered_at) if answered_at else 0.0
+            talk_s = min(lasted_s, max(0.0, noted_s))
         return RingResult(result, dial.cause(hangup_cause, result), lasted_s - talk_s, talk_s)
 
     def _left_in_attempt(self, lasted_s: float) -> RingResult:
@@ -227,7 +240,8 @@ class AsteriskCaller:
     async def _values(self, *names: str) -> list[str]:
         """Read channel variables, "" for those that are not set."""
         answer = await self._do("GET", "FULL", "VARIABLE", "|".join(f"${{{name}}}" for name in names))
-        return (answer.value or "|" * (len(names) - 1)).split("|")
+        values = (answer.value or "").split("|")
+        return (values + [""] * len(names))[: len(names)]
 
     async def _do(self, *words: str, planned_s: float = 0.0) -> Answer:
         """Give one command; raises CallerHungUp when the caller is gone."""

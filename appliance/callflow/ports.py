@@ -141,7 +141,8 @@ class Journal(Protocol):
     """Where the call's facts go.
 
     The plain methods return at once and keep their order; the awaited ones return once the fact, and all before it,
-    is durable, or after 2 s while the data base is sick: the fact stays queued, and the call goes on.
+    is durable, and give True; while the data base is sick they give False after 2 s: the fact stays queued, and the
+    call goes on.
     """
 
     def opened(self, start: CallStart) -> None:
@@ -156,19 +157,19 @@ class Journal(Protocol):
         """Write one attempt."""
         ...
 
-    async def survey(self, answer: SurveyAnswer) -> None:
+    async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep the caller's answer."""
         ...
 
-    async def message(self, message: VoiceMessage) -> None:
+    async def message(self, message: VoiceMessage) -> bool:
         """Keep a voicemail."""
         ...
 
-    async def recording(self, recording: Recording) -> None:
+    async def recording(self, recording: Recording) -> bool:
         """Keep a recording."""
         ...
 
-    async def closed(self, end: CallEnd) -> None:
+    async def closed(self, end: CallEnd) -> bool:
         """Close the call's record; a second closing of the same call changes nothing."""
         ...
 

@@ -3,7 +3,10 @@
 import argparse
 import asyncio
 import gc
+import os
+import re
 import signal
+import sys
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -47,6 +50,9 @@ from appliance.version import VERSION
 _log = structlog.get_logger(__name__)
 
 _REBUILD_DEADLINE_S = 2.0
+_NOT_FOR_OTHERS = 0o027
+_CALL_ID = re.compile(r"[a-z0-9-]*[0-9]+\.[0-9]+")
+"""Whatever connects to FastAGI on this machine may say who it is: a call's id becomes part of file names."""
 _HEALTH_INTERVAL_S = 1.0
 _LOG_INTERVAL_S = 60.0
 
@@ -79,7 +85,9 @@ class Controller:
         self._house = House(journal, self._board, clock)
         self._pulse = Pulse(time.monotonic)
         self._presence = Presence(self._board, self._channel_gone, time.monotonic)
-        self._known = ChannelFacts(instance, sounds, self._presence.answered_s, self._pulse.stalled_since)
+        self._known = ChannelFacts(
+            instance, sounds, self._presence.answered_s, self._pulse.stalled_since, self._follows_since
+        )
         archive = Archive(self._records, journal, written.flushed, instance.voicemail, clock)
         self._aftermath = Aftermath(archive, self._document, self._presence.is_walked)
         folders = (instance.raw_recordings, instance.recordings)
@@ -92,6 +100,7 @@ class Controller:
         self._stopping = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._released: set[CallId] = set()
+        self.failed = False
 
     async def run(self) -> None:
         """Serve calls until `stop`, then leave them to the dialplan."""
@@ -107,7 +116,7 @@ class Controller:
             self._watch_log(),
         )
         for work in background:
-            self._start(work)
+            self._start(work).add_done_callback(self._check_alive)
         await self._agi.open()
         _log.info("controller ready", agi=self._instance.ports.agi, revision=self._revision.id)
         await self._stopping.wait()
@@ -116,6 +125,14 @@ class Controller:
     def stop(self) -> None:
         """End `run`."""
         self._stopping.set()
+
+    def _check_alive(self, work: asyncio.Task[None]) -> None:
+        """End the daemon when a part of it has ended: it is started again, and calls are served meanwhile."""
+        if not self._stopping.is_set():
+            fault = None if work.cancelled() else work.exception()
+            _log.error("controller.part_ended", part=str(work.get_coro()), exc_info=fault)
+            self.failed = True
+            self.stop()
 
     async def _close(self) -> None:
         await self._agi.close()
@@ -131,7 +148,7 @@ class Controller:
     async def _serve(self, session: AgiSession) -> None:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
         facts = _facts(session)
-        if not facts.call:
+        if not _CALL_ID.fullmatch(facts.call):
             _log.warning("a connection that is no call was refused")
             return
         caller = AsteriskCaller(session, facts, self._known, early_media=self._has_early_media(facts.line))
@@ -240,10 +257,14 @@ class Controller:
         """Tell whether a recording may refer to the call: one that the dialplan serves alone is not on record yet."""
         return self._presence.is_walked(call) or self._records.story(call) is not None
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
+    def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _follows_since(self, at: float) -> bool:
+        return self._manager.state is LinkState.UP and self._presence.follows_since(at)
 
 
 def _facts(session: AgiSession) -> CallerFacts:
@@ -259,8 +280,8 @@ def _facts(session: AgiSession) -> CallerFacts:
 
 
 def _known(value: str) -> str:
-    """Read what Asterisk writes for a value that the line did not bring."""
-    return "" if value == "unknown" else value
+    """Read what Asterisk writes for a value that the line did not bring; bytes that are no UTF-8 become `?`."""
+    return "" if value == "unknown" else value.encode("utf-8", "replace").decode("utf-8")
 
 
 class _logged(suppress):  # noqa: N801 - reads as a statement
@@ -276,8 +297,8 @@ class _logged(suppress):  # noqa: N801 - reads as a statement
         return isinstance(error, ZongjiError | OSError)
 
 
-async def serve(instance: Instance) -> None:
-    """Run the daemon for one instance until SIGTERM or SIGINT."""
+async def serve(instance: Instance) -> bool:
+    """Run the daemon for one instance until SIGTERM or SIGINT; tell whether it ended as it should."""
     studio = studio_of(instance)
     document = load(instance.configuration.read_text(encoding="utf-8"), studio.material())
     sounds = build_sounds(document, studio)
@@ -287,6 +308,7 @@ async def serve(instance: Instance) -> None:
         loop.add_signal_handler(number, controller.stop)
     gc.freeze()  # what stands now stays: no collection need look at it again
     await controller.run()
+    return not controller.failed
 
 
 def main() -> None:
@@ -297,7 +319,8 @@ def main() -> None:
     words = parser.parse_args()
     instance = Instance.load(words.instance)
     log_to(instance.logs / "calls.log" if words.log_file else None)
-    uvloop.run(serve(instance))
+    os.umask(_NOT_FOR_OTHERS)
+    sys.exit(0 if uvloop.run(serve(instance)) else 1)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import structlog
 
+from appliance.daemons.logging import FILE_BYTES
+
 _log = structlog.get_logger(__name__)
 
 _FIRST_PAUSE_S = 0.5
@@ -49,6 +51,8 @@ class Child:
     async def _once(self) -> float:
         clock = asyncio.get_running_loop().time
         started = clock()
+        if self.output.exists() and self.output.stat().st_size > FILE_BYTES:
+            self.output.replace(self.output.with_name(f"{self.output.name}.1"))
         with self.output.open("ab") as output:
             self.process = await asyncio.create_subprocess_exec(
                 *self.command, stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True

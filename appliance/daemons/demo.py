@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def _words() -> argparse.Namespace:
 async def _demonstrate(words: argparse.Namespace) -> int:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stopped.set)
     work = loop.create_task(_run(words, stopped))
     stop = loop.create_task(stopped.wait())
@@ -100,7 +100,7 @@ async def _switchboard(words: argparse.Namespace) -> AsyncIterator[tuple[Instanc
     try:
         _screen.print("Preparing a company: prompts, configuration, data base …")
         instance = make_instance(folder, block.ports, words.bind)
-        document = await asyncio.to_thread(_prepare, instance, words.config)
+        document = await _to_the_end(_prepare, instance, words.config)
         supervisor = Supervisor(instance)
         try:
             _screen.print("Starting Asterisk …")
@@ -117,10 +117,17 @@ async def _switchboard(words: argparse.Namespace) -> AsyncIterator[tuple[Instanc
 
 
 def _new_folder() -> Path:
-    """Make a folder through which Asterisk's user may pass, and in which nobody else may look around."""
-    folder = Path(tempfile.mkdtemp(prefix="zongji-demo-"))
-    folder.chmod(0o711)
-    return folder
+    return Path(tempfile.mkdtemp(prefix="zongji-demo-"))
+
+
+async def _to_the_end(work: Callable[[Instance, Path], Document], instance: Instance, configuration: Path) -> Document:
+    """Do work in a thread; when cancelled, wait for it all the same: it must not write into a folder that is gone."""
+    task = asyncio.create_task(asyncio.to_thread(work, instance, configuration))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 def _prepare(instance: Instance, configuration: Path) -> Document:

@@ -20,6 +20,8 @@ from appliance.services.publish import CATALOGUE, Studio, build_sounds, frame_en
 ASTERISK_UID = 61_740
 """Asterisk's numeric user and group where we are root; nobody else's in Debian's ranges."""
 
+_CLOSED_TO_OTHERS = 0o2750
+"""We write, Asterisk's group reads, and what is made inside belongs to that group, too. Nobody else looks in."""
 _PATH_CHARACTERS = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 
 
@@ -37,6 +39,8 @@ def make_instance(folder: Path, ports: Ports, bind_address: str = "127.0.0.1") -
     for ours in (folder, instance.media, instance.music_on_hold, instance.logs, instance.live_socket.parent,
                  instance.asterisk_etc, instance.builtin_prompts, instance.recordings):  # fmt: skip
         ours.mkdir(parents=True, exist_ok=True)
+        _give_group(ours, instance)
+        ours.chmod(_CLOSED_TO_OTHERS)
     state = instance.asterisk_state
     for asterisks in (state, state / "lib", state / "spool", state / "run", state / "log",
                       instance.raw_recordings, instance.voicemail):  # fmt: skip

@@ -1,6 +1,7 @@
 """`zongji-web`: the house's health and figures over HTTP, on loopback. One process an instance."""
 
 import argparse
+import os
 from pathlib import Path
 
 import uvicorn
@@ -16,6 +17,7 @@ def main() -> None:
     parser.add_argument("--instance", type=Path, required=True, help="the instance's folder")
     parser.add_argument("--log-file", action="store_true", help="log into the instance's folder, rotated")
     words = parser.parse_args()
+    os.umask(0o027)
     instance = Instance.load(words.instance)
     log_to(instance.logs / "web.log" if words.log_file else None)
     app = create_app(instance.live_socket)

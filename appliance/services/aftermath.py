@@ -62,12 +62,12 @@ class Manager(Protocol):
 class Archive:
     """Where records are read and written, and where messages lie.
 
-    `flushed` returns when all that was told to the journal can be read in the records.
+    `flushed` returns True when all that was told to the journal can be read in the records, False when it can't yet.
     """
 
     records: Records
     journal: Journal
-    flushed: Callable[[], Awaitable[None]]
+    flushed: Callable[[], Awaitable[bool]]
     voicemail: Path
     clock: Clock
 
@@ -83,7 +83,8 @@ class Aftermath:
 
     async def settle_all(self, manager: Manager, is_alive: Callable[[CallId], bool]) -> None:
         """Settle every call that is over and still open, or has left something behind."""
-        await self._archive.flushed()
+        if not await self._archive.flushed():
+            return  # what is queued would be told twice; the next occasion settles
         left = await _all_left(manager)
         still_open = {record.call for record in await asyncio.to_thread(self._archive.records.open_calls)}
         for call in sorted(still_open | set(left)):
@@ -92,30 +93,31 @@ class Aftermath:
 
     async def settle(self, call: CallId, manager: Manager) -> None:
         """Settle one call whose channel has just gone."""
-        await self._archive.flushed()
+        if not await self._archive.flushed():
+            return
         left = await _left(call, manager)
         if not self._is_walked(call):
             await self._settle(call, left, manager)
 
     async def _settle(self, call: CallId, left: LeftBehind | None, manager: Manager) -> None:
         story = await asyncio.to_thread(self._archive.records.story, call)
-        if story is None or story.record.ended_at is None:
-            await self._close(call, story, left)
-        if left is not None:
+        on_record = story is not None and story.record.ended_at is not None
+        if not on_record:
+            on_record = await self._close(call, story, left)
+        if left is not None and on_record:
             await manager.action("DBDel", (("Family", LEFT_BEHIND), ("Key", call)))
 
-    async def _close(self, call: CallId, story: CallStory | None, left: LeftBehind | None) -> None:
+    async def _close(self, call: CallId, story: CallStory | None, left: LeftBehind | None) -> bool:
+        """Close a record; tell whether that is durable."""
         journal = self._archive.journal
         if left is None:
-            if story is not None:
-                await journal.closed(_end_without_word(story))
-            return
+            return story is None or await journal.closed(_end_without_word(story))
         if story is None:
             journal.opened(_start(left, self._document))
         conversation = self._write_path(left, story)
         kept = await self._keep_message(left, story)
-        await journal.closed(_end(left, story, conversation, message_kept=kept))
         _log.info("record closed from what the dialplan left behind", call=call, alone=left.alone)
+        return await journal.closed(_end(left, story, conversation, message_kept=kept))
 
     def _write_path(self, left: LeftBehind, story: CallStory | None) -> Hop | None:
         """Write what the frame did; give the conversation that the caller had, with whomever."""
@@ -133,8 +135,10 @@ class Aftermath:
         return hop
 
     async def _keep_message(self, left: LeftBehind, story: CallStory | None) -> bool:
-        if not left.message or (story is not None and story.messages):
-            return bool(left.message)
+        if not left.message:
+            return False
+        if story is not None and any(kept.message.file == left.message for kept in story.messages):
+            return True
         seconds = await asyncio.to_thread(_message_seconds, self._archive.voicemail / left.message)
         if seconds is None:
             return False

@@ -26,21 +26,21 @@ class LiveJournal:
         """Write one attempt."""
         self._journal.hop(hop)
 
-    async def survey(self, answer: SurveyAnswer) -> None:
+    async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep the caller's answer."""
-        await self._journal.survey(answer)
+        return await self._journal.survey(answer)
 
-    async def message(self, message: VoiceMessage) -> None:
+    async def message(self, message: VoiceMessage) -> bool:
         """Keep a voicemail."""
-        await self._journal.message(message)
+        return await self._journal.message(message)
 
-    async def recording(self, recording: Recording) -> None:
+    async def recording(self, recording: Recording) -> bool:
         """Keep a recording."""
-        await self._journal.recording(recording)
+        return await self._journal.recording(recording)
 
-    async def closed(self, end: CallEnd) -> None:
+    async def closed(self, end: CallEnd) -> bool:
         """Take the call off the view, count it, and close its record."""
         if end.call in self._view.snapshot.calls:
             self._view.call_ended(end.call)
             self._view.count(end.result)
-        await self._journal.closed(end)
+        return await self._journal.closed(end)

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from typing import Protocol
 
 from appliance.asterisk.ami_protocol import Event
@@ -41,6 +42,7 @@ class Presence:
         self._alive: set[CallId] = set()
         self._walked: set[CallId] = set()
         self._gone: deque[str] = deque(maxlen=_REMEMBERED)
+        self._rebuilt_at = inf
 
     @property
     def alive(self) -> frozenset[CallId]:
@@ -64,6 +66,13 @@ class Presence:
         """Tell whether a walk of this process holds the call."""
         return call in self._walked
 
+    def follows_since(self, at: float) -> bool:
+        """Tell whether the channels were known at `at` (of the clock), and every event since came to us.
+
+        As long as the manager link is up: who asks knows that.
+        """
+        return self._rebuilt_at <= at
+
     def answered_s(self, call: CallId) -> float | None:
         """Tell for how long an agent has been talking in this call; None when none has answered."""
         at = self._answered_at.get(call)
@@ -71,11 +80,15 @@ class Presence:
 
     async def rebuild(self, manager: Listing) -> None:
         """Learn what is going on after a restart or a lost connection, before anything is offered."""
-        channels = await manager.listing("CoreShowChannels")
-        names = {event.get("Channel") for event in channels}
-        for name in [name for name in self._foreign if name not in names]:
+        foreign, alive = set(self._foreign), set(self._alive)
+        listed = await manager.listing("CoreShowChannels")
+        # Events go on meanwhile: what has hung up since is not brought back, what has begun since is not dropped.
+        channels = [event for event in listed if event.get("Uniqueid") not in self._gone]
+        for name in foreign - {event.get("Channel") for event in channels}:
             self._release(name)
-        self._alive = {CallId(event.get("Uniqueid")) for event in channels if line_of(event.get("Channel"))}
+        listed_calls = {CallId(event.get("Uniqueid")) for event in channels if line_of(event.get("Channel"))}
+        self._alive = listed_calls | (self._alive - alive)
+        self._rebuilt_at = self._clock()
         for event in channels:
             self._seen(event)
 

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -18,6 +18,7 @@ from appliance.media.recording import finish_recording
 
 _log = structlog.get_logger(__name__)
 
+_BYTES_A_SECOND = 2 * 2 * 8000
 _NAME = re.compile(r"(?P<call>.+)-(?P<attempt>[0-9]+|alone)-(?P<agent>[0-9]+)\.raw")
 
 
@@ -97,18 +98,24 @@ class RecordingFinisher:
 
     async def _convert(self, raw: RawRecording) -> None:
         file = raw.file
-        now = self._clock.now()
-        name = f"{now:%Y/%m/%d}/{file.stem}.wav"
+        began = await asyncio.to_thread(_began, file)
+        name = f"{began:%Y/%m/%d}/{file.stem}.wav"
         try:
             seconds = await asyncio.to_thread(finish_recording, file, self._finished / name)
         except OSError as error:
             _log.error("a recording can't be finished; its raw file stays", call=raw.call, error=str(error))
             return
-        if seconds:
-            await self._journal.recording(_recording(raw, now, name, seconds))
-        else:
+        if not seconds:
             await asyncio.to_thread((self._finished / name).unlink, True)
+        elif not await self._journal.recording(_recording(raw, began, name, seconds)):
+            return  # not durable yet: the raw file stays, and the next start finds it
         await asyncio.to_thread(file.unlink, True)
+
+
+def _began(file: Path) -> datetime:
+    """Reckon when a raw file's conversation began: from its end, when it was last written, and its length."""
+    found = file.stat()
+    return datetime.fromtimestamp(found.st_mtime - found.st_size / _BYTES_A_SECOND, UTC)
 
 
 def _recording(raw: RawRecording, at: datetime, name: str, seconds: float) -> Recording:

@@ -101,9 +101,9 @@ class WriterJournal:
             talk_s=hop.talk_s,
         )
 
-    async def survey(self, answer: SurveyAnswer) -> None:
+    async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep the caller's answer: one a call and agent."""
-        await self._write_durably(
+        return await self._write_durably(
             surveys,
             call=answer.call,
             agent=answer.agent,
@@ -114,9 +114,9 @@ class WriterJournal:
             label=answer.label,
         )
 
-    async def message(self, message: VoiceMessage) -> None:
+    async def message(self, message: VoiceMessage) -> bool:
         """Keep a voicemail: one a file."""
-        await self._write_durably(
+        return await self._write_durably(
             messages,
             file=message.file,
             call=message.call,
@@ -125,9 +125,9 @@ class WriterJournal:
             seconds=message.seconds,
         )
 
-    async def recording(self, recording: Recording) -> None:
+    async def recording(self, recording: Recording) -> bool:
         """Keep a recording: one a file."""
-        await self._write_durably(
+        return await self._write_durably(
             recordings,
             file=recording.file,
             call=recording.call,
@@ -136,7 +136,7 @@ class WriterJournal:
             seconds=recording.seconds,
         )
 
-    async def closed(self, end: CallEnd) -> None:
+    async def closed(self, end: CallEnd) -> bool:
         """Close the call's record, unless it is closed already."""
         values = {
             "which": end.call,
@@ -151,20 +151,21 @@ class WriterJournal:
             "talk_s": end.talk_s,
             "note": end.note,
         }
-        await self._patiently(self._writer.submit_awaitable(_CLOSE, values), end.call)
+        return await self._patiently(self._writer.submit_awaitable(_CLOSE, values), end.call)
 
-    async def flushed(self) -> None:
+    async def flushed(self) -> bool:
         """Return once all that was told so far is durable, or after `patience_s` like the others."""
-        await self._patiently(self._writer.submit_awaitable(select(literal(1)), {}), "all")
+        return await self._patiently(self._writer.submit_awaitable(select(literal(1)), {}), "all")
 
     def _write(self, table: Table, **values: Any) -> None:  # noqa: ANN401 - a row's values, checked by the data base
         self._writer.submit(self._insert[table], values)
 
-    async def _write_durably(self, table: Table, **values: Any) -> None:  # noqa: ANN401 - as above
+    async def _write_durably(self, table: Table, **values: Any) -> bool:  # noqa: ANN401 - as above
         future = self._writer.submit_awaitable(self._insert[table], values)
-        await self._patiently(future, values["call"])
+        return await self._patiently(future, values["call"])
 
-    async def _patiently(self, written: "asyncio.Future[bool]", call: str) -> None:
+    async def _patiently(self, written: "asyncio.Future[bool]", call: str) -> bool:
         done, _ = await asyncio.wait({written}, timeout=self._patience_s)
         if not done:
-            _log.warning("journal-late", call=call, queued=self._writer.queued)
+            _log.warning("journal.late", call=call, queued=self._writer.queued)
+        return bool(done) and written.result()

@@ -6,6 +6,7 @@ statement.
 """
 
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def main() -> None:
     """Migrate the data base whose URL is the first argument."""
     if len(sys.argv) != 2:
         sys.exit("usage: python -m appliance.storage.migrate URL")
+    os.umask(0o027)
     logging.basicConfig(level=logging.WARNING)
     try:
         before, after = migrate(sys.argv[1])

@@ -31,7 +31,7 @@ ROUTES = "zongji"
 
 _FRAME = """
 [from-line]
-exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN})},__ZONGJI_CALL=${UNIQUEID})
+exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN}):0:32},__ZONGJI_CALL=${UNIQUEID})
  same => n,Goto(zongji-frame-1,s,1)
 
 [from-desk]
@@ -58,7 +58,7 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRS
  same => n(end),Hangup()
 exten => T,1,Goto(s,alone)
 exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
- same => n,Set(DB(zongji-left/${UNIQUEID})=v1|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)})}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${DIALEDPEERNAME}|${ZONGJI_MESSAGE})
+ same => n,Set(DB(zongji-left/${UNIQUEID})=v1|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)}):0:32}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${DIALEDPEERNAME}|${ZONGJI_MESSAGE})
  same => n(end),NoOp()
 
 [zongji-leg]

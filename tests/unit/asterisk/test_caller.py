@@ -94,9 +94,10 @@ def caller_on(
     early_media: bool = True,
     talk_s: float | None = None,
     stalled: bool = False,
+    follows: bool = True,
 ) -> AsteriskCaller:
     instance = Instance(folder, Ports(1, 2, 3, 4, 5, 6), 61740)
-    known = ChannelFacts(instance, SOUNDS, lambda _: talk_s, lambda _: stalled)
+    known = ChannelFacts(instance, SOUNDS, lambda _: talk_s, lambda _: stalled, lambda _: follows)
     return AsteriskCaller(cast("AgiSession", session), facts(call=CALL), known, early_media=early_media)
 
 
@@ -229,6 +230,7 @@ def attempt(
     lasts_s: float,
     talk_s: float | None = None,
     leaves: bool = False,
+    follows: bool = True,
     request: RingRequest = REQUEST,
 ) -> tuple[RingResult, FakeSession]:
     """Ring an agent in virtual time."""
@@ -241,7 +243,7 @@ def attempt(
             return answer()
 
         session = FakeSession({"EXEC Dial": [dial], "GET FULL VARIABLE": [answer("1", f"{status}|{cause}")]})
-        return await caller_on(session, talk_s=talk_s).ring(request), session
+        return await caller_on(session, talk_s=talk_s, follows=follows).ring(request), session
 
     return in_virtual_time(story)
 
@@ -374,3 +376,8 @@ async def test_a_second_message_of_a_call_does_not_replace_the_first(folder: Pat
     messages = [message for message in kept if isinstance(message, RecordedMessage)]
     assert [message.seconds for message in messages] == [4, 9]
     assert len({message.file for message in messages}) == 2
+
+
+def test_while_the_manager_link_was_down_nobody_knows_whether_an_agent_had_answered() -> None:
+    with pytest.raises(OutOfReach):
+        attempt("", "", lasts_s=7, leaves=True, follows=False)

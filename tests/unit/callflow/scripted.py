@@ -210,21 +210,25 @@ class RecordingJournal:
         """Keep an attempt."""
         self.hops.append(hop)
 
-    async def survey(self, answer: SurveyAnswer) -> None:
+    async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep an answer."""
         self.surveys.append(answer)
+        return True
 
-    async def message(self, message: VoiceMessage) -> None:
+    async def message(self, message: VoiceMessage) -> bool:
         """Keep a message."""
         self.messages.append(message)
+        return True
 
-    async def recording(self, recording: Recording) -> None:
+    async def recording(self, recording: Recording) -> bool:
         """Keep a recording."""
         self.recordings.append(recording)
+        return True
 
-    async def closed(self, end: CallEnd) -> None:
+    async def closed(self, end: CallEnd) -> bool:
         """Keep the end."""
         self.ends.append(end)
+        return True
 
 
 def agents(**phones: Phone) -> Mapping[str, Phone]:

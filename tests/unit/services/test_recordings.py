@@ -3,6 +3,7 @@
 import asyncio
 import wave
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,8 @@ async def test_a_closed_file_becomes_a_recording(house: House) -> None:
     await house.until_gone(house.write(seconds=2))
     (recording,) = house.journal.recordings
     assert (recording.call, recording.agent, recording.seconds) == (CALL, "8001", 2)
-    assert recording.file == f"2026/11/20/{CALL}-1-8001.wav"
+    assert recording.file == f"{recording.at:%Y/%m/%d}/{CALL}-1-8001.wav"
+    assert timedelta(seconds=2) <= datetime.now(UTC) - recording.at < timedelta(minutes=2)
     with wave.open(str(house.finished / recording.file)) as file:
         assert (file.getnchannels(), file.getnframes()) == (2, 16000)
 
