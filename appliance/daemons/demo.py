@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from appliance.asterisk.render.secrets import Secrets
-from appliance.cli_story import print_story
+from appliance.cli.story import print_story
 from appliance.config.model.document import Document
 from appliance.daemons.demo_scene import Deed, play, scene
 from appliance.daemons.logging import log_to

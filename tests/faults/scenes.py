@@ -122,7 +122,7 @@ class Scene:
         """See both hear each other for so much longer, without a gap."""
         for phone, hz in ((caller, agent_hz(agent.name)), (agent, CALLER_HZ)):
             begins = len(heard_so_far(phone))
-            wait_for(lambda: _hears_from(phone, begins, hz) >= for_s, f"{phone.name} to hear more of {hz:g} Hz")  # noqa: B023
+            wait_for(lambda: _hears_from(phone, begins, hz) >= for_s, f"{phone.name} to hear more of {hz:g} Hz")  # noqa: B023 - called in this very turn of the loop
             assert _longest_gap_s(heard_so_far(phone)[begins:], hz) < _GAP_S
 
     def starts_s(self, phone: SipPhone, prompt: str, since: float, within_s: float = 20.0) -> float:

@@ -18,13 +18,13 @@ class BuiltinPrompt(Part):
 
 
 class TextPrompt(Part):
-    """A text, spoken by the speech engine in the hotline's language."""
+    """A text, spoken by the speech engine in the site's language."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=_SPEAKABLE)]
 
 
 class FilePrompt(Part):
-    """An audio file, by a path relative to the document's folder."""
+    """An audio file, by a path below the folder `audio` beside the document."""
 
     file: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 

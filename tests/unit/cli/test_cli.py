@@ -350,5 +350,5 @@ def test_the_instance_comes_from_the_environment_or_the_usual_folder(
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     assert str(tmp_path / "state" / "zongji") in told(monkeypatch, capsys, "calls")
     monkeypatch.setattr("os.geteuid", lambda: 0)
-    monkeypatch.setattr("appliance.cli_instance.SYSTEM_FOLDER", tmp_path / "system")
+    monkeypatch.setattr("appliance.cli.instance.SYSTEM_FOLDER", tmp_path / "system")
     assert str(tmp_path / "system") in told(monkeypatch, capsys, "calls")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.cli_prompts import CATALOGUE
+from appliance.cli.prompts import CATALOGUE
 from appliance.media.builtin import render_catalogue
 from appliance.media.catalogue import Catalogue, load_catalogue
 from appliance.media.espeak import EspeakEngine

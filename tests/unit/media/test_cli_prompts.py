@@ -2,7 +2,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from appliance.cli_prompts import app
+from appliance.cli.prompts import app
 
 TONES = '[beep]\nkind = "tone"\nzh = "嘀"\nen = "beep"\nhz = 1000\non_ms = 300\noff_ms = 0\n'
 

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from appliance.cli_instance import chosen_instance
-from appliance.cli_output import console, local, plain, print_json, seconds, table, zone
-from appliance.cli_story import print_story
+from appliance.cli.instance import chosen_instance
+from appliance.cli.output import console, local, plain, print_json, seconds, table, zone
+from appliance.cli.story import print_story
 from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.errors import UserError

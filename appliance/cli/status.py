@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from appliance.cli_calls import AsJson
-from appliance.cli_instance import chosen_instance
-from appliance.cli_output import console, local, plain, print_json, table, zone
+from appliance.cli.calls import AsJson
+from appliance.cli.instance import chosen_instance
+from appliance.cli.output import console, local, plain, print_json, table, zone
 from appliance.domain.instance import Instance
 from appliance.errors import RemoteProtocolError
 from appliance.services.live_client import read_snapshot

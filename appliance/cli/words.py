@@ -5,10 +5,10 @@ import sys
 
 import typer
 
-from appliance import cli_calls, cli_config, cli_prompts
-from appliance.cli_instance import choose, chosen_instance
-from appliance.cli_status import status
-from appliance.cli_voicemail import voicemail
+from appliance.cli import calls, config, prompts
+from appliance.cli.instance import choose, chosen_instance
+from appliance.cli.status import status
+from appliance.cli.voicemail import voicemail
 from appliance.errors import UserError
 
 EXIT_MISTAKE = 2
@@ -21,10 +21,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(status)
-app.add_typer(cli_calls.app, name="calls")
+app.add_typer(calls.app, name="calls")
 app.command()(voicemail)
-app.add_typer(cli_prompts.app, name="prompts")
-app.add_typer(cli_config.app, name="config")
+app.add_typer(prompts.app, name="prompts")
+app.add_typer(config.app, name="config")
 
 
 @app.command()

@@ -2,9 +2,9 @@
 
 import typer
 
-from appliance.cli_calls import AsJson, records_of
-from appliance.cli_instance import chosen_instance
-from appliance.cli_output import console, local, plain, print_json, seconds, table, zone
+from appliance.cli.calls import AsJson, records_of
+from appliance.cli.instance import chosen_instance
+from appliance.cli.output import console, local, plain, print_json, seconds, table, zone
 from appliance.domain.instance import Instance
 from appliance.storage.record_values import StoredMessage
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 from rich.table import Table
 
-from appliance.cli_output import local, plain, seconds, table, zone
+from appliance.cli.output import local, plain, seconds, table, zone
 from appliance.domain.instance import Instance
 from appliance.storage.record_values import CallRecord, CallStory
 

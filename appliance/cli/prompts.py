@@ -9,7 +9,7 @@ from appliance.media.builtin import render_catalogue
 from appliance.media.catalogue import LANGUAGES, Speech, load_catalogue
 from appliance.media.speech import DEFAULT_ENGINE, find_engine
 
-CATALOGUE = Path(__file__).parents[1] / "prompts" / "catalogue.toml"
+CATALOGUE = Path(__file__).parents[2] / "prompts" / "catalogue.toml"
 
 app = typer.Typer(help="The built-in prompts.", no_args_is_help=True)
 
