@@ -20,7 +20,7 @@ from hil_rig.measure.prompts import Heard
 from hil_rig.measure.tones import write_tone
 from hil_rig.measure.wav import Samples, read_growing
 from hil_rig.phones import Driver, open_phone
-from hil_rig.phones.api import DigitMode, PhoneAccount, PhoneError, PhoneScript, SipPhone
+from hil_rig.phones.api import DigitMode, EventKind, PhoneAccount, PhoneError, PhoneScript, SipPhone
 from tests.harness.ears import hear, hear_tones, seconds_heard
 from tests.harness.house import House
 from tests.harness.waiting import wait_for
@@ -153,7 +153,9 @@ class Stage:
 
         What was cut off before it could be known is left out, and so is the beep: that one is a tone.
         """
-        pieces = _joined(self.heard(phone))
+        announced = f"agent-id-{self.house.document.site.language}-{self.agent_announced(phone)}"
+        likely = [id_ for id_ in self.prompts() if not id_.startswith("agent-id-") or id_ == announced]
+        pieces = _joined(self.heard(phone, *likely))
         return [heard for heard in pieces if heard.prompt_id != "beep" and _is_telling(heard)]
 
     def has_heard(self, phone: SipPhone, prompt: str) -> bool:
@@ -292,9 +294,10 @@ def tones_in(samples: Samples, frequencies_hz: tuple[float, ...], at_a_stretch_s
 
 
 def heard_so_far(phone: SipPhone) -> Samples:
-    """Give what a phone has heard; nothing yet, when its audio is only about to begin."""
+    """Give what a phone heard in its latest call: nothing yet, when its audio is only about to begin."""
     try:
-        return read_growing(phone.recording)
+        is_over = bool(phone.events()) and phone.events()[-1].kind is EventKind.ENDED
+        return read_growing(phone.finish_recording().heard if is_over else phone.recording)
     except PhoneError:
         return np.zeros(0, np.float32)
 

@@ -174,6 +174,8 @@ def _checked(prompt_id: str, prompt: Samples, heard: Samples, offset: int) -> _C
     score = float(agreements[first : last + 1][good].mean())
     start = max(0, int(places[first]))
     end = min(len(heard), int(places[last]) + len(pieces[last]))
+    if start >= end:
+        return None  # it followed slips out of the recording
     return _Claim(prompt_id, start, end, explained, score, int(good.sum()) / int(sounding.sum()))
 
 
