@@ -24,7 +24,7 @@ HELP = """\
 
   --python forky                check, and test --quick: on Debian forky's Python, in its root folder
 
-Variables: ZONGJI_DEBIAN_MIRROR (where a Debian root folder comes from), ZONGJI_TEST_WORKERS (default 4),
+Variables: ZONGJI_DEBIAN_MIRROR (where a Debian root folder comes from), ZONGJI_TEST_WORKERS (default 2),
 XDG_CACHE_HOME (the cache is its folder zongji), PIP_INDEX_URL.
 """
 QUICK_PACKAGES = ("espeak-ng", "libspandsp2|libspandsp2t64")
@@ -59,7 +59,7 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
         apt.install(QUICK_PACKAGES, why="the quick tests")
         become(clone, ["-m", "pytest", *QUICK, *words], {})
     env = everything(clone, store)
-    workers = os.environ.get(WORKERS_VARIABLE, "4")
+    workers = os.environ.get(WORKERS_VARIABLE, "2")
     become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *words], env)
 
 
