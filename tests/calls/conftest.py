@@ -8,6 +8,7 @@ import pytest
 from tests.harness.ears import put_sound_first
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
+from tests.harness.memory import folder_in_memory
 from tests.harness.stage import Stage
 
 CONFIGURATION = Path(__file__).parent / "house.yaml"
@@ -34,7 +35,7 @@ def at_rest(house: House) -> Footprint:
 @pytest.fixture
 def stage(house: House, at_rest: Footprint, tmp_path: Path) -> Iterator[Stage]:
     """Give a story its phones; when it is over, nothing of it may be left."""
-    with Stage(house, tmp_path) as stage:
+    with folder_in_memory(tmp_path) as folder, Stage(house, folder) as stage:
         yield stage
     wait_until_quiet(house, at_rest)
 

@@ -165,7 +165,10 @@ class Stage:
     def agent_announced(self, phone: SipPhone) -> str:
         """Tell whose ID a phone heard: announcements differ by a digit, so it is the one most of which was heard."""
         ids = [id_ for id_ in self.prompts() if id_.startswith("agent-id-")]
-        announced = max(ids, key=lambda id_: sum(heard.heard_share for heard in self.heard(phone, id_)))
+        shares = {
+            id_: max((heard.heard_share for heard in _joined(self.heard(phone, id_))), default=0.0) for id_ in ids
+        }
+        announced = max(ids, key=shares.__getitem__)
         return announced.rpartition("-")[2]
 
     def heard_whisper(self, phone: SipPhone, text: str) -> bool:
