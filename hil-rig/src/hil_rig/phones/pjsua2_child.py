@@ -61,9 +61,11 @@ class PhoneAccount(pj.Account):  # type: ignore[misc] # pjsua2 has no types
     def __init__(self, phone: "Phone") -> None:
         super().__init__()
         self._phone = phone
+        self.answers = 0
 
     def onRegState(self, prm: pj.OnRegStateParam) -> None:  # noqa: N802 - pjsua2 calls it so
         """The server answered a REGISTER, or didn't."""
+        self.answers += 1
         if self.getInfo().regIsActive:
             self._phone.emit("registered")
         elif prm.code >= pj.PJSIP_SC_MULTIPLE_CHOICES:  # else it is the answer to our own un-REGISTER
