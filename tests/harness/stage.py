@@ -163,10 +163,11 @@ class Stage:
         return any(map(_is_telling, _joined(self.heard(phone, prompt))))
 
     def agent_announced(self, phone: SipPhone) -> str:
-        """Tell whose ID a phone heard: announcements differ by a digit, so it is the one most of which was heard."""
+        """Tell whose ID a phone heard: they differ by a digit, so it is the one most and best of which was heard."""
         ids = [id_ for id_ in self.prompts() if id_.startswith("agent-id-")]
         shares = {
-            id_: max((heard.heard_share for heard in _joined(self.heard(phone, id_))), default=0.0) for id_ in ids
+            id_: max((heard.heard_share * heard.score for heard in _joined(self.heard(phone, id_))), default=0.0)
+            for id_ in ids
         }
         announced = max(ids, key=shares.__getitem__)
         return announced.rpartition("-")[2]
