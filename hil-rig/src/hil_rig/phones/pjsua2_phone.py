@@ -22,6 +22,7 @@ from hil_rig.phones.driven import COMMAND_S, DrivenPhone
 
 _CHILD = "hil_rig.phones.pjsua2_child"
 _RFC4733_TONE_MS = 200
+_START_S = 10.0  # Python and the library may have to come from a busy disk
 
 
 def require_pjsua2() -> None:
@@ -67,7 +68,7 @@ class Pjsua2Phone(DrivenPhone):
     def _start(self) -> None:
         require_pjsua2()
         self._child = ChildProcess(_CHILD, self._folder / "phone.log", self._on_report)
-        self._port = self._ask("open", settings=self._settings())["port"]
+        self._port = self._ask("open", _START_S, settings=self._settings())["port"]
 
     def _stop(self) -> None:
         if self._child is not None:
