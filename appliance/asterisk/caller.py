@@ -28,7 +28,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import Prompt
-from appliance.domain.ids import CallId
+from appliance.domain.ids import AgentId, CallId
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import RingOutcome
 from appliance.errors import ZongjiError
@@ -172,7 +172,9 @@ class AsteriskCaller:
                 await self._open_audio()
             sounds = self._known.sounds
             whisper_s = sounds.whispers[request.hotline, request.department].seconds if request.announce_id else 0.0
-            await self._renew(request.ring_s + max(whisper_s, sounds.agent_ids[request.agent].seconds))
+            await self._renew(
+                request.ring_s + max(whisper_s, sounds.agent_ids[AgentId(request.legs[0].endpoint)].seconds)
+            )
             recording = f"{self.facts.call}-{self._attempts}" if request.record else None
             words = dial.arguments(request, sounds, recording, answered=self._answered)
             await self._do("EXEC", "Dial", words, planned_s=_LONGEST_TALK_S)

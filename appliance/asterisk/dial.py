@@ -3,6 +3,7 @@
 from appliance.asterisk.render.pjsip import agent_account
 from appliance.asterisk.sounds import SoundLibrary
 from appliance.callflow.ports import RingRequest
+from appliance.domain.ids import AgentId
 from appliance.domain.outcome import RingOutcome
 
 _OUTCOMES = {
@@ -52,14 +53,15 @@ def arguments(request: RingRequest, sounds: SoundLibrary, recording: str | None,
     channel, the one from which both halves come out whole. `recording` is the name that its raw file begins with,
     None to record nothing.
     """
+    agent = AgentId(request.legs[0].endpoint)
     options = "g"
     if request.announce_id:
         whisper = sounds.whispers[request.hotline, request.department]
-        options += f"aA({whisper.path}:{sounds.agent_ids[request.agent].path})"
+        options += f"aA({whisper.path}:{sounds.agent_ids[agent].path})"
     if request.ringtone is not None:
         options += f"m({sounds.ringtones[request.ringtone]})"
     elif answered:
         options += "r"
-    options += f"b(zongji-leg^s^1({request.agent}))"
+    options += f"b(zongji-leg^s^1({agent}))"
     options += f"U(zongji-answered^{recording or ''})"
-    return f"PJSIP/{agent_account(request.agent)},{request.ring_s:g},{options}"
+    return f"PJSIP/{agent_account(agent)},{request.ring_s:g},{options}"

@@ -11,9 +11,11 @@ from typing import Protocol
 
 from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.config.model.prompt import Prompt
-from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId
+from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
+from appliance.domain.opening import Override
 from appliance.domain.outcome import RingOutcome
 from appliance.domain.phone_number import PhoneNumber
+from appliance.domain.place import Place
 
 
 class CallerHungUp(Exception):
@@ -42,15 +44,29 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """One endpoint to be rung: a phone of ours (`line` is None), or `number` through `line`.
+
+    `agent` is the person behind it, if any. `press_1` makes whoever answers press 1 before it counts as an answer.
+    """
+
+    endpoint: EndpointId
+    agent: AgentId | None = None
+    line: LineId | None = None
+    number: str = ""
+    press_1: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RingRequest:
-    """One attempt: whom to ring, for how long, and what each side hears.
+    """One attempt: whom to ring (all `legs` at once), for how long, and what each side hears.
 
     `ringtone` replaces the ring tone for the caller while the agent's phone rings. When the agent has answered, the
     caller hears the agent's ID if `announce_id`, and the agent hears which hotline and department the call is for;
     then the two are joined.
     """
 
-    agent: AgentId
+    legs: tuple[Leg, ...]
     department: DepartmentId | None
     hotline: HotlineId | None
     ring_s: float
@@ -61,13 +77,17 @@ class RingRequest:
 
 @dataclass(frozen=True, slots=True)
 class RingResult:
-    """How the attempt ended. `caller_left` tells that the caller hung up, in it or at its end."""
+    """How the attempt ended. `caller_left` tells that the caller hung up, in it or at its end.
+
+    `answered` is the leg that answered; None also when there was but one.
+    """
 
     outcome: RingOutcome
     cause: str
     ring_s: float
     talk_s: float
     caller_left: bool = False
+    answered: Leg | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +138,7 @@ class Caller(Protocol):
         ...
 
     async def ring(self, request: RingRequest) -> RingResult:
-        """Ring one agent and, if answered, return when the conversation is over.
+        """Ring and, if answered, return when the conversation is over.
 
         Does not raise `CallerHungUp`: the result says whether the caller is still there.
         """
@@ -179,4 +199,28 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Give the time of day: aware, in UTC."""
+        ...
+
+
+class Places(Protocol):
+    """Where numbers belong."""
+
+    def place(self, number: PhoneNumber) -> Place | None:
+        """Give the place of a number as a line presents it; None when it is not known."""
+        ...
+
+
+class History(Protocol):
+    """What earlier calls tell."""
+
+    async def last_agent(self, caller: PhoneNumber, hotline: HotlineId, since: datetime) -> AgentId | None:
+        """Give the agent who last talked with this caller on this hotline, not before `since`."""
+        ...
+
+
+class Openings(Protocol):
+    """Which hotlines are open or closed by hand (B14)."""
+
+    def override(self, hotline: HotlineId, at: datetime) -> Override | None:
+        """Give what holds for the hotline at this moment; None when its schedules decide."""
         ...

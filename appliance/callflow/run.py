@@ -1,71 +1,51 @@
 """One call from its ring to its release: choose the hotline, greet, walk the flow, close the record."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import singledispatch
 
-from appliance.callflow.board import AgentBoard
 from appliance.callflow.nodes.announcement import announcement
 from appliance.callflow.nodes.hang_up import hang_up
 from appliance.callflow.nodes.menu import menu
 from appliance.callflow.nodes.ring import ring
 from appliance.callflow.nodes.survey import survey
 from appliance.callflow.nodes.voicemail import voicemail
-from appliance.callflow.ports import Caller, CallerHungUp, Clock, Journal
+from appliance.callflow.ports import Caller, CallerHungUp
+from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd, CallStart, Step
 from appliance.callflow.walk import Revision, Walk
 from appliance.config.model.flow import Announcement, HangUp, Menu, Ring, Survey, Voicemail
 from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import HotlineId, NodeId
+from appliance.domain.ids import NodeId
 from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
 from appliance.routing.hotline import hotline_for
 
 _NOT_IN_SERVICE = BuiltinPrompt(builtin="service-unavailable")
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all calls share."""
-
-    journal: Journal
-    board: AgentBoard
-    clock: Clock
-
-
-async def run_call(caller: Caller, revision: Revision, house: House) -> CallEnd:
+async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard) -> CallEnd:
     """Serve one call to its end and give how it ended; the record is closed when this returns.
 
     The caller's hang-up is caught here and nowhere else. Any other exception leaves the record open: the dialplan
     then serves the caller by itself, and the record is closed when that is over.
     """
     facts = caller.facts
-    decision = hotline_for(facts.line, facts.called, revision.document.hotlines)
+    decision = hotline_for(facts.line, facts.called, revision.document)
+    place = switchboard.places.place(facts.number) if facts.number else None
     start = CallStart(
         call=facts.call,
-        at=house.clock.now(),
+        at=switchboard.clock.now(),
         line=facts.line,
         hotline=decision.value,
         called=facts.called,
         caller=facts.number,
         caller_name=facts.name,
         revision=revision.id,
+        region=str(place) if place else "",
     )
-    house.journal.opened(start)
+    switchboard.journal.opened(start)
     if decision.value is None:
-        return await _refuse(caller, decision.reason, house)
-    return await _serve(_walk(caller, revision, decision.value, house), decision.reason)
-
-
-def _walk(caller: Caller, revision: Revision, hotline: HotlineId, house: House) -> Walk:
-    return Walk(
-        caller=caller,
-        revision=revision,
-        hotline_id=hotline,
-        hotline=revision.document.hotlines[hotline],
-        journal=house.journal,
-        board=house.board,
-        clock=house.clock,
-    )
+        return await _refuse(caller, decision.reason, switchboard)
+    return await _serve(Walk(caller, revision, decision.value, switchboard, place), decision.reason)
 
 
 async def _serve(walk: Walk, reason: str) -> CallEnd:
@@ -132,15 +112,17 @@ async def _close(walk: Walk) -> CallEnd:
         department=served.department if served else None,
         ring_s=served.ring_s if served else 0.0,
         talk_s=served.talk_s if served else 0.0,
+        endpoint=served.endpoint if served else None,
+        refused_by=walk.refused_by,
     )
     await walk.journal.closed(end)
     return end
 
 
-async def _refuse(caller: Caller, reason: str, house: House) -> CallEnd:
+async def _refuse(caller: Caller, reason: str, switchboard: Switchboard) -> CallEnd:
     """Tell a caller who came in where no hotline is that nobody is here, without answering where that is possible."""
     call = caller.facts.call
-    house.journal.step(Step(call, 0, house.clock.now(), None, "hotline", "refuse", reason))
+    switchboard.journal.step(Step(call, 0, switchboard.clock.now(), None, "hotline", "refuse", reason))
     released_by = ReleasedBy.SWITCHBOARD
     try:
         if not caller.early_media:
@@ -151,7 +133,7 @@ async def _refuse(caller: Caller, reason: str, house: House) -> CallEnd:
         released_by = ReleasedBy.CALLER
     end = CallEnd(
         call=call,
-        at=house.clock.now(),
+        at=switchboard.clock.now(),
         result=CallResult.COMPLETED,
         released_by=released_by,
         served_by=ServedBy.CONTROLLER,
@@ -162,5 +144,5 @@ async def _refuse(caller: Caller, reason: str, house: House) -> CallEnd:
         talk_s=0.0,
         note=reason,
     )
-    await house.journal.closed(end)
+    await switchboard.journal.closed(end)
     return end

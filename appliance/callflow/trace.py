@@ -7,14 +7,14 @@ who asks why a call went where it did: short English sentences with the rule's o
 from dataclasses import dataclass
 from datetime import datetime
 
-from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId, NodeId
+from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId, NodeId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.domain.phone_number import PhoneNumber
 
 
 @dataclass(frozen=True, slots=True)
 class CallStart:
-    """A line has rung."""
+    """A line has rung. `region` tells in words where the caller is, "" when that is not known."""
 
     call: CallId
     at: datetime
@@ -24,6 +24,7 @@ class CallStart:
     caller: PhoneNumber | None
     caller_name: str
     revision: str
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One attempt to reach an agent, once it is over."""
+    """One attempt to reach an agent or an endpoint, once it is over.
+
+    `endpoint` is where it rang, `line` the line that an outside endpoint was called on. `forwarded` counts the
+    forwarding attempts of its ring node, this one included; 0 for an attempt that is none.
+    """
 
     call: CallId
     sequence: int
     at: datetime
     department: DepartmentId | None
-    agent: AgentId
+    agent: AgentId | None
     outcome: RingOutcome
     cause: str
     ring_s: float
     talk_s: float
+    endpoint: EndpointId | None = None
+    line: LineId | None = None
+    forwarded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,10 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class CallEnd:
-    """The call is over. `answered_at` is when an agent answered; None when none did."""
+    """The call is over. `answered_at` is when an agent answered; None when none did.
+
+    `refused_by` names the rule of screening or the cap that kept the caller out, "" when none did.
+    """
 
     call: CallId
     at: datetime
@@ -109,3 +120,5 @@ class CallEnd:
     ring_s: float
     talk_s: float
     note: str = ""
+    endpoint: EndpointId | None = None
+    refused_by: str = ""

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from appliance.callflow.board import AgentBoard
 from appliance.callflow.ports import Caller, CallerFacts, Clock, Journal
+from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import Step
 from appliance.config.model.document import Document
 from appliance.config.model.hotline import Hotline
-from appliance.domain.ids import AgentId, DepartmentId, HotlineId, NodeId
+from appliance.domain.ids import AgentId, DepartmentId, EndpointId, HotlineId, NodeId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
+from appliance.domain.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,19 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The conversation that the caller had."""
+    """The conversation that the caller had: with an agent, or at an endpoint that is nobody's own."""
 
-    agent: AgentId
+    agent: AgentId | None
+    endpoint: EndpointId
     department: DepartmentId | None
     answered_at: datetime
     ring_s: float
     talk_s: float
+
+    @property
+    def who(self) -> AgentId:
+        """Whom a survey rates: the agent, or the endpoint where there is no agent of ours."""
+        return self.agent or AgentId(self.endpoint)
 
 
 @dataclass(slots=True)
@@ -38,16 +46,15 @@ class Walk:
     caller: Caller
     revision: Revision
     hotline_id: HotlineId
-    hotline: Hotline
-    journal: Journal
-    board: AgentBoard
-    clock: Clock
+    switchboard: Switchboard
+    place: Place | None = None
     node: NodeId | None = None
     dialled: str = ""
     served: Served | None = None
     outcomes: list[RingOutcome] = field(default_factory=list)
     message_left: bool = False
     released_by: ReleasedBy = ReleasedBy.UNKNOWN
+    refused_by: str = ""
     hops: int = 0
     _steps: int = 0
 
@@ -55,6 +62,26 @@ class Walk:
     def document(self) -> Document:
         """The configuration that this call began with."""
         return self.revision.document
+
+    @property
+    def hotline(self) -> Hotline:
+        """The hotline that was called."""
+        return self.document.hotlines[self.hotline_id]
+
+    @property
+    def journal(self) -> Journal:
+        """Where the call's facts go."""
+        return self.switchboard.journal
+
+    @property
+    def board(self) -> AgentBoard:
+        """Who is free."""
+        return self.switchboard.board
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+        return self.switchboard.clock
 
     @property
     def facts(self) -> CallerFacts:
@@ -73,18 +100,15 @@ class Walk:
 
     def result(self) -> CallResult:
         """Say what became of the caller so far."""
-        if self.served is not None:
-            return CallResult.ANSWERED
-        if self.message_left:
-            return CallResult.VOICEMAIL
-        if self.released_by is ReleasedBy.CALLER:
-            return CallResult.ABANDONED
-        if not self.outcomes:
-            return CallResult.COMPLETED
-        for outcome, result in _UNSERVED:
-            if outcome in self.outcomes:
-                return result
-        return CallResult.ABANDONED
+        facts = (
+            (self.served is not None, CallResult.ANSWERED),
+            (bool(self.refused_by), CallResult.REFUSED),
+            (self.message_left, CallResult.VOICEMAIL),
+            (self.released_by is ReleasedBy.CALLER, CallResult.ABANDONED),
+            (not self.outcomes, CallResult.COMPLETED),
+            *((outcome in self.outcomes, result) for outcome, result in _UNSERVED),
+        )
+        return next((result for is_so, result in facts if is_so), CallResult.ABANDONED)
 
 
 _UNSERVED = (

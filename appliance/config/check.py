@@ -78,8 +78,8 @@ def _people(document: Document) -> Iterator[Problem]:
 def _hotlines(document: Document) -> Iterator[Problem]:
     for id_, hotline in document.hotlines.items():
         path: Path = ("hotlines", id_)
-        for index, line in enumerate(hotline.lines):
-            yield from _missing((*path, "lines", index), "line", line, document.lines)
+        for index, group in enumerate(hotline.trunk_groups):
+            yield from _missing((*path, "trunk_groups", index), "trunk group", group, document.trunk_groups)
         yield from _fallback(path, hotline, document)
         yield from _flow((*path, "flow"), hotline.flow, document)
         yield from _silent_rounds((*path, "flow", "nodes"), hotline.flow)
@@ -115,8 +115,9 @@ def _node(where: Path, node: object, flow: Flow, document: Document) -> Iterator
         case Ring():
             if node.department is not None:
                 yield from _missing((*where, "department"), "department", node.department, document.departments)
-            for index, agent in enumerate(node.agents):
-                yield from _missing((*where, "agents", index), "agent", agent, document.agents)
+            known = {**document.agents, **document.endpoints}
+            for index, target in enumerate(node.targets):
+                yield from _missing((*where, "targets", index), "agent or endpoint", target, known)
         case Voicemail() if node.mailbox is not None:
             yield from _missing((*where, "mailbox"), "department", node.mailbox, document.departments)
         case Survey() if node.prompt is None and set(node.labels) != {"1", "2", "3"}:
@@ -154,13 +155,13 @@ def _silent_way(node: Node) -> tuple[str, str] | None:
 def _shared_numbers(document: Document) -> Iterator[Problem]:
     owner: dict[tuple[str, str], str] = {}
     for id_, hotline in document.hotlines.items():
-        for line in hotline.lines:
+        for line in document.lines_of(id_):
             for number in hotline.numbers or ("",):
                 other = owner.setdefault((line, number), id_)
                 if other != id_:
                     told = f"number {number}" if number else "all numbers"
                     yield Problem(
-                        ("hotlines", id_, "lines"),
+                        ("hotlines", id_, "trunk_groups"),
                         f"line '{line}' with {told} already belongs to hotline '{other}'; give each its own `numbers`",
                     )
 

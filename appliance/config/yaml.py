@@ -12,6 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent
 
 from appliance.config.check import Material, check
+from appliance.config.migrate import migrate
 from appliance.config.model.document import Document
 from appliance.config.problem import ConfigError, Path, Problem
 
@@ -26,7 +27,7 @@ def load(text: str, material: Material) -> Document:
     """Read, validate and check a document. Raises ConfigError with every fault, its path and its line."""
     tree = _parse(text)
     try:
-        document = Document.model_validate(tree)
+        document = Document.model_validate(migrate(tree))
     except ValidationError as error:
         raise ConfigError(tuple(_problem(tree, detail) for detail in error.errors())) from None
     problems = check(document, material)

@@ -23,7 +23,8 @@ from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.sounds import SoundLibrary
 from appliance.callflow.board import AgentBoard, AgentState
 from appliance.callflow.ports import CallerFacts
-from appliance.callflow.run import House, run_call
+from appliance.callflow.run import run_call
+from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.walk import Revision
 from appliance.config.yaml import load
 from appliance.daemons.logging import log_to
@@ -82,7 +83,7 @@ class Controller:
         written = WriterJournal(self._writer, engine.dialect.name)
         journal = LiveJournal(written, self._live)
         self._board = AgentBoard(self._live.agent_state)
-        self._house = House(journal, self._board, clock)
+        self._switchboard = Switchboard(journal, self._board, clock)
         self._pulse = Pulse(time.monotonic)
         self._presence = Presence(self._board, self._channel_gone, time.monotonic)
         self._known = ChannelFacts(
@@ -167,7 +168,7 @@ class Controller:
         self._live.line_state(facts.line, "in call", facts.call)
         with self._presence.walking(facts.call):
             await self._wait_until_rebuilt()
-            end = await run_call(caller, self._revision, self._house)
+            end = await run_call(caller, self._revision, self._switchboard)
             _log.debug("call ended", result=end.result, released_by=end.released_by)
 
     async def _walked(self, caller: AsteriskCaller) -> None:

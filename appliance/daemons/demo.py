@@ -157,7 +157,8 @@ def _tell_how_to_call(instance: Instance, document: Document) -> None:
 
 
 def _call_what(line: str, document: Document) -> str:
-    numbers = [number for hotline in document.hotlines.values() if line in hotline.lines for number in hotline.numbers]
+    hotlines = [hotline for id_, hotline in document.hotlines.items() if line in document.lines_of(id_)]
+    numbers = [number for hotline in hotlines for number in hotline.numbers]
     return f"call {numbers[0]}" if numbers else "call any number"
 
 

@@ -11,4 +11,11 @@ LineId = NewType("LineId", str)
 HotlineId = NewType("HotlineId", str)
 DepartmentId = NewType("DepartmentId", str)
 AgentId = NewType("AgentId", str)
+EndpointId = NewType("EndpointId", str)
+"""An agent's own phone has the agent's ID; other endpoints' ids begin with a letter."""
 NodeId = NewType("NodeId", str)
+TrunkGroupId = NewType("TrunkGroupId", str)
+ScheduleId = NewType("ScheduleId", str)
+TariffId = NewType("TariffId", str)
+Target = AgentId | EndpointId
+"""Whom a call can be offered to; by its first character, a digit or a letter, it tells which of the two it is."""

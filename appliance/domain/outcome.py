@@ -29,6 +29,8 @@ class CallResult(StrEnum):
     """No agent's phone could be reached."""
     ABANDONED = "abandoned"
     """The caller hung up before being served."""
+    REFUSED = "refused"
+    """Screening or a cap kept the caller out."""
     COMPLETED = "completed"
     """The flow ended by itself without offering the call to anyone (information, farewell)."""
     INTERRUPTED = "interrupted"

@@ -1,15 +1,13 @@
 """Which hotline a call on a line is for."""
 
-from collections.abc import Mapping
-
-from appliance.config.model.hotline import Hotline
+from appliance.config.model.document import Document
 from appliance.domain.ids import HotlineId, LineId
 from appliance.routing.decision import Decision
 
 
-def hotline_for(line: LineId, called: str, hotlines: Mapping[str, Hotline]) -> Decision[HotlineId | None]:
+def hotline_for(line: LineId, called: str, document: Document) -> Decision[HotlineId | None]:
     """Tell hotlines apart by line and, where several share a line, by the number called."""
-    on_line = {id_: hotline for id_, hotline in hotlines.items() if line in hotline.lines}
+    on_line = {id_: hotline for id_, hotline in document.hotlines.items() if line in document.lines_of(id_)}
     for id_, hotline in on_line.items():
         if called in hotline.numbers:
             return Decision(HotlineId(id_), f"{called} on line {line} is a number of '{id_}'")

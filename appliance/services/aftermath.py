@@ -177,7 +177,7 @@ def _start(left: LeftBehind, document: Document) -> CallStart:
         call=left.call,
         at=left.started_at,
         line=left.line,
-        hotline=hotline_for(left.line, left.called, document.hotlines).value,
+        hotline=hotline_for(left.line, left.called, document).value,
         called=left.called,
         caller=left.caller,
         caller_name="",
@@ -186,7 +186,7 @@ def _start(left: LeftBehind, document: Document) -> CallStart:
 
 
 def _mailbox(left: LeftBehind, document: Document) -> DepartmentId | None:
-    hotline = hotline_for(left.line, left.called, document.hotlines).value
+    hotline = hotline_for(left.line, left.called, document).value
     mailbox = document.hotlines[hotline].fallback.mailbox if hotline else None
     return DepartmentId(mailbox) if mailbox else None
 

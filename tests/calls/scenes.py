@@ -86,7 +86,7 @@ def hangs_up(phone: SipPhone) -> None:
     phone.wait("ended", 10)
 
 
-def attempts(story: CallStory) -> list[tuple[AgentId, RingOutcome, str]]:
+def attempts(story: CallStory) -> list[tuple[AgentId | None, RingOutcome, str]]:
     """Tell whom the call was offered to, and what came of it."""
     return [(hop.agent, hop.outcome, hop.cause) for hop in story.hops]
 

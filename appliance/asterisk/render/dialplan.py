@@ -106,7 +106,7 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
     """
     entries: dict[str, str] = {}
     for id_, hotline in document.hotlines.items():
-        for line in hotline.lines:
+        for line in document.lines_of(id_):
             for number in hotline.numbers or ("any",):
                 entries[f"route/{line}/{number}"] = id_
             entries.setdefault(f"route/{line}/any", id_)

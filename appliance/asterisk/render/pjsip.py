@@ -39,14 +39,17 @@ def line_account(line: LineId) -> str:
 def accounts(document: Document) -> list[str]:
     """Name every SIP account of the document."""
     agents = [agent_account(AgentId(id_)) for id_ in document.agents]
-    return agents + [line_account(LineId(id_)) for id_ in document.lines]
+    simulated = [id_ for id_, line in document.lines.items() if isinstance(line, SimulatedLine)]
+    return agents + [line_account(LineId(id_)) for id_ in simulated]
 
 
 def pjsip_file(document: Document, instance: Instance, secrets: Secrets) -> str:
     """Render pjsip.conf."""
     parts = [_frame(instance)]
     parts += [_agent(AgentId(id_), secrets) for id_ in document.agents]
-    parts += [_line(LineId(id_), line, secrets) for id_, line in document.lines.items()]
+    parts += [
+        _line(LineId(id_), line, secrets) for id_, line in document.lines.items() if isinstance(line, SimulatedLine)
+    ]
     return "".join(parts)
 
 

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from appliance.callflow.ports import CallerHungUp, RingRequest, RingResult
+from appliance.callflow.ports import CallerHungUp, Leg, RingRequest, RingResult
 from appliance.callflow.trace import Hop, SurveyAnswer
 from appliance.callflow.walk import Served, Walk
 from appliance.config.model.flow import Ring, Survey
-from appliance.domain.ids import AgentId, NodeId
+from appliance.domain.ids import AgentId, EndpointId, NodeId
 from appliance.domain.outcome import ReleasedBy, RingOutcome
 from appliance.routing.allocation import next_in_order
 from appliance.routing.extension import Team, department_team, extensions
@@ -31,8 +31,8 @@ async def ring(node: Ring, walk: Walk) -> NodeId | None:
 def _team(node: Ring, walk: Walk) -> Team:
     if node.department is not None:
         return department_team(node.department, walk.document)
-    if node.agents:
-        return Team(tuple(map(AgentId, node.agents)), None)
+    if node.targets:
+        return Team(tuple(map(AgentId, node.targets)), None)
     return extensions(walk.document).get(walk.dialled, Team((), None))
 
 
@@ -59,6 +59,7 @@ def _hop(team: Team, agent: AgentId, result: RingResult, walk: Walk) -> None:
             cause=result.cause,
             ring_s=result.ring_s,
             talk_s=result.talk_s,
+            endpoint=EndpointId(agent),
         )
     )
     walk.hops += 1
@@ -67,7 +68,7 @@ def _hop(team: Team, agent: AgentId, result: RingResult, walk: Walk) -> None:
 async def _attempt(node: Ring, team: Team, agent: AgentId, walk: Walk) -> RingResult:
     department = walk.document.departments.get(team.department or "")
     request = RingRequest(
-        agent=agent,
+        legs=(Leg(EndpointId(agent), agent),),
         department=team.department,
         hotline=walk.hotline_id,
         ring_s=node.ring_s,
@@ -80,7 +81,7 @@ async def _attempt(node: Ring, team: Team, agent: AgentId, walk: Walk) -> RingRe
     _hop(team, agent, result, walk)
     if result.outcome is RingOutcome.ANSWERED:
         answered_at = walk.clock.now() - timedelta(seconds=result.talk_s)
-        walk.served = Served(agent, team.department, answered_at, result.ring_s, result.talk_s)
+        walk.served = Served(agent, EndpointId(agent), team.department, answered_at, result.ring_s, result.talk_s)
     if result.caller_left and result.outcome is not RingOutcome.ANSWERED:
         raise CallerHungUp
     return result
@@ -107,7 +108,7 @@ async def _survey_not_asked(node: Ring, walk: Walk) -> None:
                 walk.clock.now(),
                 walk.hotline_id,
                 served.department,
-                served.agent,
+                served.who,
                 None,
                 None,
             )

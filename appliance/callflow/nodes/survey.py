@@ -45,9 +45,9 @@ async def _keep(node: Survey, key: str | None, served: Served, walk: Walk) -> No
     walk.step(
         "survey",
         label or "no answer",
-        f"{served.agent} was rated" if key else "no valid key was pressed",
+        f"{served.who} was rated" if key else "no valid key was pressed",
         key or "",
     )
     await walk.journal.survey(
-        SurveyAnswer(walk.facts.call, walk.clock.now(), walk.hotline_id, served.department, served.agent, key, label)
+        SurveyAnswer(walk.facts.call, walk.clock.now(), walk.hotline_id, served.department, served.who, key, label)
     )

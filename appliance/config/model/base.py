@@ -22,6 +22,24 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """What the document calls a thing: small letters, digits and `-`. It reaches dialplans and file names."""
 
 
+EndpointId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+"""What the document calls an endpoint; it begins with a letter, so that it is never taken for an agent's ID."""
+
+AgentNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,8}$")]
+"""An agent's ID (工号): 2-8 digits. It is spoken to callers, keyed as an extension and names the agent's phone."""
+
+Target = Annotated[str, StringConstraints(pattern=r"^([0-9]{2,8}|[a-z][a-z0-9-]{0,39})$")]
+"""Whom a call can be offered to: an agent, by ID, or an endpoint, by its id (which begins with a letter)."""
+
+Number = Annotated[str, StringConstraints(pattern=r"^\+?[0-9*#]{1,32}$")]
+"""A telephone number as it is dialled: digits, `*`, `#`, a leading `+`."""
+
+Prefix = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{1,20}$")]
+"""The beginning of telephone numbers."""
+
+Percent = Annotated[int, Field(ge=1, le=100)]
+
+
 def _no_yes_or_no(given: Any) -> Any:  # noqa: ANN401 - whatever the file held
     if isinstance(given, bool):
         raise ValueError("is a number of seconds, not yes or no")

@@ -6,10 +6,19 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
 
-from appliance.config.model.base import Name, Part
+from appliance.config.model.base import Id, Name, Number, Part
+from appliance.config.model.endpoint import Endpoints
 from appliance.config.model.hotline import Hotlines
-from appliance.config.model.line import Lines
+from appliance.config.model.line import Lines, SipPeers, TrunkGroups
 from appliance.config.model.people import Agents, Departments
+from appliance.config.model.region import AreaCode, Country
+from appliance.config.model.schedule import Calendars, Schedules
+from appliance.config.model.screening import ScreeningLists
+from appliance.config.model.story import Stories
+from appliance.config.model.tariff import Tariffs
+
+CONFIG_VERSION = 2
+"""What this release reads and writes; older documents are brought to it by `config.migrate`."""
 
 
 def _known_zone(name: str) -> str:
@@ -22,11 +31,20 @@ def _known_zone(name: str) -> str:
 
 
 class Site(Part):
-    """The company. `time_zone` is an IANA name; all opening hours and reports are told in it."""
+    """The company. `time_zone` is an IANA name; all opening hours and reports are told in it.
+
+    `country` and `area_code` are where its lines are: numbers without either are read as being from there.
+    `emergency_numbers` can be dialled from every desk phone, through the first of `emergency_trunk_groups` that has a
+    line (all groups when left out).
+    """
 
     name: Name
     time_zone: Annotated[str, AfterValidator(_known_zone)]
     language: Literal["zh", "en"] = "zh"
+    country: Country = "CN"
+    area_code: AreaCode | None = None
+    emergency_numbers: tuple[Number, ...] = ("110", "119", "120", "122")
+    emergency_trunk_groups: tuple[Id, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -37,9 +55,22 @@ class Site(Part):
 class Document(Part):
     """All that an admin sets. `config_version` tells which release's keys these are."""
 
-    config_version: Literal[1]
+    config_version: Literal[2]
     site: Site
+    sip_peers: SipPeers = {}
     lines: Annotated[Lines, Field(min_length=1)]
+    trunk_groups: Annotated[TrunkGroups, Field(min_length=1)]
     agents: Annotated[Agents, Field(min_length=1)]
+    endpoints: Endpoints = {}
     departments: Departments = {}
+    schedules: Schedules = {}
+    calendars: Calendars = {}
+    lists: ScreeningLists = {}
+    tariffs: Tariffs = {}
     hotlines: Annotated[Hotlines, Field(min_length=1)]
+    stories: Stories = ()
+
+    def lines_of(self, hotline: str) -> tuple[str, ...]:
+        """Name the lines that carry a hotline, each once, in the order of its trunk groups."""
+        groups = (self.trunk_groups[id_] for id_ in self.hotlines[hotline].trunk_groups if id_ in self.trunk_groups)
+        return tuple(dict.fromkeys(line for group in groups for line in group.lines))

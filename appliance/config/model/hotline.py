@@ -2,14 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from appliance.config.model.base import Id, Name, Part, Seconds
+from appliance.config.model.base import AgentNumber, Id, Name, Number, Part, Seconds
 from appliance.config.model.flow import Flow
-from appliance.config.model.people import AgentNumber
 from appliance.config.model.prompt import BuiltinPrompt, Prompt
-
-Number = Annotated[str, StringConstraints(pattern=r"^\+?[0-9*#]{1,32}$")]
+from appliance.config.model.screening import Caps, Screening
 
 
 class Fallback(Part):
@@ -26,8 +24,11 @@ class Hotline(Part):
 
     name: Name
     numbers: tuple[Number, ...] = ()
-    lines: Annotated[tuple[Id, ...], Field(min_length=1)]
+    trunk_groups: Annotated[tuple[Id, ...], Field(min_length=1)]
     welcome_ringtone: Prompt | None = None
+    screening: Screening = Screening()
+    caps: Caps = Caps()
+    tariff: Id | None = None
     flow: Flow
     fallback: Fallback
 

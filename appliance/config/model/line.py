@@ -1,21 +1,85 @@
-"""The lines by which callers come in."""
+"""The lines by which callers come in and outgoing legs go out, and the groups that make one number of them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from appliance.config.model.base import Id, Part
+from pydantic import Field, StringConstraints
+
+from appliance.config.model.base import Id, Name, Part
+
+KeyMode = Literal["auto", "rfc4733", "inband", "info"]
+Address = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$")]
+"""A host name or IPv4 address, with a port if it isn't 5060."""
+UserPart = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+*#_.-]{1,40}$")]
+"""The user part of a SIP address."""
+
+
+class SipPeer(Part):
+    """A gateway or a carrier's switch that we talk SIP with (E3).
+
+    `login` says who proves who they are: `none` (the peer is known by its address), `peer` (it registers with us, as
+    GoIP-style gateways do), `us` (we register with it, as carriers ask). `username` is the account's, and its
+    password is set by `zongji lines password`.
+    """
+
+    name: Name | None = None
+    kind: Literal["gateway", "carrier"]
+    address: Address | None = None
+    login: Literal["none", "peer", "us"] = "none"
+    username: UserPart | None = None
+    codecs: Annotated[tuple[Literal["alaw", "ulaw", "g722"], ...], Field(min_length=1)] = ("alaw", "ulaw")
+    dtmf: KeyMode = "auto"
+    caller_number: Literal["from", "p_asserted_identity", "remote_party_id"] = "p_asserted_identity"
+    options_s: Annotated[int, Field(ge=0, le=3600)] = 60
 
 
 class SimulatedLine(Part):
     """A real channel without hardware: a SIP account on this machine (E4).
 
-    `early_media: false` makes it behave like a landline or a GSM line, which must be answered before it can play.
+    `early_media: false` makes it behave like a landline or a GSM line, which must be answered before it can play, and
+    `answer_supervision: false` like one that doesn't tell when the far end has answered.
     `dtmf` is how the line sends keys: `auto` takes RFC 4733 and SIP INFO, and tones from those who offer neither.
     """
 
     kind: Literal["simulated"]
     early_media: bool = True
-    dtmf: Literal["auto", "rfc4733", "inband", "info"] = "auto"
+    answer_supervision: bool = True
+    carries_caller_number: bool = True
+    dtmf: KeyMode = "auto"
+    channels: Annotated[int, Field(ge=1, le=1)] = 1
 
 
-Line = SimulatedLine
+class SipLine(Part):
+    """One channel of a gateway, or a carrier's trunk with many.
+
+    A gateway's channels are told apart by the number that the gateway calls us by for each (`channel`), or by an
+    account each; outgoing, `dial_prefix` goes before the number to pick the channel. `channels` is how many calls it
+    carries at once. `early_media`, `answer_supervision` and `carries_caller_number` say what the network behind it can.
+    """
+
+    kind: Literal["sip"]
+    peer: Id
+    channel: UserPart | None = None
+    channels: Annotated[int, Field(ge=1, le=500)] = 1
+    dial_prefix: Annotated[str, StringConstraints(pattern=r"^[0-9*#]{0,16}$")] = ""
+    early_media: bool = True
+    answer_supervision: bool = True
+    carries_caller_number: bool = True
+
+
+class TrunkGroup(Part):
+    """Lines merged into one number (B10), and those that outgoing legs hunt for a free one.
+
+    `hunt`: the first free line, the last, or the next one round. `reserve` lines are kept free for incoming calls.
+    """
+
+    name: Name | None = None
+    lines: Annotated[tuple[Id, ...], Field(min_length=1)]
+    hunt: Literal["ascending", "descending", "round_robin"] = "descending"
+    reserve: Annotated[int, Field(ge=0)] = 0
+    tariff: Id | None = None
+
+
+Line = Annotated[SimulatedLine | SipLine, Field(discriminator="kind")]
 Lines = dict[Id, Line]
+SipPeers = dict[Id, SipPeer]
+TrunkGroups = dict[Id, TrunkGroup]

@@ -1,22 +1,38 @@
 """The people who answer: agents, and the departments that they work in."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from appliance.config.model.base import Id, Name, Part
+from appliance.config.model.base import AgentNumber, Id, Name, Part, Prefix, Target
 from appliance.config.model.prompt import Prompt
-
-AgentNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,8}$")]
-"""An agent's ID (工号): 2-8 digits. It is spoken to callers, keyed as an extension and names the agent's phone."""
 
 Extension = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,8}$")]
 
+Distribution = Literal["sequential", "random", "average", "longest_idle", "ring_all", "percentage"]
+"""How a call is handed out among several (B4-B6): 顺序, 随机, 平均, longest idle, all at once, by percentage."""
+
+
+class OutgoingRight(Part):
+    """What a person may dial out (B13): numbers that begin with one of `prefixes`, through `trunk_group`."""
+
+    prefixes: Annotated[tuple[Prefix, ...], Field(min_length=1)]
+    trunk_group: Id
+
 
 class Agent(Part):
-    """A person with an ID (工号) and a SIP phone of the same name."""
+    """A person with an ID (工号).
+
+    `phone` says whether the person has a SIP phone of the same name. `endpoints` are where the person is reached, the
+    first that is on being taken; left out, it is that phone. `outgoing` is empty unless an admin allows more: desk
+    phones and emergency numbers are always open.
+    """
 
     name: Name
+    phone: bool = True
+    endpoints: tuple[Target, ...] = ()
+    wrap_up_s: Annotated[float, Field(ge=0, le=3600)] = 0
+    outgoing: tuple[OutgoingRight, ...] = ()
 
 
 class Department(Part):
@@ -25,6 +41,7 @@ class Department(Part):
     name: Name
     agents: Annotated[tuple[AgentNumber, ...], Field(min_length=1)]
     extension: Extension | None = None
+    distribution: Distribution = "sequential"
     ringtone: Prompt | None = None
 
 

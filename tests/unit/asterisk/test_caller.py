@@ -13,9 +13,9 @@ from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone, GoneReason
 from appliance.asterisk.caller import ALL_KEYS, AsteriskCaller, ChannelFacts, OutOfReach
 from appliance.asterisk.sounds import Sound, SoundLibrary
-from appliance.callflow.ports import CallerHungUp, Listen, MessageLimits, RecordedMessage, RingRequest, RingResult
+from appliance.callflow.ports import CallerHungUp, Leg, Listen, MessageLimits, RecordedMessage, RingRequest, RingResult
 from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
-from appliance.domain.ids import AgentId, HotlineId
+from appliance.domain.ids import AgentId, EndpointId, HotlineId
 from appliance.domain.instance import Instance, Ports
 from appliance.domain.outcome import RingOutcome
 from tests.unit.asterisk.virtual_time import run
@@ -28,7 +28,8 @@ SOUNDS = SoundLibrary(
     agent_ids={AgentId("8001"): Sound("/m/id-8001", 2.0)},
     whispers={(HotlineId("main"), None): Sound("/m/whisper", 1.0)},
 )
-REQUEST = RingRequest(AgentId("8001"), None, HotlineId("main"), ring_s=15, ringtone=None, announce_id=True, record=True)
+LEGS = (Leg(EndpointId("8001"), AgentId("8001")),)
+REQUEST = RingRequest(LEGS, None, HotlineId("main"), ring_s=15, ringtone=None, announce_id=True, record=True)
 CALL = "box-1795176000.1"
 LISTEN = Listen(first_key_s=5, next_key_s=3, finished=lambda keys: len(keys) >= 4)
 Words = tuple[str, ...]
@@ -258,7 +259,7 @@ def test_what_is_dialled() -> None:
 
 
 def test_a_ringtone_needs_a_way_for_our_audio() -> None:
-    request = RingRequest(AgentId("8001"), None, HotlineId("main"), 15, WELCOME, announce_id=False, record=False)
+    request = RingRequest(LEGS, None, HotlineId("main"), 15, WELCOME, announce_id=False, record=False)
     _, session = attempt("BUSY", "17", lasts_s=1, request=request)
     assert session.without_limits()[0] == ("EXEC", "Progress", "")
     assert "m(ringtone-w)" in session.without_limits()[1][2]

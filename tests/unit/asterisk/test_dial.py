@@ -4,9 +4,9 @@ import pytest
 
 from appliance.asterisk import dial
 from appliance.asterisk.sounds import Sound, SoundLibrary
-from appliance.callflow.ports import RingRequest
+from appliance.callflow.ports import Leg, RingRequest
 from appliance.config.model.prompt import TextPrompt
-from appliance.domain.ids import AgentId, DepartmentId, HotlineId
+from appliance.domain.ids import AgentId, DepartmentId, EndpointId, HotlineId
 from appliance.domain.outcome import RingOutcome
 
 TONE = TextPrompt(text="彩铃")
@@ -20,7 +20,7 @@ SOUNDS = SoundLibrary(
 
 def request(*, ring_s: float = 15, ringtone: TextPrompt | None = None, announce_id: bool = True) -> RingRequest:
     return RingRequest(
-        agent=AgentId("8001"),
+        legs=(Leg(EndpointId("8001"), AgentId("8001")),),
         department=DepartmentId("sales"),
         hotline=HotlineId("main"),
         ring_s=ring_s,

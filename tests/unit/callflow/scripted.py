@@ -143,7 +143,7 @@ class ScriptedCaller:
         """Ring the phone that the script has for the agent."""
         self.rung.append(request)
         await asyncio.sleep(0)  # other calls go on while this one rings
-        phone = self._script.phones.get(request.agent, Phone())
+        phone = self._script.phones.get(AgentId(request.legs[0].endpoint), Phone())
         outcome = phone.outcome if phone.after_s <= request.ring_s else RingOutcome.NO_ANSWER
         ring_s = self._within(min(phone.after_s, request.ring_s))
         if self._is_gone():

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from appliance.callflow.board import AgentBoard
 from appliance.callflow.ports import CallerFacts
-from appliance.callflow.run import House, run_call
+from appliance.callflow.run import run_call
+from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
@@ -38,7 +39,7 @@ class Story:
         return [(step.node, step.decided) for step in self.journal.steps]
 
     @property
-    def hops(self) -> list[tuple[str, str]]:
+    def hops(self) -> list[tuple[str | None, str]]:
         """Agent and outcome of each attempt."""
         return [(hop.agent, hop.outcome.value) for hop in self.journal.hops]
 
@@ -64,6 +65,6 @@ async def tell(
     clock = VirtualClock()
     caller = ScriptedCaller(told or facts(), script, clock)
     journal, board = RecordingJournal(), board or AgentBoard()
-    end = await run_call(caller, Revision("r1", document or demo()), House(journal, board, clock))
+    end = await run_call(caller, Revision("r1", document or demo()), Switchboard(journal, board, clock))
     assert journal.ends == [end], "the record is closed once"
     return Story(end, caller, journal, board)

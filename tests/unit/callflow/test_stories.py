@@ -7,7 +7,8 @@ import pytest
 
 from appliance.callflow.board import AgentBoard, AgentEvent
 from appliance.callflow.ports import RingRequest, RingResult
-from appliance.callflow.run import House, run_call, visit
+from appliance.callflow.run import run_call, visit
+from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.walk import Revision
 from appliance.domain.ids import AgentId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
@@ -275,7 +276,7 @@ async def test_what_an_attempt_asks_of_the_phone() -> None:
     )
     story = await tell(Script(presses=["1"]), document)
     (request,) = story.caller.rung
-    assert (request.agent, request.department, request.hotline, request.ring_s) == ("8001", "sales", "main", 8)
+    assert (request.legs[0].agent, request.department, request.hotline, request.ring_s) == ("8001", "sales", "main", 8)
     assert (request.announce_id, request.record) == (False, False)
     assert str(request.ringtone) == "text='销售部彩铃'"
     support = await tell(Script(presses=["2"]), document)
@@ -284,7 +285,7 @@ async def test_what_an_attempt_asks_of_the_phone() -> None:
 
 
 async def test_a_list_of_agents_is_rung_for_no_department() -> None:
-    document = demo(("          department: sales\n", '          agents: ["8003", "8002"]\n'))
+    document = demo(("          department: sales\n", '          targets: ["8003", "8002"]\n'))
     story = await tell(Script(presses=["1"], phones=agents(a8003=OFFLINE)), document)
     assert story.hops == [("8003", "unreachable"), ("8002", "answered")]
     assert story.end.department is None
@@ -390,7 +391,7 @@ async def test_two_calls_at_once_never_ring_one_phone() -> None:
     scripts = [Script(presses=["1"]) for _ in range(3)]
     calls = [tell(script, told=facts(call=f"box-1.{i}"), board=board) for i, script in enumerate(scripts)]
     stories = await asyncio.gather(*calls)
-    assert [story.caller.rung[0].agent for story in stories[:2]] == ["8001", "8002"]
+    assert [story.caller.rung[0].legs[0].agent for story in stories[:2]] == ["8001", "8002"]
     assert stories[2].caller.rung == []
     assert stories[2].end.result is CallResult.VOICEMAIL
 
@@ -413,14 +414,14 @@ async def test_a_refused_caller_may_hang_up() -> None:
 
 class BrokenCaller(ScriptedCaller):
     async def ring(self, request: RingRequest) -> RingResult:
-        raise ZeroDivisionError(f"a bug while ringing {request.agent}")
+        raise ZeroDivisionError(f"a bug while ringing {request.legs[0].agent}")
 
 
 async def test_a_bug_leaves_the_record_open_and_the_agent_free() -> None:
     clock, journal, board = VirtualClock(), RecordingJournal(), AgentBoard()
     caller = BrokenCaller(facts(), Script(presses=["1"]), clock)
     with pytest.raises(ZeroDivisionError):
-        await run_call(caller, Revision("r1", demo()), House(journal, board, clock))
+        await run_call(caller, Revision("r1", demo()), Switchboard(journal, board, clock))
     assert len(journal.starts) == 1
     assert journal.ends == []
     assert not caller.released

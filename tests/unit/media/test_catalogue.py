@@ -14,6 +14,9 @@ PROMISED = {
     *("extension-unknown", "agent-id-before", "agent-id-after", "press-1-to-accept", "beep", "ringback"),
     *(f"digit-{digit}" for digit in range(10)),
     "digit-1-yao",
+    *("not-accepted", "too-many-calls", "all-lines-busy", "not-allowed", "pin-enter", "pin-wrong", "pin-refused"),
+    *("staff-signed-in", "staff-signed-out", "staff-paused", "staff-ready", "staff-not-possible"),
+    *("hotline-opened", "hotline-closed", "hotline-by-schedule"),
 }
 
 PHRASES_THAT_CALLERS_KNOW = {

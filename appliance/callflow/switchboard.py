@@ -1,0 +1,50 @@
+"""What all calls share: the boards, the journal, the clock, and what is known beyond the call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import SystemRandom
+
+from appliance.callflow.board import AgentBoard
+from appliance.callflow.ports import Clock, History, Journal, Openings, Places
+from appliance.domain.ids import AgentId, HotlineId
+from appliance.domain.opening import Override
+from appliance.domain.phone_number import PhoneNumber
+from appliance.domain.place import Place
+
+
+class NowhereKnown:
+    """Places without a table: no number's place is known."""
+
+    def place(self, number: PhoneNumber) -> Place | None:  # noqa: ARG002 - the port's shape
+        """Know nothing."""
+        return None
+
+
+class NoHistory:
+    """A house without a past."""
+
+    async def last_agent(self, caller: PhoneNumber, hotline: HotlineId, since: datetime) -> AgentId | None:  # noqa: ARG002 - the port's shape
+        """Remember nobody."""
+        return None
+
+
+class BySchedule:
+    """Nothing is opened or closed by hand."""
+
+    def override(self, hotline: HotlineId, at: datetime) -> Override | None:  # noqa: ARG002 - the port's shape
+        """Leave it to the schedules."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Switchboard:
+    """What all calls share. `dice` gives numbers from 0 up to, not including, 1."""
+
+    journal: Journal
+    board: AgentBoard
+    clock: Clock
+    places: Places = field(default_factory=NowhereKnown)
+    history: History = field(default_factory=NoHistory)
+    openings: Openings = field(default_factory=BySchedule)
+    dice: Callable[[], float] = SystemRandom().random

@@ -1,0 +1,39 @@
+"""Where a call can be delivered, beside the agents' own phones: bound numbers, mobiles, other switchboards (B8)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from appliance.config.model.base import EndpointId, Id, Name, Number, Part
+
+Acceptance = Literal["auto", "always", "never"]
+
+
+class OutsideEndpoint(Part):
+    """A number reached through a trunk group: somebody's mobile or landline, or another PBX (capacity above 1).
+
+    `on` and `schedule` switch it (B8). `press_1` makes whoever answers press 1 to accept (B7): `auto` where the line
+    taken has no answer supervision.
+    """
+
+    kind: Literal["outside"]
+    name: Name
+    number: Number
+    trunk_group: Id
+    capacity: Annotated[int, Field(ge=1, le=500)] = 1
+    on: bool = True
+    schedule: Id | None = None
+    press_1: Acceptance = "auto"
+
+
+class PhoneEndpoint(Part):
+    """A SIP phone that is nobody's own: reception, warehouse, a fax machine's adapter. Its account is the id."""
+
+    kind: Literal["phone"]
+    name: Name
+    on: bool = True
+    schedule: Id | None = None
+
+
+Endpoint = Annotated[OutsideEndpoint | PhoneEndpoint, Field(discriminator="kind")]
+Endpoints = dict[EndpointId, Endpoint]
