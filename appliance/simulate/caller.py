@@ -1,0 +1,144 @@
+"""A caller who follows a script, in virtual time: the port of a call's flow without a telephone.
+
+Nothing here sleeps: time passes when something takes time, and a caller who hangs up does so at an exact second,
+whatever is going on then.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from appliance.callflow.ports import (
+    CallerFacts,
+    CallerHungUp,
+    Listen,
+    MessageLimits,
+    RecordedMessage,
+    RingRequest,
+    RingResult,
+)
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.domain.outcome import RingOutcome
+from appliance.simulate.clock import VirtualClock
+from appliance.simulate.ringing import ring_all
+from appliance.simulate.script import KEY_S, Script
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A prompt that began to be heard, when, and whether the call had been answered by then."""
+
+    prompt: str
+    answered: bool
+    at: datetime
+    played: Prompt
+
+
+class ScriptedCaller:
+    """A caller (`callflow.ports.Caller`) made of a script and a clock; keeps what was heard and asked for."""
+
+    def __init__(self, facts: CallerFacts, script: Script, clock: VirtualClock) -> None:
+        """Begin to call."""
+        self.facts = facts
+        self.heard: list[Heard] = []
+        self.listened: list[Listen] = []
+        self.rung: list[RingRequest] = []
+        self.limits: list[MessageLimits] = []
+        self.released = False
+        self._script = script
+        self._clock = clock
+        self._presses = iter(script.presses)
+        self._began = clock.now()
+        self._answered = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether the line has been answered."""
+        return self._answered
+
+    @property
+    def early_media(self) -> bool:
+        """Whether the script's line carries early media."""
+        return self._script.early_media
+
+    async def answer(self) -> None:
+        """Take the call."""
+        self._pass(0)
+        self._answered = True
+
+    async def play(self, prompts: Sequence[Prompt]) -> None:
+        """Let the caller hear the prompts, or hang up in their midst."""
+        self._pass(0)
+        for prompt in prompts:
+            self.heard.append(Heard(spoken(prompt), self._answered, self._clock.now(), prompt))
+            self._pass(self._script.prompt_s(prompt))
+
+    async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
+        """Give the keys that the script has for this question, as far as the listener wants them."""
+        self.listened.append(listen)
+        await self.play(prompts)
+        pressed = next(self._presses, "")
+        if not pressed:
+            self._pass(listen.first_key_s)
+            return ""
+        keys = ""
+        for key in pressed:
+            self._pass(KEY_S)
+            keys += key
+            if listen.finished(keys):
+                return keys
+        self._pass(listen.next_key_s)
+        return keys
+
+    async def ring(self, request: RingRequest) -> RingResult:
+        """Ring the phones that the script has for the legs."""
+        self.rung.append(request)
+        await asyncio.sleep(0)  # other calls go on while this one rings
+        rung = ring_all(request, self._script.phone)
+        ring_s = self._within(rung.after_s)
+        if self._is_gone():
+            return RingResult(RingOutcome.CANCELLED, "the caller hung up", ring_s, 0, caller_left=True)
+        if rung.outcome is not RingOutcome.ANSWERED:
+            return RingResult(rung.outcome, f"scripted: {rung.outcome}", ring_s, 0)
+        self._answered = True
+        talk_s = self._within(rung.talk_s)
+        return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._is_gone(), rung.leg)
+
+    async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
+        """Record as long as the script's caller speaks, and the silence after it."""
+        self.limits.append(limits)
+        said_s = self._within(min(self._script.speaks_s, limits.longest_s))
+        if not self._is_gone():
+            self._within(limits.silence_s)
+        return None if said_s < limits.shortest_s else RecordedMessage(PurePosixPath(f"{self.facts.call}.wav"), said_s)
+
+    async def hang_up(self) -> None:
+        """Release the call."""
+        self._pass(0)
+        self.released = True
+
+    def _left_s(self) -> float:
+        return self._script.leaves_after_s - (self._clock.now() - self._began).total_seconds()
+
+    def _is_gone(self) -> bool:
+        return self._left_s() <= 0
+
+    def _within(self, seconds: float) -> float:
+        """Let time pass until it is over or the caller hangs up; give what passed."""
+        passed_s = min(seconds, max(self._left_s(), 0.0))
+        self._clock.pass_s(passed_s)
+        return passed_s
+
+    def _pass(self, seconds: float) -> None:
+        self._within(seconds)
+        if self._is_gone():
+            raise CallerHungUp
+
+
+def spoken(prompt: Prompt) -> str:
+    """Name a prompt by its id, its words or its file."""
+    match prompt:
+        case BuiltinPrompt(builtin=name) | TextPrompt(text=name) | FilePrompt(file=name):
+            return name

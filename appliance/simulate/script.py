@@ -1,0 +1,56 @@
+"""What happens in a simulated call: the caller's keys and patience, and how each phone takes an attempt."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+
+from appliance.callflow.ports import Leg
+from appliance.config.model.prompt import Prompt
+from appliance.domain.outcome import RingOutcome
+
+PROMPT_S = 2.0
+"""How long a prompt is where nobody says better."""
+KEY_S = 0.5
+"""From one key to the next."""
+ACCEPT_S = 8.0
+"""How long somebody who answered is awaited to press 1 (B7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """How a phone takes a call: its outcome after `after_s`, and a conversation of `talk_s` if answered.
+
+    `accepts` tells whether whoever answers presses 1 where that is asked for; a network's announcement doesn't.
+    """
+
+    outcome: RingOutcome = RingOutcome.ANSWERED
+    after_s: float = 3.0
+    talk_s: float = 30.0
+    accepts: bool = True
+
+
+OFFLINE = Phone(RingOutcome.UNREACHABLE, after_s=0.0)
+REFUSING = Phone(RingOutcome.BUSY, after_s=0.5)
+DESERTED = Phone(RingOutcome.NO_ANSWER, after_s=inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What the caller does, and whom the phones let through.
+
+    `presses` are the keys for one question after the other, "" for silence, which also follows the last of them.
+    `phones` are by endpoint or by agent, the endpoint's own first; every other one is `otherwise`.
+    The caller hangs up `leaves_after_s` from the beginning, and says `speaks_s` after a beep.
+    """
+
+    presses: Sequence[str] = ()
+    phones: Mapping[str, Phone] = field(default_factory=dict)
+    otherwise: Phone = Phone()
+    leaves_after_s: float = inf
+    speaks_s: float = 5.0
+    early_media: bool = True
+    prompt_s: Callable[[Prompt], float] = lambda _prompt: PROMPT_S
+
+    def phone(self, leg: Leg) -> Phone:
+        """Give the phone that a leg rings."""
+        return self.phones.get(leg.endpoint) or self.phones.get(leg.agent or "") or self.otherwise
