@@ -1,6 +1,7 @@
 """Column types that mean the same in SQLite and in PostgreSQL."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
@@ -45,3 +46,26 @@ class OutsideText(TypeDecorator[str]):
         if value is None:
             return None
         return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+class DecimalText(TypeDecorator[Decimal]):
+    """An exact amount of money, kept as its digits: SQLite's own numbers would round it.
+
+    The data base can't add such amounts up; `group by` them and multiply. What isn't a finite Decimal is a bug of
+    the caller and is refused with ValueError.
+    """
+
+    impl = Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Write the digits without an exponent."""
+        if value is None:
+            return None
+        if not isinstance(value, Decimal) or not value.is_finite():
+            raise ValueError("an amount must be a finite Decimal")
+        return format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Read the digits."""
+        return None if value is None else Decimal(value)

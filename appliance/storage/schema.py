@@ -1,15 +1,15 @@
-"""The tables of the call record. `docs/database.md` tells what each column means.
+"""The tables. `docs/database.md` tells what each column means.
 
 A change here needs a migration beside it: a test compares the two. Ids are texts that are unique across
 boxes, so that several boxes can write into one data base. Whatever may be written twice (after a crash, by
 two recoveries) has a natural key, and the second writing is ignored.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 
-from appliance.storage.column_types import OutsideText, UtcTime
+from appliance.storage.column_types import DecimalText, OutsideText, UtcTime
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration. A data base may be newer (the other slot of the machine wrote it), never older."""
 
 metadata = MetaData(
@@ -47,8 +47,14 @@ calls = Table(
     Column("ring_s", Float),
     Column("talk_s", Float),
     Column("note", OutsideText),
+    Column("region", OutsideText, nullable=False, server_default=text("''")),
+    Column("endpoint", Text),
+    Column("refused_by", OutsideText, nullable=False, server_default=text("''")),
+    Column("kind", Text, nullable=False, server_default="incoming"),
 )
 Index(None, calls.c.started_at, calls.c.id)
+Index(None, calls.c.caller, calls.c.started_at)
+Index(None, calls.c.hotline, calls.c.started_at)
 # Small whatever the history's size: NULLs stand together in it, so finding the calls that were cut off is one
 # look.
 Index(None, calls.c.ended_at)
@@ -73,11 +79,14 @@ hops = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcTime, nullable=False),
     Column("department", Text),
-    Column("agent", Text, nullable=False),
+    Column("agent", Text),
     Column("outcome", Text, nullable=False),
     Column("cause", OutsideText, nullable=False),
     Column("ring_s", Float, nullable=False),
     Column("talk_s", Float, nullable=False),
+    Column("endpoint", Text),
+    Column("line", Text),
+    Column("forwarded", Integer, nullable=False, server_default="0"),
 )
 
 surveys = Table(
@@ -116,3 +125,116 @@ recordings = Table(
     Column("seconds", Float, nullable=False),
 )
 Index(None, recordings.c.call)
+
+charges = Table(
+    "charges",
+    metadata,
+    _of_call(primary_key=True),
+    Column("leg", Integer, primary_key=True, autoincrement=False),
+    Column("month", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("hotline", Text),
+    Column("line", Text),
+    Column("trunk_group", Text),
+    Column("tariff", Text),
+    Column("direction", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("amount", DecimalText, nullable=False),
+    Column("currency", Text, nullable=False),
+)
+Index(None, charges.c.month)
+Index(None, charges.c.hotline, charges.c.month)
+
+top_ups = Table(
+    "top_ups",
+    metadata,
+    Column("tariff", Text, primary_key=True),
+    Column("at", UtcTime, primary_key=True),
+    Column("amount", DecimalText, nullable=False),
+    Column("note", OutsideText, nullable=False),
+    Column("author", OutsideText, nullable=False),
+)
+
+# A number is never given again, also when the newest revision has been deleted: calls name theirs by it.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("author", OutsideText, nullable=False),
+    Column("note", OutsideText, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("config_version", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("overruled", OutsideText, nullable=False, server_default=text("''")),
+    sqlite_autoincrement=True,
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("box", Text, primary_key=True),
+    Column("revision", Integer, ForeignKey("revisions.number"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+screening_tables = Table(
+    "screening_tables",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("hash", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("author", OutsideText, nullable=False),
+    Column("entries", Integer, nullable=False),
+)
+
+# Stored in the order of its key alone: a table of 100,000 numbers is half as large so.
+screening_entries = Table(
+    "screening_entries",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("note", OutsideText, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The sequence tells the newest, not the time: a box's clock may have been set back.
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("hotline", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("until", UtcTime),
+    Column("by", OutsideText, nullable=False),
+    UniqueConstraint("hotline", "at"),
+)
+
+agent_events = Table(
+    "agent_events",
+    metadata,
+    Column("agent", Text, primary_key=True),
+    Column("at", UtcTime, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("old", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("new", Text, nullable=False),
+)
+
+agent_states = Table(
+    "agent_states",
+    metadata,
+    Column("agent", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+rotations = Table(
+    "rotations",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from appliance.storage.column_types import OutsideText, UtcTime
+from appliance.storage.column_types import DecimalText, OutsideText, UtcTime
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

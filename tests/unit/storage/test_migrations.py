@@ -16,26 +16,43 @@ from appliance.storage.schema import SCHEMA_VERSION, metadata
 
 FOLDER = Path(next(iter(versions.__path__)))
 VERSIONS = sorted(FOLDER.glob("v*.py"))
-ADDING = {"create_table", "add_column", "create_index"}
 
 
 def operations(source: str) -> list[ast.Call]:
+    """Give every call of a method of `op`, and of what `op.batch_alter_table` gives."""
+    tree = ast.parse(source)
+    names = {"op"} | {
+        ast.unparse(item.optional_vars)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With)
+        for item in node.items
+        if item.optional_vars is not None
+    }
     return [
         node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "op"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in names
     ]
+
+
+def is_addition(call: ast.Call) -> bool:
+    assert isinstance(call.func, ast.Attribute)
+    match call.func.attr:
+        case "create_table" | "create_index" | "batch_alter_table":
+            return True
+        case "add_column":
+            text = ast.unparse(call)
+            return "nullable=False" not in text or "server_default" in text
+        case "alter_column":
+            # A column may be loosened: what an old release writes still fits.
+            given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+            return given.get("nullable") == "True" and set(given) == {"existing_type", "nullable"}
+    return False
 
 
 def only_adds(source: str) -> bool:
     """Tell whether an old release can go on with the data base afterwards: new columns don't bother its INSERTs."""
-    calls = operations(source)
-    names = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
-    added = [ast.unparse(call) for call in calls if ast.unparse(call.func) == "op.add_column"]
-    return names <= ADDING and all("nullable=False" not in call or "server_default" in call for call in added)
+    return all(is_addition(call) for call in operations(source))
 
 
 def test_the_schema_after_all_migrations_is_the_schema(engine: Engine) -> None:
@@ -56,6 +73,8 @@ def test_every_version_only_adds(version: Path) -> None:
         "op.drop_column('calls', 'note')",
         "op.execute('DELETE FROM calls')",
         "op.alter_column('calls', 'note', new_column_name='remark')",
+        "with op.batch_alter_table('hops') as hops:\n    hops.drop_column('agent')",
+        "with op.batch_alter_table('hops') as hops:\n    hops.alter_column('cause', nullable=False)",
         "op.add_column('calls', sa.Column('cost', sa.Integer, nullable=False))",
     ],
 )
