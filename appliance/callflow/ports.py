@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.config.model.prompt import Prompt
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
 from appliance.domain.opening import Override
@@ -175,6 +175,10 @@ class Journal(Protocol):
 
     def hop(self, hop: Hop) -> None:
         """Write one attempt."""
+        ...
+
+    def charge(self, charge: Charge) -> None:
+        """Write what one leg costs."""
         ...
 
     async def survey(self, answer: SurveyAnswer) -> bool:

@@ -6,8 +6,20 @@ who asks why a call went where it did: short English sentences with the rule's o
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId, NodeId
+from appliance.domain.ids import (
+    AgentId,
+    CallId,
+    DepartmentId,
+    EndpointId,
+    HotlineId,
+    LineId,
+    NodeId,
+    TariffId,
+    TrunkGroupId,
+)
+from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.domain.phone_number import PhoneNumber
 
@@ -100,6 +112,32 @@ class Recording:
     agent: AgentId
     file: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One leg that a carrier bills, once it is over, and what it costs (D4).
+
+    `sequence` counts the legs of a call from 0. `at` is when the leg was answered, `seconds` from there to its release.
+    `hotline` is whose call it is, `line` the line that carried it; `trunk_group`, `endpoint` and `dialled` are those of
+    an outgoing leg. `tariff` is None where none is set, and the leg then costs nothing. `amount` is exact, in
+    `currency`, after the month's package has taken `package_s` seconds of it.
+    """
+
+    call: CallId
+    sequence: int
+    at: datetime
+    seconds: float
+    kind: LegKind
+    hotline: HotlineId | None
+    line: LineId | None
+    tariff: TariffId | None
+    currency: str
+    amount: Decimal
+    package_s: int = 0
+    trunk_group: TrunkGroupId | None = None
+    endpoint: EndpointId | None = None
+    dialled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

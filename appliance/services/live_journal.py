@@ -1,7 +1,7 @@
 """A journal that tells the live view what it is told, then passes it on."""
 
 from appliance.callflow.ports import Journal
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.services.live import LiveView
 
 
@@ -25,6 +25,10 @@ class LiveJournal:
     def hop(self, hop: Hop) -> None:
         """Write one attempt."""
         self._journal.hop(hop)
+
+    def charge(self, charge: Charge) -> None:
+        """Write what one leg costs."""
+        self._journal.charge(charge)
 
     async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep the caller's answer."""

@@ -1,6 +1,6 @@
 """The record of simulated calls: in memory."""
 
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
 
 
 class MemoryJournal:
@@ -11,6 +11,7 @@ class MemoryJournal:
         self.starts: list[CallStart] = []
         self.steps: list[Step] = []
         self.hops: list[Hop] = []
+        self.charges: list[Charge] = []
         self.surveys: list[SurveyAnswer] = []
         self.messages: list[VoiceMessage] = []
         self.recordings: list[Recording] = []
@@ -27,6 +28,10 @@ class MemoryJournal:
     def hop(self, hop: Hop) -> None:
         """Keep an attempt."""
         self.hops.append(hop)
+
+    def charge(self, charge: Charge) -> None:
+        """Keep what a leg costs."""
+        self.charges.append(charge)
 
     async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep an answer."""
