@@ -6,6 +6,7 @@ from datetime import datetime
 from random import SystemRandom
 
 from appliance.callflow.board import AgentBoard
+from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Clock, History, Journal, Openings, Places
 from appliance.domain.ids import AgentId, HotlineId
 from appliance.domain.opening import Override
@@ -48,3 +49,4 @@ class Switchboard:
     history: History = field(default_factory=NoHistory)
     openings: Openings = field(default_factory=BySchedule)
     dice: Callable[[], float] = SystemRandom().random
+    lines: LineBoard = field(default_factory=LineBoard)
