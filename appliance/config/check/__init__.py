@@ -1,0 +1,10 @@
+"""The checks of the document as a whole: every name means something, every call comes to an end, every prompt is there.
+
+`check` finds what makes a document unfit to be published; `warnings` finds what an admin will hardly have meant.
+"""
+
+from appliance.config.check.material import Material
+from appliance.config.check.prompts import prompts_of
+from appliance.config.check.whole import check, warnings
+
+__all__ = ["Material", "check", "prompts_of", "warnings"]

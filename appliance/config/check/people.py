@@ -1,0 +1,58 @@
+"""Agents, endpoints and departments."""
+
+from collections.abc import Iterator
+
+from appliance.config.check.names import all_missing, missing
+from appliance.config.model.document import Document
+from appliance.config.model.endpoint import OutsideEndpoint
+from appliance.config.problem import Path, Problem
+
+RESERVED = ("line-", "peer-")
+"""How the SIP accounts of lines and peers begin: an endpoint's account is its id."""
+
+
+def people(document: Document) -> Iterator[Problem]:
+    """Find faults among agents, endpoints and departments."""
+    yield from _agents(document)
+    yield from _endpoints(document)
+    yield from _departments(document)
+
+
+def _agents(document: Document) -> Iterator[Problem]:
+    for id_, agent in document.agents.items():
+        path: Path = ("agents", id_)
+        known = {*document.endpoints, *((id_,) if agent.phone else ())}
+        yield from all_missing((*path, "endpoints"), "endpoint", agent.endpoints, known)
+        if not agent.phone and not agent.endpoints:
+            yield Problem((*path, "phone"), "without a phone of their own an agent needs `endpoints` to be reached at")
+        for index, right in enumerate(agent.outgoing):
+            where = (*path, "outgoing", index, "trunk_group")
+            yield from missing(where, "trunk group", right.trunk_group, document.trunk_groups)
+
+
+def _endpoints(document: Document) -> Iterator[Problem]:
+    for id_, endpoint in document.endpoints.items():
+        path: Path = ("endpoints", id_)
+        if id_.startswith(RESERVED):
+            yield Problem(path, f"an endpoint's id can't begin with {' or '.join(RESERVED)}")
+        yield from missing((*path, "schedule"), "schedule", endpoint.schedule, document.schedules)
+        if isinstance(endpoint, OutsideEndpoint):
+            where = (*path, "trunk_group")
+            yield from missing(where, "trunk group", endpoint.trunk_group, document.trunk_groups)
+
+
+def _departments(document: Document) -> Iterator[Problem]:
+    extensions: dict[str, str] = dict.fromkeys(document.agents, "an agent's ID")
+    for id_, department in document.departments.items():
+        path: Path = ("departments", id_)
+        yield from all_missing((*path, "agents"), "agent", department.agents, document.agents)
+        if department.distribution == "percentage":
+            yield Problem(
+                (*path, "distribution"), "shares belong to a ring node: give it `distribution: percentage` and `shares`"
+            )
+        if department.extension is None:
+            continue
+        if department.extension in extensions:
+            owner = extensions[department.extension]
+            yield Problem((*path, "extension"), f"'{department.extension}' is already {owner}")
+        extensions[department.extension] = f"the extension of department '{id_}'"

@@ -1,0 +1,44 @@
+"""Every prompt is there."""
+
+from collections.abc import Iterator
+
+from appliance.config.check.material import Material
+from appliance.config.check.names import missing
+from appliance.config.model.base import Part
+from appliance.config.model.document import Document
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.config.problem import Path, Problem
+
+
+def prompts_of(document: Document) -> Iterator[tuple[Path, Prompt]]:
+    """Give every prompt of the document with its path."""
+    yield from _walk((), document)
+
+
+def prompts(document: Document, material: Material) -> Iterator[Problem]:
+    """Find prompts that don't exist."""
+    for path, prompt in prompts_of(document):
+        match prompt:
+            case BuiltinPrompt(builtin=id_):
+                yield from missing((*path, "builtin"), "built-in prompt", id_, material.builtin_prompts)
+            case FilePrompt(file=name):
+                yield from missing((*path, "file"), "audio file", name, material.audio_files)
+            case _:
+                pass
+
+
+def _walk(path: Path, value: object) -> Iterator[tuple[Path, Prompt]]:
+    match value:
+        case BuiltinPrompt() | TextPrompt() | FilePrompt():
+            yield path, value
+        case dict():
+            for key, item in value.items():
+                yield from _walk((*path, key), item)
+        case tuple():
+            for index, item in enumerate(value):
+                yield from _walk((*path, index), item)
+        case Part():
+            for name in type(value).model_fields:
+                yield from _walk((*path, name), getattr(value, name))
+        case _:
+            return

@@ -1,0 +1,59 @@
+"""All checks in a row."""
+
+from collections.abc import Iterator
+
+from appliance.config.check.hotlines import hotlines
+from appliance.config.check.lines import lines
+from appliance.config.check.material import Material
+from appliance.config.check.people import people
+from appliance.config.check.prompts import prompts
+from appliance.config.check.stories import stories
+from appliance.config.check.times import callers, money, times
+from appliance.config.model.document import Document
+from appliance.config.model.flow import Ring
+from appliance.config.problem import Path, Problem
+
+
+def check(document: Document, material: Material) -> tuple[Problem, ...]:
+    """Find every fault of the whole; empty when the document may be published."""
+    return (
+        *lines(document),
+        *people(document),
+        *times(document),
+        *money(document),
+        *callers(document, material),
+        *hotlines(document),
+        *stories(document),
+        *prompts(document, material),
+    )
+
+
+def warnings(document: Document) -> tuple[Problem, ...]:
+    """Find what may be published, and is hardly meant."""
+    return (*_beyond_the_hops(document), *_in_no_department(document))
+
+
+def _beyond_the_hops(document: Document) -> Iterator[Problem]:
+    for hotline_id, hotline in document.hotlines.items():
+        for node_id, node in hotline.flow.nodes.items():
+            if not isinstance(node, Ring):
+                continue
+            for cause in ("busy", "no_answer", "unreachable"):
+                for index, target in enumerate(getattr(node.forward, cause)):
+                    if index >= node.forward.hops:
+                        where: Path = ("hotlines", hotline_id, "flow", "nodes", node_id, "forward", cause, index)
+                        told = f"after {node.forward.hops} forwarding attempts (`hops`) nobody else is tried"
+                        yield Problem(where, f"'{target}' is never reached: {told}")
+
+
+def _in_no_department(document: Document) -> Iterator[Problem]:
+    rung = {agent for department in document.departments.values() for agent in department.agents}
+    for hotline in document.hotlines.values():
+        rung |= set(hotline.fallback.agents)
+        for node in hotline.flow.nodes.values():
+            if isinstance(node, Ring):
+                rung |= {*node.targets, *node.forward.busy, *node.forward.no_answer, *node.forward.unreachable}
+                rung |= set(document.agents) if node.dialled else set()
+    for id_ in document.agents:
+        if id_ not in rung:
+            yield Problem(("agents", id_), "no hotline ever rings this agent")

@@ -1,0 +1,108 @@
+"""The document as a whole: what may be published, and what is refused, with its place."""
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from appliance.config.check import Material, check, warnings
+from appliance.config.problem import ConfigError, path_text
+from appliance.config.yaml import load
+from tests.unit.config.demo_document import MATERIAL
+
+EVERY_KIND = (Path(__file__).parent / "every_kind.yaml").read_text(encoding="utf-8")
+
+
+def faults(*changes: tuple[str, str], material: Material = MATERIAL) -> dict[str, str]:
+    """Load the document with some of its text changed; give what is told, by path."""
+    text = EVERY_KIND
+    for old, new in changes:
+        assert text.count(old) == 1, f"{text.count(old)} times: {old}"
+        text = text.replace(old, new)
+    try:
+        load(text, material)
+    except ConfigError as error:
+        return {path_text(problem.path): problem.message for problem in error.problems}
+    return {}
+
+
+def test_a_document_that_uses_every_key_is_good() -> None:
+    document = load(EVERY_KIND, MATERIAL)
+    assert check(document, MATERIAL) == ()
+    assert warnings(document) == ()
+
+
+NODES = "hotlines.main.flow.nodes"
+MISTAKES = YAML(typ="safe").load(Path(__file__).parent / "mistakes.yaml")
+
+
+@pytest.mark.parametrize("slip", MISTAKES, ids=[f"{slip['path']}: {slip['words']}" for slip in MISTAKES])
+def test_a_mistake_is_told_with_its_place(slip: dict[str, str]) -> None:
+    told = faults((slip["old"], slip["new"]))
+    assert slip["words"] in told[slip["path"].replace("NODES", NODES)]
+
+
+def test_a_flow_without_any_end_is_refused() -> None:
+    text = EVERY_KIND.replace("next: rate", "next: menu").replace("otherwise: closed", "otherwise: menu")
+    text = text.replace("next: bye}", "next: menu}").replace("otherwise: bye}", "otherwise: menu}")
+    told = faults((EVERY_KIND, text))
+    assert "no way from here ends the call" in told[f"{NODES}.menu"]
+
+
+def test_a_node_whose_every_endpoint_is_off_is_refused() -> None:
+    told = faults(
+        ('targets: ["8003", warehouse]', "targets: [branch]"),
+        ('shares: {"8003": 60, warehouse: 40}', "shares: {branch: 100}"),
+    )
+    assert "every endpoint of this node is off" in told[f"{NODES}.support.targets"]
+
+
+def test_ring_all_needs_a_line_for_each_phone_outside() -> None:
+    told = faults(
+        ('targets: ["8003", warehouse]', 'targets: ["8003", li-mobile, branch]'),
+        ("distribution: percentage\n", "distribution: ring_all\n"),
+        ('          shares: {"8003": 60, warehouse: 40}\n', ""),
+        ("reserve: 1", "reserve: 2"),
+        ("capacity: 8, on: false", "capacity: 8"),
+    )
+    assert "needs 2 free of trunk group 'mobiles', 2 kept for callers; it has 3" in told[f"{NODES}.support.targets"]
+
+
+def test_a_forwarded_call_takes_two_lines() -> None:
+    told = faults(
+        ("trunk_groups: [landlines, carrier]", "trunk_groups: [mobiles]"),
+        ("lines: [sim1, sim2, goip], reserve: 1", "lines: [sim1], reserve: 0"),
+        ('line: "01"\n    at', "line: sim1\n    at"),
+    )
+    assert "1 on which the call came in" in told[f"{NODES}.sales.forward.no_answer[0]"]
+
+
+def test_regions_and_tables_are_held_to_what_there_is() -> None:
+    material = Material(
+        MATERIAL.builtin_prompts,
+        MATERIAL.audio_files,
+        screening_tables=frozenset(),
+        provinces=frozenset({"上海", "江苏", "海南"}),
+        cities=frozenset({"三亚"}),
+    )
+    assert faults(material=material) == {}
+    hash_ = "0" * 64
+    told = faults(
+        ("cities: [三亚]", "cities: [三亚, 三丫]"),
+        ("provinces: [上海, 江苏]", "provinces: [上海, 江苏省]"),
+        ('vip: {numbers: ["13800138000"]}', f'vip: {{table: {{name: vips, hash: "{hash_}"}}}}'),
+        material=material,
+    )
+    assert "no city '三丫'" in told["hotlines.main.screening.region.block.cities[1]"]
+    assert "no province '江苏省', did you mean '江苏'" in told[f"{NODES}.where.rules[0].where.provinces[1]"]
+    assert "import it first" in told["lists.vip.table.hash"]
+
+
+def test_targets_beyond_the_hops_and_agents_whom_nobody_rings_are_warned_of() -> None:
+    text = EVERY_KIND.replace("unreachable: [warehouse], hops: 2", "unreachable: [warehouse], hops: 1")
+    text = text.replace("dialled: true, next", 'targets: ["8001"], next').replace("          extensions: dialled\n", "")
+    text = text.replace('keys: {"1": sales, "2"', 'keys: {"1": sales, "4": dialled, "2"')
+    text = text.replace("endpoints:\n  li", '  "8009": {name: 新人}\nendpoints:\n  li', 1)
+    told = {path_text(problem.path): problem.message for problem in warnings(load(text, MATERIAL))}
+    assert told.keys() == {f"{NODES}.sales.forward.busy[1]", "agents.8009"}
+    assert "after 1 forwarding attempts" in told[f"{NODES}.sales.forward.busy[1]"]
