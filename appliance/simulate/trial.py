@@ -1,0 +1,93 @@
+"""One call walked through its flow, and all that came of it."""
+
+from dataclasses import dataclass
+
+from appliance.callflow.board import AgentBoard, AgentEvent
+from appliance.callflow.ports import Places
+from appliance.callflow.run import run_call
+from appliance.callflow.switchboard import NowhereKnown, Switchboard
+from appliance.callflow.trace import CallEnd, CallStart, Hop, Step
+from appliance.callflow.walk import Revision
+from appliance.config.model.document import Document
+from appliance.simulate.attempt import Attempt
+from appliance.simulate.caller import Heard, ScriptedCaller
+from appliance.simulate.clock import VirtualClock
+from appliance.simulate.drive import drive
+from appliance.simulate.journal import MemoryJournal
+from appliance.simulate.past import ByHand, OneAgent
+
+DRAFT = "draft"
+"""What stands as the revision of a document that is none yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A simulated call that is over: what the record would hold, and what the caller heard."""
+
+    journal: MemoryJournal
+    heard: tuple[Heard, ...]
+    end: CallEnd
+
+    @property
+    def start(self) -> CallStart:
+        """How the record begins."""
+        return self.journal.starts[0]
+
+    @property
+    def steps(self) -> list[Step]:
+        """Every decision, with its reason."""
+        return self.journal.steps
+
+    @property
+    def hops(self) -> list[Hop]:
+        """Every attempt to reach somebody."""
+        return self.journal.hops
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The nodes that the call visited, in order; one visited again at once stands once."""
+        nodes: list[str] = []
+        for step in self.steps:
+            if step.node is not None and step.node != (nodes[-1] if nodes else None):
+                nodes.append(step.node)
+        return tuple(nodes)
+
+    @property
+    def served_by(self) -> tuple[str, ...]:
+        """Who or what talked with the caller, by every name: the agent's and the endpoint's."""
+        return tuple(name for name in (self.end.agent, self.end.endpoint) if name)
+
+    def events(self) -> list[Step | Hop | Heard]:
+        """Give all that happened, in order: an attempt's end before what is decided by it, and then what is heard."""
+        kinds: tuple[list[Hop], list[Step], tuple[Heard, ...]] = (self.hops, self.steps, self.heard)
+        ranked = [(event.at, rank, event) for rank, events in enumerate(kinds) for event in events]
+        return [event for _, _, event in sorted(ranked, key=lambda found: found[:2])]
+
+
+def try_call(document: Document | Revision, attempt: Attempt, places: Places | None = None) -> Trial:
+    """Walk a call through the flow that it would take; nothing is rung, written or waited for.
+
+    It is the code that serves real calls. Raises only what a bug in that code raises.
+    """
+    revision = document if isinstance(document, Revision) else Revision(DRAFT, document)
+    clock = VirtualClock(attempt.at)
+    caller = ScriptedCaller(attempt.facts, attempt.script, clock)
+    journal = MemoryJournal()
+    switchboard = Switchboard(
+        journal,
+        _board(attempt),
+        clock,
+        places or NowhereKnown(),
+        OneAgent(attempt.last_agent),
+        ByHand(attempt.by_hand),
+        dice=lambda: attempt.drawn,
+    )
+    end = drive(run_call(caller, revision, switchboard))
+    return Trial(journal, tuple(caller.heard), end)
+
+
+def _board(attempt: Attempt) -> AgentBoard:
+    board = AgentBoard()
+    for agent in attempt.in_talk:
+        board.happened(agent, AgentEvent.ANSWERED)
+    return board

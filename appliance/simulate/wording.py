@@ -1,0 +1,49 @@
+"""What prompts say, in words, and about how long they take."""
+
+from collections.abc import Mapping
+
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.media.catalogue import Catalogue, Signal
+
+_PAUSE_S = 0.4
+_WIDE_S = 0.22
+"""A Chinese character, as the built-in voice speaks."""
+_NARROW_S = 0.07
+"""A letter, a digit or a space."""
+_FILE_S = 5.0
+"""An audio file of the company's, whose length nobody looks up here."""
+
+
+class Wording:
+    """The built-in prompts' texts in one language; what is not in the catalogue is told by its id."""
+
+    def __init__(self, catalogue: Catalogue, language: str) -> None:
+        """Take the texts of a language."""
+        self._texts: Mapping[str, str] = {id_: prompt.text[language] for id_, prompt in catalogue.prompts.items()}
+        self._tones = {
+            id_: prompt.tone.on_ms / 1000 for id_, prompt in catalogue.prompts.items() if isinstance(prompt, Signal)
+        }
+
+    def text(self, prompt: Prompt) -> str:
+        """Give what the caller hears: the words, a tone's or a file's name in brackets."""
+        match prompt:
+            case BuiltinPrompt(builtin=id_) if id_ in self._tones:
+                return f"[{self._texts[id_]}]"
+            case BuiltinPrompt(builtin=id_):
+                return self._texts.get(id_, f"[{id_}]")
+            case TextPrompt(text=text):
+                return text
+            case FilePrompt(file=name):
+                return f"[{name}]"
+
+    def seconds(self, prompt: Prompt) -> float:
+        """Give about how long it plays."""
+        match prompt:
+            case FilePrompt():
+                return _FILE_S
+            case BuiltinPrompt(builtin=id_) if id_ in self._tones:
+                return self._tones[id_]
+            case _:
+                text = self.text(prompt)
+                wide = sum(ord(character) > 0x2E80 for character in text)
+                return _PAUSE_S + wide * _WIDE_S + (len(text) - wide) * _NARROW_S
