@@ -26,7 +26,10 @@ from appliance.domain.phone_number import PhoneNumber
 
 @dataclass(frozen=True, slots=True)
 class CallStart:
-    """A line has rung. `region` tells in words where the caller is, "" when that is not known."""
+    """A line has rung. `region` tells in words where the caller is, "" when that is not known.
+
+    `kind` is `incoming`, or `staff` when one of our own agents calls in.
+    """
 
     call: CallId
     at: datetime
@@ -37,6 +40,7 @@ class CallStart:
     caller_name: str
     revision: str
     region: str = ""
+    kind: str = "incoming"
 
 
 @dataclass(frozen=True, slots=True)

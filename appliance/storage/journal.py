@@ -10,8 +10,8 @@ import structlog
 from sqlalchemy import Insert, Table, bindparam, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
-from appliance.storage.schema import calls, hops, messages, recordings, steps, surveys
+from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.storage.schema import calls, charges, hops, messages, recordings, steps, surveys
 from appliance.storage.writer import Writer
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -36,6 +36,8 @@ _CLOSE = (
                 "ring_s",
                 "talk_s",
                 "note",
+                "endpoint",
+                "refused_by",
             )
         }
     )
@@ -55,7 +57,7 @@ class WriterJournal:
         insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
         self._insert: dict[Table, Insert] = {
             table: insert(table).on_conflict_do_nothing()
-            for table in (calls, steps, hops, surveys, messages, recordings)
+            for table in (calls, steps, hops, charges, surveys, messages, recordings)
         }
 
     def opened(self, start: CallStart) -> None:
@@ -70,6 +72,8 @@ class WriterJournal:
             caller_name=start.caller_name,
             revision=start.revision,
             started_at=start.at,
+            region=start.region,
+            kind=start.kind,
         )
 
     def step(self, step: Step) -> None:
@@ -99,6 +103,29 @@ class WriterJournal:
             cause=hop.cause,
             ring_s=hop.ring_s,
             talk_s=hop.talk_s,
+            endpoint=hop.endpoint,
+            line=hop.line,
+            forwarded=hop.forwarded,
+        )
+
+    def charge(self, charge: Charge) -> None:
+        """Write what one leg costs."""
+        self._write(
+            charges,
+            call=charge.call,
+            sequence=charge.sequence,
+            at=charge.at,
+            seconds=charge.seconds,
+            kind=charge.kind.value,
+            hotline=charge.hotline,
+            line=charge.line,
+            tariff=charge.tariff,
+            currency=charge.currency,
+            amount=charge.amount,
+            package_s=charge.package_s,
+            trunk_group=charge.trunk_group,
+            endpoint=charge.endpoint,
+            dialled=charge.dialled,
         )
 
     async def survey(self, answer: SurveyAnswer) -> bool:
@@ -150,6 +177,8 @@ class WriterJournal:
             "ring_s": end.ring_s,
             "talk_s": end.talk_s,
             "note": end.note,
+            "endpoint": end.endpoint,
+            "refused_by": end.refused_by,
         }
         return await self._patiently(self._writer.submit_awaitable(_CLOSE, values), end.call)
 

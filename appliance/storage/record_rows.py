@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from appliance.callflow.trace import Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.domain.phone_number import PhoneNumber
 from appliance.storage.record_values import CallRecord, StoredMessage
@@ -36,6 +37,10 @@ def record(row: "Row[Any]") -> CallRecord:
         ring_s=row.ring_s,
         talk_s=row.talk_s,
         note=row.note or "",
+        region=row.region,
+        endpoint=row.endpoint,
+        refused_by=row.refused_by,
+        kind=row.kind,
     )
 
 
@@ -65,6 +70,29 @@ def hop(row: "Row[Any]") -> Hop:
         cause=row.cause,
         ring_s=row.ring_s,
         talk_s=row.talk_s,
+        endpoint=row.endpoint,
+        line=row.line,
+        forwarded=row.forwarded,
+    )
+
+
+def charge(row: "Row[Any]") -> Charge:
+    """Read a row of `charges`."""
+    return Charge(
+        call=row.call,
+        sequence=row.sequence,
+        at=row.at,
+        seconds=row.seconds,
+        kind=LegKind(row.kind),
+        hotline=row.hotline,
+        line=row.line,
+        tariff=row.tariff,
+        currency=row.currency,
+        amount=row.amount,
+        package_s=row.package_s,
+        trunk_group=row.trunk_group,
+        endpoint=row.endpoint,
+        dialled=row.dialled,
     )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from appliance.callflow.trace import Hop, Recording, Step, SurveyAnswer, VoiceMessage
-from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId
+from appliance.callflow.trace import Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
 from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
 from appliance.domain.phone_number import PhoneNumber
 
@@ -31,6 +31,10 @@ class CallRecord:
     ring_s: float | None
     talk_s: float | None
     note: str
+    region: str
+    endpoint: EndpointId | None
+    refused_by: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class CallStory:
     record: CallRecord
     steps: tuple[Step, ...]
     hops: tuple[Hop, ...]
+    charges: tuple[Charge, ...]
     surveys: tuple[SurveyAnswer, ...]
     recordings: tuple[Recording, ...]
     messages: tuple[StoredMessage, ...]

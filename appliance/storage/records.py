@@ -13,7 +13,7 @@ from appliance.storage import record_rows as rows
 from appliance.storage.column_types import UtcTime
 from appliance.storage.engine import open_for_reading
 from appliance.storage.record_values import CallFilter, CallRecord, CallStory, Cursor, StoredMessage
-from appliance.storage.schema import calls, hops, messages, recordings, steps, surveys
+from appliance.storage.schema import calls, charges, hops, messages, recordings, steps, surveys
 from appliance.storage.version import is_ready
 
 
@@ -126,6 +126,7 @@ def _story(connection: Connection, record: CallRecord) -> CallStory:
         record=record,
         steps=tuple(rows.step(row) for row in parts(steps, "sequence")),
         hops=tuple(rows.hop(row) for row in parts(hops, "sequence")),
+        charges=tuple(rows.charge(row) for row in parts(charges, "sequence")),
         surveys=tuple(rows.survey(row) for row in parts(surveys, "at")),
         recordings=tuple(rows.recording(row) for row in parts(recordings, "at")),
         messages=tuple(rows.message(row) for row in connection.execute(query)),

@@ -130,21 +130,22 @@ charges = Table(
     "charges",
     metadata,
     _of_call(primary_key=True),
-    Column("leg", Integer, primary_key=True, autoincrement=False),
-    Column("month", Text, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcTime, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("kind", Text, nullable=False),
     Column("hotline", Text),
     Column("line", Text),
-    Column("trunk_group", Text),
     Column("tariff", Text),
-    Column("direction", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("seconds", Float, nullable=False),
-    Column("amount", DecimalText, nullable=False),
     Column("currency", Text, nullable=False),
+    Column("amount", DecimalText, nullable=False),
+    Column("package_s", Integer, nullable=False),
+    Column("trunk_group", Text),
+    Column("endpoint", Text),
+    Column("dialled", OutsideText, nullable=False),
 )
-Index(None, charges.c.month)
-Index(None, charges.c.hotline, charges.c.month)
+Index(None, charges.c.at)
+Index(None, charges.c.hotline, charges.c.at)
 
 top_ups = Table(
     "top_ups",

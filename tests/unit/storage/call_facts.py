@@ -1,9 +1,21 @@
 """Facts of a call, to be varied by the tests."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
-from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId, NodeId
+from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.domain.ids import (
+    AgentId,
+    CallId,
+    DepartmentId,
+    EndpointId,
+    HotlineId,
+    LineId,
+    NodeId,
+    TariffId,
+    TrunkGroupId,
+)
+from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.domain.phone_number import PhoneNumber
 
@@ -29,6 +41,43 @@ def step(sequence: int, call: CallId = CALL) -> Step:
 
 def hop(sequence: int, call: CallId = CALL) -> Hop:
     return Hop(call, sequence, after(20), SALES, AGENT, RingOutcome.BUSY, "user busy", 0.4, 0.0)
+
+
+def outside_hop(sequence: int, call: CallId = CALL) -> Hop:
+    """An attempt at an endpoint with nobody behind it, on a line of ours."""
+    return Hop(
+        call,
+        sequence,
+        after(22),
+        SALES,
+        None,
+        RingOutcome.NO_ANSWER,
+        "no answer",
+        20.0,
+        0.0,
+        endpoint=EndpointId("night-mobile"),
+        line=LineId("l2"),
+        forwarded=1,
+    )
+
+
+def charge(sequence: int = 0, call: CallId = CALL, *, amount: str = "0.1500", at: datetime | None = None) -> Charge:
+    return Charge(
+        call,
+        sequence,
+        at or after(3),
+        61.5,
+        LegKind.MOBILE,
+        HOTLINE,
+        LineId("l2"),
+        TariffId("carrier"),
+        "CNY",
+        Decimal(amount),
+        package_s=60,
+        trunk_group=TrunkGroupId("mobiles"),
+        endpoint=EndpointId("night-mobile"),
+        dialled="13900139000",
+    )
 
 
 def survey(call: CallId = CALL, key: str | None = "1") -> SurveyAnswer:

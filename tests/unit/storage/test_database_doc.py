@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table
 
+from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.storage.schema import metadata
 
@@ -20,6 +21,6 @@ def test_no_table_is_told_that_does_not_exist() -> None:
     assert set(re.findall(r"^### (\w+)$", TEXT, re.MULTILINE)) == set(metadata.tables)
 
 
-@pytest.mark.parametrize("value", [*CallResult, *ReleasedBy, *RingOutcome, *ServedBy])
+@pytest.mark.parametrize("value", [*CallResult, *ReleasedBy, *RingOutcome, *ServedBy, *LegKind])
 def test_every_value_is_told(value: str) -> None:
     assert f"`{value}`" in TEXT

@@ -4,13 +4,25 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from appliance.domain.ids import CallId
+from appliance.domain.ids import CallId, EndpointId
 from appliance.domain.outcome import CallResult
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.records import Records
 from appliance.storage.writer import Writer
-from tests.unit.storage.call_facts import CALL, after, end, hop, message, recording, start, step, survey
+from tests.unit.storage.call_facts import (
+    CALL,
+    after,
+    charge,
+    end,
+    hop,
+    message,
+    outside_hop,
+    recording,
+    start,
+    step,
+    survey,
+)
 
 
 async def write_all(journal: WriterJournal) -> None:
@@ -18,6 +30,8 @@ async def write_all(journal: WriterJournal) -> None:
     journal.step(step(0))
     journal.step(step(1))
     journal.hop(hop(0))
+    journal.hop(outside_hop(1))
+    journal.charge(charge())
     await journal.survey(survey())
     await journal.message(message())
     await journal.recording(recording())
@@ -36,10 +50,36 @@ async def test_what_was_told_is_what_is_read(journal: WriterJournal, records: Re
     assert story.record.result is CallResult.ANSWERED
     assert story.record.ring_s == 4.5
     assert story.steps == (step(0), step(1))
-    assert story.hops == (hop(0),)
+    assert story.hops == (hop(0), outside_hop(1))
+    assert story.charges == (charge(),)
     assert story.surveys == (survey(),)
     assert story.recordings == (recording(),)
     assert [found.message for found in story.messages] == [message()]
+
+
+async def test_region_kind_endpoint_and_refusal_are_kept(journal: WriterJournal, records: Records) -> None:
+    journal.opened(replace(start(), region="浙江 杭州", kind="staff"))
+    await journal.closed(replace(end(), endpoint=EndpointId("desk"), refused_by="the list 'nuisance'"))
+    (record,) = records.latest(1)
+    assert (record.region, record.kind) == ("浙江 杭州", "staff")
+    assert (record.endpoint, record.refused_by) == ("desk", "the list 'nuisance'")
+
+
+async def test_a_plain_call_is_incoming_and_not_refused(journal: WriterJournal, records: Records) -> None:
+    journal.opened(start())
+    await journal.flushed()
+    (record,) = records.latest(1)
+    assert (record.region, record.kind, record.endpoint, record.refused_by) == ("", "incoming", None, "")
+
+
+@pytest.mark.parametrize("amount", ["0.1", "0.10", "1234567890123456789.0001", "0.0000", "0.30", "1E+3"])
+async def test_an_amount_comes_back_as_it_was(journal: WriterJournal, records: Records, amount: str) -> None:
+    journal.opened(start())
+    journal.charge(charge(amount=amount))
+    await journal.flushed()
+    story = records.story(CALL)
+    assert story is not None
+    assert story.charges[0].amount == charge(amount=amount).amount
 
 
 async def test_telling_everything_twice_changes_nothing(journal: WriterJournal, records: Records) -> None:
@@ -48,6 +88,7 @@ async def test_telling_everything_twice_changes_nothing(journal: WriterJournal, 
     journal.opened(start(line="another", at=after(5)))
     journal.step(replace(step(0), decided="something else"))
     journal.hop(replace(hop(0), cause="something else"))
+    journal.charge(charge(amount="99"))
     await journal.survey(survey(key="5"))
     await journal.message(replace(message(), seconds=1.0))
     await journal.recording(replace(recording(), seconds=1.0))

@@ -39,23 +39,24 @@ def _add_costs() -> None:
     op.create_table(
         "charges",
         sa.Column("call", sa.Text, nullable=False),
-        sa.Column("leg", sa.Integer, nullable=False, autoincrement=False),
-        sa.Column("month", sa.Text, nullable=False),
+        sa.Column("sequence", sa.Integer, nullable=False, autoincrement=False),
         sa.Column("at", UtcTime, nullable=False),
+        sa.Column("seconds", sa.Float, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
         sa.Column("hotline", sa.Text),
         sa.Column("line", sa.Text),
-        sa.Column("trunk_group", sa.Text),
         sa.Column("tariff", sa.Text),
-        sa.Column("direction", sa.Text, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("seconds", sa.Float, nullable=False),
-        sa.Column("amount", DecimalText, nullable=False),
         sa.Column("currency", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("call", "leg", "month", name="pk_charges"),
+        sa.Column("amount", DecimalText, nullable=False),
+        sa.Column("package_s", sa.Integer, nullable=False),
+        sa.Column("trunk_group", sa.Text),
+        sa.Column("endpoint", sa.Text),
+        sa.Column("dialled", OutsideText, nullable=False),
+        sa.PrimaryKeyConstraint("call", "sequence", name="pk_charges"),
         sa.ForeignKeyConstraint(["call"], ["calls.id"], name="fk_charges_call"),
     )
-    op.create_index("ix_charges_month", "charges", ["month"])
-    op.create_index("ix_charges_hotline_month", "charges", ["hotline", "month"])
+    op.create_index("ix_charges_at", "charges", ["at"])
+    op.create_index("ix_charges_hotline_at", "charges", ["hotline", "at"])
     op.create_table(
         "top_ups",
         sa.Column("tariff", sa.Text, nullable=False),
