@@ -18,7 +18,7 @@ def _parts(part: type[Part]) -> list[type[Part]]:
 
 
 def _sections(text: str) -> dict[str, str]:
-    pieces = re.split(r"^#{2,3} .*?\(`(\w+)`\)$", text, flags=re.MULTILINE)
+    pieces = re.split(r"^#{2,4} .*?\(`(\w+)`\)$", text, flags=re.MULTILINE)
     return dict(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
