@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from appliance.config.model.document import Document
-from appliance.domain.ids import CallId, LineId
+from appliance.domain.ids import CallId, LineId, TrunkGroupId
 
 Listener = Callable[[LineId, tuple[CallId, ...]], None]
 
@@ -19,11 +19,19 @@ class LineBoard:
         """Begin with no lines and no calls."""
         self._on_change = on_change
         self._channels: Mapping[LineId, int] = {}
+        self._groups: Mapping[TrunkGroupId, tuple[str, ...]] = {}
         self._carried: dict[LineId, list[CallId]] = {}
+        self._out_of_order: set[LineId] = set()
+        self._turns: dict[TrunkGroupId, int] = {}
 
     def configure(self, document: Document) -> None:
         """Take how many channels each line has; the calls that run are not disturbed."""
         self._channels = {LineId(id_): line.channels for id_, line in document.lines.items()}
+        self._groups = {TrunkGroupId(id_): group.lines for id_, group in document.trunk_groups.items()}
+
+    def works(self, line: LineId, *, works: bool) -> None:
+        """Take whether the line can be used; one that is out of order has no free channel for outgoing legs."""
+        (self._out_of_order.discard if works else self._out_of_order.add)(line)
 
     @contextmanager
     def incoming(self, line: LineId, call: CallId) -> Iterator[None]:
@@ -42,15 +50,24 @@ class LineBoard:
         """
         if self.free_channels(line) < 1:
             raise ValueError(f"line {line} carries {len(self.calls_on(line))} calls and can take no more")
+        for group, lines in self._groups.items():
+            if line in lines:
+                self._turns[group] = lines.index(line) + 1
         with self.incoming(line, call):
             yield
 
     def free_channels(self, line: LineId) -> int:
-        """Count the calls that the line can still take; never below 0."""
+        """Count the calls that the line can still take; never below 0, and 0 while it is out of order."""
+        if line in self._out_of_order:
+            return 0
         return max(0, self._channels.get(line, 0) - len(self.calls_on(line)))
 
+    def turn(self, group: TrunkGroupId) -> int:
+        """Tell where in the group `round_robin` goes on: behind the line that an outgoing leg took last."""
+        return self._turns.get(group, 0)
+
     def busy(self, line: LineId) -> bool:
-        """Tell whether every channel of the line carries a call."""
+        """Tell whether no channel of the line is free."""
         return self.free_channels(line) == 0
 
     def calls_on(self, line: LineId) -> tuple[CallId, ...]:

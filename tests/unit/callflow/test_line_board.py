@@ -1,0 +1,130 @@
+"""Lines count callers' calls and outgoing legs alike."""
+
+from contextlib import ExitStack
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.callflow.line_board import LineBoard
+from appliance.config.model.document import Document
+from appliance.domain.ids import CallId, LineId, TrunkGroupId
+from appliance.routing.trunks import hunt
+from tests.unit.config.demo_document import demo
+
+ONE, TWO, TRUNK = LineId("01"), LineId("02"), LineId("10")
+CALL, OTHER = CallId("c1"), CallId("c2")
+
+
+def house() -> Document:
+    """Lines 01 to 09 carry a call each, line 10 is a carrier's trunk with three channels."""
+    return demo(
+        ("lines: #", "sip_peers:\n  carrier: {kind: carrier, address: sip.example.cn}\nlines: #"),
+        ('"10": {kind: simulated, early_media: false}', '"10": {kind: sip, peer: carrier, channels: 3}'),
+    )
+
+
+def board() -> LineBoard:
+    made = LineBoard()
+    made.configure(house())
+    return made
+
+
+def test_a_forwarded_call_takes_two_lines() -> None:
+    lines = board()
+    with lines.incoming(ONE, CALL):
+        with lines.take(TWO, CALL):
+            assert (lines.busy(ONE), lines.busy(TWO)) == (True, True)
+            assert lines.calls_on(ONE) == lines.calls_on(TWO) == (CALL,)
+        assert (lines.busy(ONE), lines.busy(TWO)) == (True, False)
+    assert lines.free_channels(ONE) == 1
+    assert lines.calls_on(ONE) == ()
+
+
+def test_a_busy_line_gives_no_leg() -> None:
+    lines = board()
+    with lines.incoming(ONE, CALL):
+        with pytest.raises(ValueError, match="line 01 carries 1 calls"), lines.take(ONE, OTHER):
+            pytest.fail("two calls on one line")
+        assert lines.calls_on(ONE) == (CALL,), "the refused leg must not free the line"
+
+
+def test_a_carriers_trunk_carries_as_many_as_it_has_channels() -> None:
+    lines = board()
+    with lines.incoming(TRUNK, CALL), lines.take(TRUNK, CALL):
+        assert lines.free_channels(TRUNK) == 1
+        assert not lines.busy(TRUNK)
+        with lines.take(TRUNK, OTHER):
+            assert lines.busy(TRUNK)
+            assert lines.calls_on(TRUNK) == (CALL, CALL, OTHER)
+
+
+def test_a_caller_is_counted_where_no_channel_was_left() -> None:
+    lines = board()
+    with lines.incoming(ONE, CALL), lines.incoming(ONE, OTHER):
+        assert lines.free_channels(ONE) == 0
+        assert lines.calls_on(ONE) == (CALL, OTHER)
+
+
+def test_a_line_out_of_order_gives_no_leg_until_it_works() -> None:
+    lines = board()
+    lines.works(ONE, works=False)
+    assert lines.busy(ONE)
+    lines.works(ONE, works=True)
+    assert lines.free_channels(ONE) == 1
+
+
+def test_a_new_document_does_not_disturb_the_calls_that_run() -> None:
+    lines = board()
+    with lines.take(TRUNK, CALL), lines.take(TRUNK, OTHER):
+        lines.configure(demo())  # the trunk is a line with one channel from now on
+        assert (lines.free_channels(TRUNK), lines.calls_on(TRUNK)) == (0, (CALL, OTHER))
+    assert lines.free_channels(TRUNK) == 1
+
+
+def test_a_line_that_is_not_known_gives_nothing() -> None:
+    assert LineBoard().free_channels(ONE) == 0
+    assert board().free_channels(LineId("99")) == 0
+
+
+def test_each_change_is_told() -> None:
+    heard: list[tuple[LineId, tuple[CallId, ...]]] = []
+    lines = LineBoard(lambda line, calls: heard.append((line, calls)))
+    lines.configure(demo())
+    with lines.incoming(ONE, CALL):
+        pass
+    assert heard == [(ONE, (CALL,)), (ONE, ())]
+
+
+def test_going_round_goes_on_behind_the_line_taken_last() -> None:
+    lines, document = board(), house()
+    group = document.trunk_groups["main"].model_copy(update={"hunt": "round_robin"})
+    taken = []
+    for _ in range(12):
+        line = hunt(group, document.lines, lines.free_channels, lines.turn(TrunkGroupId("main"))).value
+        assert line is not None
+        with lines.take(line, CALL):
+            taken.append(line)
+    assert taken == [*group.lines, "01", "02"]
+
+
+@given(st.lists(st.integers(0, 3), max_size=40), st.integers(0, 5))
+def test_no_leg_is_refused_while_a_line_is_free_and_no_line_carries_too_much(events: list[int], reserve: int) -> None:
+    lines, document = board(), house()
+    group = document.trunk_groups["main"].model_copy(update={"reserve": reserve})
+    legs: list[ExitStack] = []
+    for event in events:
+        if event == 0 and legs:
+            legs.pop(0).close()
+            continue
+        free = sum(lines.free_channels(LineId(line)) for line in group.lines)
+        line = hunt(group, document.lines, lines.free_channels).value
+        assert (line is None) == (free - 1 < reserve)
+        if line is not None:
+            leg = ExitStack()
+            leg.enter_context(lines.take(line, CALL))
+            legs.append(leg)
+        assert all(len(lines.calls_on(LineId(id_))) <= made.channels for id_, made in document.lines.items())
+    for leg in legs:
+        leg.close()
+    assert sum(lines.free_channels(LineId(line)) for line in group.lines) == 12
