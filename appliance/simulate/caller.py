@@ -20,6 +20,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.domain.ids import AgentId
 from appliance.domain.outcome import RingOutcome
 from appliance.simulate.clock import VirtualClock
 from appliance.simulate.ringing import ring_all
@@ -28,21 +29,29 @@ from appliance.simulate.script import KEY_S, Script
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A prompt that began to be heard, when, and whether the call had been answered by then."""
+    """What began to be heard, when, and whether the call had been answered by then.
+
+    `prompt` names it: a built-in prompt's id, the words, the file. `played` is the prompt itself, or the agent whose ID
+    was announced.
+    """
 
     prompt: str
     answered: bool
     at: datetime
-    played: Prompt
+    played: Prompt | AgentId
 
 
 class ScriptedCaller:
-    """A caller (`callflow.ports.Caller`) made of a script and a clock; keeps what was heard and asked for."""
+    """A caller (`callflow.ports.Caller`) made of a script and a clock; keeps what was heard and asked for.
+
+    `heard` are the prompts that the flow played; `heard_in_rings` the ringtones and announced IDs of its attempts.
+    """
 
     def __init__(self, facts: CallerFacts, script: Script, clock: VirtualClock) -> None:
         """Begin to call."""
         self.facts = facts
         self.heard: list[Heard] = []
+        self.heard_in_rings: list[Heard] = []
         self.listened: list[Listen] = []
         self.rung: list[RingRequest] = []
         self.limits: list[MessageLimits] = []
@@ -97,12 +106,16 @@ class ScriptedCaller:
         self.rung.append(request)
         await asyncio.sleep(0)  # other calls go on while this one rings
         rung = ring_all(request, self._script.phone)
+        if request.ringtone is not None:
+            self._hear_ringing(request.ringtone)
         ring_s = self._within(rung.after_s)
         if self._is_gone():
             return RingResult(RingOutcome.CANCELLED, "the caller hung up", ring_s, 0, caller_left=True)
         if rung.outcome is not RingOutcome.ANSWERED:
             return RingResult(rung.outcome, f"scripted: {rung.outcome}", ring_s, 0)
         self._answered = True
+        if request.announce_id and rung.leg is not None and rung.leg.agent is not None:
+            self._hear_ringing(rung.leg.agent)
         talk_s = self._within(rung.talk_s)
         return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._is_gone(), rung.leg)
 
@@ -118,6 +131,10 @@ class ScriptedCaller:
         """Release the call."""
         self._pass(0)
         self.released = True
+
+    def _hear_ringing(self, played: Prompt | AgentId) -> None:
+        name = played if isinstance(played, str) else spoken(played)
+        self.heard_in_rings.append(Heard(name, self._answered, self._clock.now(), played))
 
     def _left_s(self) -> float:
         return self._script.leaves_after_s - (self._clock.now() - self._began).total_seconds()

@@ -1,5 +1,6 @@
 """One call walked through its flow, and all that came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appliance.callflow.board import AgentBoard, AgentEvent
@@ -59,7 +60,7 @@ class Trial:
 
     def events(self) -> list[Step | Hop | Heard]:
         """Give all that happened, in order: an attempt's end before what is decided by it, and then what is heard."""
-        kinds: tuple[list[Hop], list[Step], tuple[Heard, ...]] = (self.hops, self.steps, self.heard)
+        kinds: tuple[Sequence[Step | Hop | Heard], ...] = (self.hops, self.steps, self.heard)
         ranked = [(event.at, rank, event) for rank, events in enumerate(kinds) for event in events]
         return [event for _, _, event in sorted(ranked, key=lambda found: found[:2])]
 
@@ -83,7 +84,8 @@ def try_call(document: Document | Revision, attempt: Attempt, places: Places | N
         dice=lambda: attempt.drawn,
     )
     end = drive(run_call(caller, revision, switchboard))
-    return Trial(journal, tuple(caller.heard), end)
+    heard = sorted([*caller.heard, *caller.heard_in_rings], key=lambda sound: sound.at)
+    return Trial(journal, tuple(heard), end)
 
 
 def _board(attempt: Attempt) -> AgentBoard:

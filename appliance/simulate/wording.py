@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.domain.ids import AgentId
 from appliance.media.catalogue import Catalogue, Signal
 
 _PAUSE_S = 0.4
@@ -24,9 +25,11 @@ class Wording:
             id_: prompt.tone.on_ms / 1000 for id_, prompt in catalogue.prompts.items() if isinstance(prompt, Signal)
         }
 
-    def text(self, prompt: Prompt) -> str:
-        """Give what the caller hears: the words, a tone's or a file's name in brackets."""
-        match prompt:
+    def text(self, played: Prompt | AgentId) -> str:
+        """Give what the caller hears: words, also of an announced agent; the name of a tone or a file in brackets."""
+        match played:
+            case str(agent):
+                return f"{self._texts['agent-id-before']} {agent} {self._texts['agent-id-after']}"
             case BuiltinPrompt(builtin=id_) if id_ in self._tones:
                 return f"[{self._texts[id_]}]"
             case BuiltinPrompt(builtin=id_):

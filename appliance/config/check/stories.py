@@ -25,6 +25,7 @@ def _story(path: Path, story: Story, document: Document) -> Iterator[Problem]:
     yield from missing((*path, "line"), "line", story.line, document.lines)
     for target in story.phones:
         yield from missing((*path, "phones", target), "agent or endpoint", target, known)
+    yield from missing((*path, "served_before_by"), "agent", story.served_before_by, document.agents)
     yield from missing((*path, "expect", "served_by"), "agent or endpoint", story.expect.served_by, known)
     if story.hotline in document.hotlines:
         nodes = document.hotlines[story.hotline].flow.nodes

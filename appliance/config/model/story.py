@@ -1,41 +1,66 @@
 """Stories: calls that an admin wants to go a certain way, kept with the configuration and run at each publish (D7)."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from appliance.config.model.base import Id, Name, Number, Part, Target
+from appliance.config.model.base import AgentNumber, Id, Name, Number, Part, Seconds, Target
 from appliance.domain.outcome import CallResult
 
 PhoneBehaviour = Literal["answers", "busy", "no_answer", "unreachable"]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^\P{Cc}*$")]
 
 
 class Expectation(Part):
-    """What must come of it: each that is given must hold. `passes` are nodes that the call visits, in this order."""
+    """What must come of it: each that is given must hold.
+
+    `passes` are nodes that the call visits, in this order, whatever is between them. `hears` are words that the caller
+    hears, in this order; a built-in prompt may be named by its id. `refused_by` is the rule that keeps the caller out.
+    """
 
     result: CallResult | None = None
     served_by: Target | None = None
     passes: tuple[Id, ...] = ()
+    hears: tuple[Words, ...] = ()
     refused_by: Annotated[str, Field(max_length=64)] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not any((self.result, self.served_by, self.passes, self.hears, self.refused_by)):
+            raise ValueError(
+                "say what must come of it by at least one of: result, served_by, passes, hears, refused_by"
+            )
+        return self
 
 
 class Story(Part):
     """A caller, a time, keys, what the phones do, and how it must end.
 
     `at` is in the site's time zone unless it carries its own. `keys` are pressed one question after the other; `-`
-    is none. `caller` left out is a caller without a number. `phones` are agents or endpoints that do something else
-    than `otherwise`.
+    is none. `caller` left out is a caller without a number; `called` left out is the hotline's first number, and `line`
+    its first line. `phones` are agents or endpoints that do something else than `otherwise`: an agent who is busy is
+    in another call.
+
+    `leaves_after_s` is when the caller hangs up, and `speaks_s` how long a voicemail would be. `served_before_by`
+    served this caller the day before; `by_hand` is how somebody has opened or closed the hotline; `drawn` is the
+    percent that a branch by percentage draws.
     """
 
     name: Name
     hotline: Id
     caller: Number | None = None
+    called: Number | None = None
     line: Id | None = None
     at: datetime
     keys: tuple[Annotated[str, StringConstraints(pattern=r"^([0-9*#]{1,20}|-)$")], ...] = ()
     phones: dict[Target, PhoneBehaviour] = {}
     otherwise: PhoneBehaviour = "answers"
+    leaves_after_s: Seconds | None = None
+    speaks_s: Seconds = 5
+    served_before_by: AgentNumber | None = None
+    by_hand: Literal["open", "closed"] | None = None
+    drawn: Annotated[int, Field(ge=1, le=100)] = 1
     expect: Expectation
 
 
