@@ -58,7 +58,7 @@ class DecimalText(TypeDecorator[Decimal]):
     impl = Text()
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_bind_param(self, value: Decimal | float | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Write the digits without an exponent."""
         if value is None:
             return None

@@ -8,10 +8,10 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Insert, Table, bindparam, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.storage.schema import calls, charges, hops, messages, recordings, steps, surveys
+from appliance.storage.statements import insert_once
 from appliance.storage.writer import Writer
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -54,10 +54,8 @@ class WriterJournal:
     def __init__(self, writer: Writer, dialect: str, patience_s: float = PATIENCE_S) -> None:
         self._writer = writer
         self._patience_s = patience_s
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
         self._insert: dict[Table, Insert] = {
-            table: insert(table).on_conflict_do_nothing()
-            for table in (calls, steps, hops, charges, surveys, messages, recordings)
+            table: insert_once(table, dialect) for table in (calls, steps, hops, charges, surveys, messages, recordings)
         }
 
     def opened(self, start: CallStart) -> None:

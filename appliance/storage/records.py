@@ -1,50 +1,20 @@
 """The read side of the record: the latest calls, one call with all its parts, what is open or unread."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, literal, select, tuple_
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Row, Select, Table, literal, select, tuple_
 
 from appliance.domain.ids import CallId, DepartmentId
-from appliance.errors import UserError
 from appliance.storage import record_rows as rows
+from appliance.storage.access import Reader
 from appliance.storage.column_types import UtcTime
-from appliance.storage.engine import open_for_reading
 from appliance.storage.record_values import CallFilter, CallRecord, CallStory, Cursor, StoredMessage
 from appliance.storage.schema import calls, charges, hops, messages, recordings, steps, surveys
-from appliance.storage.version import is_ready
 
 
-class Records:
-    """The read side, with connections of its own. Every method blocks for the milliseconds that reading takes.
-
-    Raises UserError when the data base can't be read.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    @classmethod
-    def open(cls, url: str) -> "Records":
-        """Open the record at `url`. Raises UserError when there is none, or an older one than this release needs."""
-        try:
-            engine = open_for_reading(url)
-        except FileNotFoundError as error:
-            raise _not_made(f"There is no record of calls yet at {error.args[0]}.") from error
-        try:
-            with _readable():
-                if not is_ready(engine):
-                    raise _not_made("The record of calls is older than this release.")
-        except BaseException:
-            engine.dispose()
-            raise
-        return cls(engine)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._engine.dispose()
+class Records(Reader):
+    """The read side of the calls."""
 
     def latest(
         self, limit: int, before: Cursor | None = None, wanted: CallFilter | None = None
@@ -76,26 +46,6 @@ class Records:
             query = query.where(messages.c.mailbox == mailbox)
         with self._reading() as connection:
             return tuple(rows.message(row) for row in connection.execute(query))
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _readable(), self._engine.begin() as connection:
-            yield connection
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        raise UserError(
-            f"The record of calls can't be read: {error.orig}",
-            "check that the file is whole and that you may read it",
-        ) from error
-
-
-def _not_made(message: str) -> UserError:
-    return UserError(message, "make it with `zongji migrate`")
 
 
 def _matching(query: "Select[Any]", wanted: CallFilter) -> "Select[Any]":

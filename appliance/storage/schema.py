@@ -223,6 +223,7 @@ agent_events = Table(
     Column("old", Text, nullable=False),
     Column("event", Text, nullable=False),
     Column("new", Text, nullable=False),
+    Column("call", Text),
 )
 
 agent_states = Table(

@@ -133,6 +133,7 @@ def _add_what_is_set_by_hand() -> None:
         sa.Column("old", sa.Text, nullable=False),
         sa.Column("event", sa.Text, nullable=False),
         sa.Column("new", sa.Text, nullable=False),
+        sa.Column("call", sa.Text),
         sa.PrimaryKeyConstraint("agent", "at", "sequence", name="pk_agent_events"),
     )
     op.create_table(
