@@ -1,0 +1,73 @@
+"""The document written as YAML that an admin likes to read: no defaults, Chinese as it is, short lists in a line."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
+
+from appliance.config.canonical import decimal_text, tree_of
+from appliance.config.model.document import Document
+
+_WIDTH = 116
+_SHORT = 90
+"""Characters of the values of a list or mapping that stands in one line."""
+
+
+class _Representer(RoundTripRepresenter):
+    """Ruamel's, and what its own writes otherwise: None, Decimals, times."""
+
+
+def _none(representer: RoundTripRepresenter, _value: None) -> ScalarNode:
+    return representer.represent_scalar("tag:yaml.org,2002:null", "null")
+
+
+def _decimal(representer: RoundTripRepresenter, value: Decimal) -> ScalarNode:
+    text = decimal_text(value)
+    return representer.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+def _time(representer: RoundTripRepresenter, value: date) -> ScalarNode:
+    return representer.represent_scalar("tag:yaml.org,2002:timestamp", value.isoformat())
+
+
+_Representer.add_representer(type(None), _none)
+_Representer.add_representer(Decimal, _decimal)
+_Representer.add_representer(date, _time)
+_Representer.add_representer(datetime, _time)
+
+
+def dump(document: Document) -> str:
+    """Write a document; `load` gives the very same one again. PINs stand in it in full: keep it like a key."""
+    yaml = YAML(typ="rt")
+    yaml.Representer = _Representer
+    yaml.width = _WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    written = StringIO()
+    yaml.dump(_laid_out(tree_of(document)), written)
+    return written.getvalue()
+
+
+def _laid_out(value: Any) -> Any:  # noqa: ANN401 - whatever the tree holds
+    """Put short lists and mappings of plain values into one line."""
+    match value:
+        case dict():
+            laid: CommentedMap | CommentedSeq = CommentedMap((key, _laid_out(item)) for key, item in value.items())
+            parts = [*value, *value.values()]
+        case list():
+            laid = CommentedSeq([_laid_out(item) for item in value])
+            parts = value
+        case _:
+            return value
+    if _is_short(parts):
+        laid.fa.set_flow_style()
+    return laid
+
+
+def _is_short(parts: list[Any]) -> bool:
+    is_plain = not any(isinstance(part, dict | list) or (isinstance(part, str) and "\n" in part) for part in parts)
+    return is_plain and sum(len(str(part)) for part in parts) <= _SHORT
