@@ -8,6 +8,7 @@ import typer
 from appliance.cli import calls, config, prompts
 from appliance.cli.instance import choose, chosen_instance
 from appliance.cli.status import status
+from appliance.cli.try_call import try_
 from appliance.cli.voicemail import voicemail
 from appliance.errors import UserError
 
@@ -25,6 +26,7 @@ app.add_typer(calls.app, name="calls")
 app.command()(voicemail)
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(config.app, name="config")
+app.command("try")(try_)
 
 
 @app.command()

@@ -119,6 +119,16 @@ class ScriptedCaller:
         talk_s = self._within(rung.talk_s)
         return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._is_gone(), rung.leg)
 
+    async def play_message(self, file: PurePosixPath) -> None:
+        """Let the caller hear a message."""
+        await self.play([FilePrompt(file=str(file))])
+
+    async def play_message(self, file: PurePosixPath) -> None:
+        """Let a voicemail be heard."""
+        self._pass(0)
+        self.heard.append(Heard(f"message {file}", self._answered, self._clock.now(), TextPrompt(text=str(file))))
+        self._pass(self._script.prompt_s(TextPrompt(text=str(file))))
+
     async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
         """Record as long as the script's caller speaks, and the silence after it."""
         self.limits.append(limits)

@@ -4,11 +4,15 @@ from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording,
 
 
 class MemoryJournal:
-    """A journal (`callflow.ports.Journal`) in memory: each kind of fact in the order in which it happened."""
+    """A journal (`callflow.ports.Journal`) in memory: each kind of fact in the order in which it happened.
+
+    `path` has steps and hops together.
+    """
 
     def __init__(self) -> None:
         """Begin empty."""
         self.starts: list[CallStart] = []
+        self.path: list[Step | Hop] = []
         self.steps: list[Step] = []
         self.hops: list[Hop] = []
         self.charges: list[Charge] = []
@@ -24,10 +28,12 @@ class MemoryJournal:
     def step(self, step: Step) -> None:
         """Keep a step."""
         self.steps.append(step)
+        self.path.append(step)
 
     def hop(self, hop: Hop) -> None:
         """Keep an attempt."""
         self.hops.append(hop)
+        self.path.append(hop)
 
     def charge(self, charge: Charge) -> None:
         """Keep what a leg costs."""

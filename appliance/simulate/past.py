@@ -19,7 +19,7 @@ class OneAgent:
         return self.agent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ByHand:
     """Openings (`callflow.ports.Openings`) that are the same for every hotline."""
 
@@ -28,3 +28,7 @@ class ByHand:
     def override(self, hotline: HotlineId, at: datetime) -> Override | None:  # noqa: ARG002 - the port's shape
         """Give what was set, while it holds."""
         return self.opening if self.opening is not None and self.opening.holds(at) else None
+
+    async def set(self, hotline: HotlineId, override: Override | None, by: str, at: datetime) -> None:  # noqa: ARG002 - the port's shape
+        """Open or close from now on."""
+        self.opening = override

@@ -29,6 +29,11 @@ class Phone:
     accepts: bool = True
 
 
+def even(prompt: Prompt) -> float:  # noqa: ARG001 - the shape of `Script.prompt_s`
+    """Let every prompt last as long."""
+    return PROMPT_S
+
+
 OFFLINE = Phone(RingOutcome.UNREACHABLE, after_s=0.0)
 REFUSING = Phone(RingOutcome.BUSY, after_s=0.5)
 DESERTED = Phone(RingOutcome.NO_ANSWER, after_s=inf)
@@ -49,7 +54,7 @@ class Script:
     leaves_after_s: float = inf
     speaks_s: float = 5.0
     early_media: bool = True
-    prompt_s: Callable[[Prompt], float] = lambda _prompt: PROMPT_S
+    prompt_s: Callable[[Prompt], float] = even
 
     def phone(self, leg: Leg) -> Phone:
         """Give the phone that a leg rings."""

@@ -9,13 +9,13 @@ from appliance.callflow.ports import CallerFacts, Places
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import TextPrompt
-from appliance.config.model.story import PhoneBehaviour, Story
+from appliance.config.model.story import Expectation, PhoneBehaviour, Story
 from appliance.domain.ids import AgentId, CallId, LineId
 from appliance.domain.opening import Override
 from appliance.domain.phone_number import PhoneNumber
 from appliance.simulate.attempt import Attempt
 from appliance.simulate.caller import Heard
-from appliance.simulate.script import DESERTED, OFFLINE, REFUSING, Phone, Script
+from appliance.simulate.script import DESERTED, OFFLINE, REFUSING, Phone, Script, even
 from appliance.simulate.trial import DRAFT, Trial, try_call
 from appliance.simulate.wording import Wording
 
@@ -25,6 +25,8 @@ PHONES: dict[PhoneBehaviour, Phone] = {
     "no_answer": DESERTED,
     "unreachable": OFFLINE,
 }
+
+_CALL = CallId("story")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,15 @@ def run_stories(
     return tuple(_run(story, revision, places, wording) for story in document.stories)
 
 
-def attempt_of(story: Story, document: Document, number: int = 1) -> Attempt:
-    """Make a story the call that it tells of."""
+def attempt_of(story: Story, document: Document, wording: Wording | None = None) -> Attempt:
+    """Make a story the call that it tells of; prompts last as long as `wording` says, without it 2 s each."""
     hotline = document.hotlines[story.hotline]
     line = story.line or document.lines_of(story.hotline)[0]
     called = story.called or next(iter(hotline.numbers), "")
     caller = PhoneNumber.parse(story.caller or "")
     at = story.at if story.at.tzinfo else story.at.replace(tzinfo=document.site.zone)
     return Attempt(
-        CallerFacts(CallId(f"story-{number}"), LineId(line), called, caller, ""),
+        CallerFacts(_CALL, LineId(line), called, caller, ""),
         at.astimezone(UTC),
         Script(
             presses=tuple("" if keys == "-" else keys for keys in story.keys),
@@ -74,12 +76,21 @@ def attempt_of(story: Story, document: Document, number: int = 1) -> Attempt:
             otherwise=PHONES[story.otherwise],
             leaves_after_s=story.leaves_after_s or inf,
             speaks_s=story.speaks_s,
+            prompt_s=wording.seconds if wording else even,
             early_media=document.lines[line].early_media,
         ),
         in_talk=_in_talk(story, document),
         drawn=(story.drawn - 0.5) / 100,
         last_agent=AgentId(story.served_before_by) if story.served_before_by else None,
         by_hand=Override(story.by_hand == "open", None, "the story") if story.by_hand else None,
+    )
+
+
+def expectation_of(trial: Trial) -> Expectation:
+    """Expect what has come of a call, so that it may stand as a story."""
+    served_by = next(iter(trial.served_by), None)
+    return Expectation(
+        result=trial.end.result, served_by=served_by, passes=trial.path, refused_by=trial.end.refused_by or None
     )
 
 

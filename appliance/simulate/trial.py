@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 from appliance.callflow.board import AgentBoard, AgentEvent
 from appliance.callflow.ports import Places
@@ -59,10 +60,9 @@ class Trial:
         return tuple(name for name in (self.end.agent, self.end.endpoint) if name)
 
     def events(self) -> list[Step | Hop | Heard]:
-        """Give all that happened, in order: an attempt's end before what is decided by it, and then what is heard."""
-        kinds: tuple[Sequence[Step | Hop | Heard], ...] = (self.hops, self.steps, self.heard)
-        ranked = [(event.at, rank, event) for rank, events in enumerate(kinds) for event in events]
-        return [event for _, _, event in sorted(ranked, key=lambda found: found[:2])]
+        """Give all that happened, in order; what is decided stands before what is heard because of it."""
+        kinds: tuple[Sequence[Step | Hop | Heard], ...] = (self.journal.path, self.heard)
+        return list(merge(*kinds, key=lambda event: event.at))
 
 
 def try_call(document: Document | Revision, attempt: Attempt, places: Places | None = None) -> Trial:
@@ -75,12 +75,12 @@ def try_call(document: Document | Revision, attempt: Attempt, places: Places | N
     caller = ScriptedCaller(attempt.facts, attempt.script, clock)
     journal = MemoryJournal()
     switchboard = Switchboard(
-        journal,
-        _board(attempt),
-        clock,
-        places or NowhereKnown(),
-        OneAgent(attempt.last_agent),
-        ByHand(attempt.by_hand),
+        journal=journal,
+        board=_board(attempt),
+        clock=clock,
+        places=places or NowhereKnown(),
+        history=OneAgent(attempt.last_agent),
+        openings=ByHand(attempt.by_hand),
         dice=lambda: attempt.drawn,
     )
     end = drive(run_call(caller, revision, switchboard))
