@@ -1,46 +1,62 @@
 """Which lines carry how many calls: callers' calls and outgoing legs alike, so a forwarded call takes two lines."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from appliance.config.model.document import Document
 from appliance.domain.ids import CallId, LineId, TrunkGroupId
 
-Listener = Callable[[LineId, tuple[CallId, ...]], None]
+Listener = Callable[[LineId], None]
 
 
 class LineBoard:
-    """The channels of all lines. `on_change` hears which calls a line carries, after it has changed.
+    """The channels of all lines.
 
-    A line that the document doesn't name (any more) has no channel to give, and its calls are counted all the same.
+    A caller's call is there once, however many know of it: its walk and the channel events, in whichever order. A line
+    that the document doesn't name (any more) has no channel to give, and its calls are counted all the same.
     """
 
-    def __init__(self, on_change: Listener = lambda _line, _calls: None) -> None:
+    def __init__(self) -> None:
         """Begin with no lines and no calls."""
-        self._on_change = on_change
         self._channels: Mapping[LineId, int] = {}
         self._groups: Mapping[TrunkGroupId, tuple[str, ...]] = {}
-        self._carried: dict[LineId, list[CallId]] = {}
+        self._callers: dict[LineId, Counter[CallId]] = {}
+        self._legs: dict[LineId, list[CallId]] = {}
         self._out_of_order: set[LineId] = set()
         self._turns: dict[TrunkGroupId, int] = {}
+        self._listeners: list[Listener] = []
 
     def configure(self, document: Document) -> None:
         """Take how many channels each line has; the calls that run are not disturbed."""
         self._channels = {LineId(id_): line.channels for id_, line in document.lines.items()}
         self._groups = {TrunkGroupId(id_): group.lines for id_, group in document.trunk_groups.items()}
+        for line in self._channels:
+            self._tell(line)
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Name each line to `listener` when something about it has changed; give the function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def works(self, line: LineId, *, works: bool) -> None:
         """Take whether the line can be used; one that is out of order has no free channel for outgoing legs."""
-        (self._out_of_order.discard if works else self._out_of_order.add)(line)
+        if works is (line in self._out_of_order):
+            (self._out_of_order.discard if works else self._out_of_order.add)(line)
+            self._tell(line)
+
+    def is_out_of_order(self, line: LineId) -> bool:
+        """Tell whether the line can't be used."""
+        return line in self._out_of_order
 
     @contextmanager
     def incoming(self, line: LineId, call: CallId) -> Iterator[None]:
         """Count a caller's call. It is there already, so it is counted even where the line should have been full."""
-        self._begin(line, call)
+        self.caller_came(line, call)
         try:
             yield
         finally:
-            self._end(line, call)
+            self.caller_left(line, call)
 
     @contextmanager
     def take(self, line: LineId, call: CallId) -> Iterator[None]:
@@ -53,14 +69,43 @@ class LineBoard:
         for group, lines in self._groups.items():
             if line in lines:
                 self._turns[group] = lines.index(line) + 1
-        with self.incoming(line, call):
+        self.leg_began(line, call)
+        try:
             yield
+        finally:
+            self.leg_ended(line, call)
+
+    def caller_came(self, line: LineId, call: CallId) -> None:
+        """Count a caller's call; whoever says so says `caller_left` as often."""
+        self._callers.setdefault(line, Counter())[call] += 1
+        self._tell(line)
+
+    def caller_left(self, line: LineId, call: CallId) -> None:
+        """Forget what `caller_came` told."""
+        told = self._callers[line]
+        told[call] -= 1
+        self._callers[line] = +told
+        self._tell(line)
+
+    def leg_began(self, line: LineId, call: CallId) -> None:
+        """Count an outgoing leg that is there whether or not a channel was free."""
+        self._legs.setdefault(line, []).append(call)
+        self._tell(line)
+
+    def leg_ended(self, line: LineId, call: CallId) -> None:
+        """Forget what `leg_began` told."""
+        self._legs[line].remove(call)
+        self._tell(line)
+
+    def channels(self, line: LineId) -> int:
+        """Tell how many calls the line can carry; 0 for one that the document doesn't name."""
+        return self._channels.get(line, 0)
 
     def free_channels(self, line: LineId) -> int:
         """Count the calls that the line can still take; never below 0, and 0 while it is out of order."""
         if line in self._out_of_order:
             return 0
-        return max(0, self._channels.get(line, 0) - len(self.calls_on(line)))
+        return max(0, self.channels(line) - len(self.calls_on(line)))
 
     def turn(self, group: TrunkGroupId) -> int:
         """Tell where in the group `round_robin` goes on: behind the line that an outgoing leg took last."""
@@ -71,15 +116,9 @@ class LineBoard:
         return self.free_channels(line) == 0
 
     def calls_on(self, line: LineId) -> tuple[CallId, ...]:
-        """Give the calls that the line carries, the oldest first; one that goes back out by it stands there twice."""
-        return tuple(self._carried.get(line, ()))
+        """Give the calls that the line carries, callers first; one that goes back out by it stands there twice."""
+        return (*self._callers.get(line, ()), *self._legs.get(line, ()))
 
-    def _begin(self, line: LineId, call: CallId) -> None:
-        self._carried.setdefault(line, []).append(call)
-        self._on_change(line, self.calls_on(line))
-
-    def _end(self, line: LineId, call: CallId) -> None:
-        self._carried[line].remove(call)
-        if not self._carried[line]:
-            del self._carried[line]
-        self._on_change(line, self.calls_on(line))
+    def _tell(self, line: LineId) -> None:
+        for listener in tuple(self._listeners):
+            listener(line)

@@ -88,12 +88,26 @@ def test_a_line_that_is_not_known_gives_nothing() -> None:
 
 
 def test_each_change_is_told() -> None:
-    heard: list[tuple[LineId, tuple[CallId, ...]]] = []
-    lines = LineBoard(lambda line, calls: heard.append((line, calls)))
-    lines.configure(demo())
-    with lines.incoming(ONE, CALL):
-        pass
-    assert heard == [(ONE, (CALL,)), (ONE, ())]
+    lines = board()
+    heard: list[tuple[LineId, int]] = []
+    stop = lines.listen(lambda line: heard.append((line, lines.free_channels(line))))
+    with lines.incoming(ONE, CALL), lines.take(TRUNK, CALL):
+        lines.works(TRUNK, works=False)
+        lines.works(TRUNK, works=False)
+    lines.works(TRUNK, works=True)
+    stop()
+    lines.works(TRUNK, works=False)
+    assert heard == [(ONE, 0), (TRUNK, 2), (TRUNK, 0), (TRUNK, 0), (ONE, 1), (TRUNK, 3)]
+
+
+def test_a_caller_whom_two_know_of_is_there_once_and_until_both_have_let_go() -> None:
+    lines = board()
+    lines.caller_came(TRUNK, CALL)
+    with lines.incoming(TRUNK, CALL):
+        assert lines.calls_on(TRUNK) == (CALL,)
+        lines.caller_left(TRUNK, CALL)
+        assert lines.calls_on(TRUNK) == (CALL,)
+    assert lines.calls_on(TRUNK) == ()
 
 
 def test_going_round_goes_on_behind_the_line_taken_last() -> None:
