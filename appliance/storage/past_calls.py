@@ -1,0 +1,71 @@
+"""Whole stretches of the record, call by call, for the replay of the last days under a draft (D7)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, literal, select, tuple_
+
+from appliance.callflow.trace import Hop
+from appliance.domain.ids import CallId
+from appliance.storage import record_rows as rows
+from appliance.storage.access import Reader
+from appliance.storage.column_types import UtcTime
+from appliance.storage.record_values import CallRecord, Cursor
+from appliance.storage.schema import calls, hops, steps
+
+_AT_ONCE = 1_000
+"""Calls a read: SQLite takes up to 32,766 values in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """A call, what its caller pressed, one text a step that took keys, and whom it was offered to; each in order."""
+
+    record: CallRecord
+    keys: tuple[str, ...]
+    hops: tuple[Hop, ...]
+
+
+class PastCalls(Reader):
+    """The calls of a time."""
+
+    def between(self, first: datetime, end: datetime) -> Iterator[PastCall]:
+        """Give the calls that began from `first` to before `end`, the oldest first, while they are read."""
+        begin: Cursor | None = None
+        while page := self._page(first, end, begin):
+            yield from page
+            begin = Cursor.after(page[-1].record)
+
+    def _page(self, first: datetime, end: datetime, after: Cursor | None) -> list[PastCall]:
+        query = select(calls).where(calls.c.started_at >= first, calls.c.started_at < end)
+        if after is not None:
+            place = tuple_(calls.c.started_at, calls.c.id)
+            query = query.where(place > tuple_(literal(after.started_at, UtcTime), literal(after.call)))
+        query = query.order_by(calls.c.started_at, calls.c.id).limit(_AT_ONCE)
+        with self._reading() as connection:
+            found = [rows.record(row) for row in connection.execute(query)]
+            ids = [record.call for record in found]
+            keys, attempts = _keys(connection, ids), _hops(connection, ids)
+        return [PastCall(record, tuple(keys[record.call]), tuple(attempts[record.call])) for record in found]
+
+
+def _keys(connection: Connection, ids: Sequence[CallId]) -> dict[CallId, list[str]]:
+    query = (
+        select(steps.c.call, steps.c["keys"])
+        .where(steps.c.call.in_(ids), steps.c["keys"] != "")
+        .order_by(steps.c.call, steps.c.sequence)
+    )
+    found: defaultdict[CallId, list[str]] = defaultdict(list)
+    for call, keys in connection.execute(query):
+        found[call].append(keys)
+    return found
+
+
+def _hops(connection: Connection, ids: Sequence[CallId]) -> dict[CallId, list[Hop]]:
+    query = select(hops).where(hops.c.call.in_(ids)).order_by(hops.c.call, hops.c.sequence)
+    found: defaultdict[CallId, list[Hop]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.call].append(rows.hop(row))
+    return found
