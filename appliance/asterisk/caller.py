@@ -9,18 +9,20 @@ is gone. Only the first is the caller's own doing; what can't be told for certai
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from appliance.asterisk import dial
+from appliance.asterisk import attempt, dial
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone
+from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import SoundLibrary
 from appliance.callflow.ports import (
     CallerFacts,
     CallerHungUp,
+    Leg,
     Listen,
     MessageLimits,
     RecordedMessage,
@@ -28,7 +30,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import Prompt
-from appliance.domain.ids import AgentId, CallId
+from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import RingOutcome
 from appliance.errors import ZongjiError
@@ -40,7 +42,11 @@ _GRACE_S = 5.0
 """How much longer than planned a step may take before the dialplan takes the caller for abandoned."""
 _LONGEST_TALK_S = 24 * 3600.0
 _QUICK_S = 10.0
+_LONGEST_MESSAGE_S = 3600.0
+"""As long as the document lets a caller speak."""
 _GONE = "-1"
+_NOTED = ("ZONGJI_ANSWERED", "ZONGJI_ANSWERED_ENDPOINT", "ZONGJI_NOT_ACCEPTED")
+"""What the dialplan notes on the caller's channel when somebody answers, or answers and doesn't press 1."""
 _IN_DOUBT_S = 5.0
 """For so long after a stall a hang-up may as well be the dialplan's limit running out: no less than its shortest."""
 
@@ -49,13 +55,18 @@ class OutOfReach(ZongjiError):  # what happened is its name
     """The session ended without the caller hanging up, as far as we can tell; what the dialplan leaves behind tells."""
 
 
+def _nobody_known(_call: CallId) -> EndpointId | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelFacts:
     """What the controller knows of a channel besides its session.
 
     `answered_s(channel id)` gives for how many seconds the called side has been talking, None when it never answered.
     `stalled_since(monotonic time)` tells whether this process was frozen from then on, and `follows_since` whether
-    `answered_s` knows of every answer since then: while the manager link is down it does not.
+    `answered_s` knows of every answer since then: while the manager link is down it does not. `answered_by` tells which
+    endpoint it was that answered. `lines` are the ways out.
     """
 
     instance: Instance
@@ -63,6 +74,8 @@ class ChannelFacts:
     answered_s: Callable[[CallId], float | None]
     stalled_since: Callable[[float], bool]
     follows_since: Callable[[float], bool]
+    answered_by: Callable[[CallId], EndpointId | None] = _nobody_known
+    lines: Mapping[LineId, OutgoingLine] = field(default_factory=dict)
 
 
 class AsteriskCaller:
@@ -76,6 +89,7 @@ class AsteriskCaller:
         self.facts = facts
         self._session = session
         self._known = known
+        self._means = attempt.Means(known.sounds, known.lines)
         self._early_media = early_media
         self._answered = False
         self._in_progress = False
@@ -106,6 +120,15 @@ class AsteriskCaller:
             await self._renew(sound.seconds)
             await self._do("STREAM", "FILE", sound.path, "", planned_s=sound.seconds)
 
+    async def play_message(self, file: PurePosixPath) -> None:
+        """Play a voicemail to its end; one that is gone is passed over."""
+        await self._open_audio()
+        message = self._known.instance.voicemail / file
+        seconds = await asyncio.to_thread(salvage, message) if message.exists() else None
+        if seconds is not None:
+            await self._renew(seconds)
+            await self._do("STREAM", "FILE", str(message.with_suffix("")), "", planned_s=seconds)
+
     async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
         """Play and collect keys."""
         await self._open_audio()
@@ -126,20 +149,27 @@ class AsteriskCaller:
         return keys
 
     async def ring(self, request: RingRequest) -> RingResult:
-        """Ring one agent."""
+        """Ring one endpoint or several."""
         self._attempts += 1
         clock = asyncio.get_running_loop().time
         started = clock()
         try:
             caller_stays = await self._dial(request)
         except OutOfReach:
-            return self._lost_in_attempt(clock() - started)
+            return self._lost_in_attempt(request, clock() - started)
         lasted_s = clock() - started
         if caller_stays:
-            return await self._finished_attempt(lasted_s)
+            return await self._finished_attempt(request, lasted_s)
         if not self._known.follows_since(started):
             raise OutOfReach("whether an agent had answered is not known; what the dialplan leaves behind tells")
-        return self._left_in_attempt(lasted_s)
+        return self._left_in_attempt(request, lasted_s)
+
+    async def play_message(self, file: PurePosixPath) -> None:
+        """Play a voicemail to its end."""
+        await self._open_audio()
+        stem = (self._known.instance.voicemail / file.name).with_suffix("")
+        await self._renew(_LONGEST_MESSAGE_S)
+        await self._do("STREAM", "FILE", str(stem), "#", planned_s=_LONGEST_MESSAGE_S)
 
     async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
         """Record a message and make it durable."""
@@ -170,47 +200,54 @@ class AsteriskCaller:
         try:
             if request.ringtone is not None:
                 await self._open_audio()
-            sounds = self._known.sounds
-            whisper_s = sounds.whispers[request.hotline, request.department].seconds if request.announce_id else 0.0
-            await self._renew(
-                request.ring_s + max(whisper_s, sounds.agent_ids[AgentId(request.legs[0].endpoint)].seconds)
-            )
             recording = f"{self.facts.call}-{self._attempts}" if request.record else None
-            words = dial.arguments(request, sounds, recording, answered=self._answered)
-            await self._do("EXEC", "Dial", words, planned_s=_LONGEST_TALK_S)
+            planned = attempt.plan(request, self._means, recording, answered=self._answered)
+            await self._renew(planned.longest_s)
+            for name, value in planned.variables.items():
+                await self._do("SET", "VARIABLE", name, value)
+            await self._do("EXEC", "Dial", planned.arguments, planned_s=_LONGEST_TALK_S)
         except CallerHungUp:
             return False
         return True
 
-    async def _finished_attempt(self, lasted_s: float) -> RingResult:
+    async def _finished_attempt(self, request: RingRequest, lasted_s: float) -> RingResult:
         """Ask how Dial ended; the caller is still there, or left at this very moment."""
         try:
-            status, hangup_cause, answered_at = await self._values("DIALSTATUS", "HANGUPCAUSE", "ZONGJI_ANSWERED")
+            status, hangup_cause, *noted = await self._values("DIALSTATUS", "HANGUPCAUSE", *_NOTED)
         except CallerHungUp:
-            return self._left_in_attempt(lasted_s)
+            return self._left_in_attempt(request, lasted_s)
+        answered_at, endpoint, not_accepted = noted
         result = dial.outcome(status)
         if result is not RingOutcome.ANSWERED:
-            return RingResult(result, dial.cause(hangup_cause, result), lasted_s, 0)
+            return RingResult(result, _cause(hangup_cause, result, not_accepted), lasted_s, 0)
         self._answered = True
         talk_s = self._talk_s(lasted_s)
         if talk_s is None:  # the manager link was down: the dialplan noted the second
             noted_s = time.time() - int(answered_at) if answered_at else 0.0
             talk_s = min(lasted_s, max(0.0, noted_s))
-        return RingResult(result, dial.cause(hangup_cause, result), lasted_s - talk_s, talk_s)
+        leg = _leg_of(request, endpoint)
+        return RingResult(result, dial.cause(hangup_cause, result), lasted_s - talk_s, talk_s, answered=leg)
 
-    def _left_in_attempt(self, lasted_s: float) -> RingResult:
+    def _left_in_attempt(self, request: RingRequest, lasted_s: float) -> RingResult:
         """Tell how an attempt ended in which the caller hung up: the channel can't be asked any more."""
         talk_s = self._talk_s(lasted_s)
         if talk_s is None:
             return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
-        return RingResult(RingOutcome.ANSWERED, "the caller hung up", lasted_s - talk_s, talk_s, caller_left=True)
+        return self._talked(request, "the caller hung up", lasted_s, talk_s, caller_left=True)
 
-    def _lost_in_attempt(self, lasted_s: float) -> RingResult:
+    def _lost_in_attempt(self, request: RingRequest, lasted_s: float) -> RingResult:
         """Keep the conversation on record in which Asterisk went away; whatever is asked next tells that it is gone."""
         talk_s = None if self._session.told_hangup else self._talk_s(lasted_s)
         if talk_s is None:
             raise OutOfReach("the session ended while a phone rang")
-        return RingResult(RingOutcome.ANSWERED, "the switchboard was interrupted", lasted_s - talk_s, talk_s)
+        return self._talked(request, "the switchboard was interrupted", lasted_s, talk_s, caller_left=False)
+
+    def _talked(
+        self, request: RingRequest, cause: str, lasted_s: float, talk_s: float, *, caller_left: bool
+    ) -> RingResult:
+        """Tell of a conversation of which the manager alone knows."""
+        leg = _leg_of(request, self._known.answered_by(self.facts.call))
+        return RingResult(RingOutcome.ANSWERED, cause, lasted_s - talk_s, talk_s, caller_left=caller_left, answered=leg)
 
     def _talk_s(self, attempt_s: float) -> float | None:
         """Give the seconds since the agent answered in this attempt; None when none did.
@@ -263,6 +300,19 @@ class AsteriskCaller:
         if self._known.stalled_since(asked_at - _IN_DOUBT_S):
             return OutOfReach("we were late, so the dialplan may have taken the caller over")
         return CallerHungUp()
+
+
+def _cause(hangup_cause: str, result: RingOutcome, not_accepted: str) -> str:
+    if result is RingOutcome.NO_ANSWER and not_accepted:
+        return dial.NOT_ACCEPTED
+    return dial.cause(hangup_cause, result)
+
+
+def _leg_of(request: RingRequest, endpoint: str | None) -> Leg | None:
+    """Give the leg that answered; None where there was but one, or nobody knows."""
+    if len(request.legs) == 1:
+        return None
+    return next((leg for leg in request.legs if leg.endpoint == endpoint), None)
 
 
 def _keep_message(file: Path, shortest_s: float) -> RecordedMessage | None:

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from appliance.domain.ids import AgentId, CallId, LineId
+from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.domain.phone_number import PhoneNumber
 
 _AGENT = re.compile("[0-9]+")
 _EPOCH = re.compile("[0-9]{1,11}")
-_FIELDS = 10
-_VERSION = "v1"
+_ENDPOINT = re.compile("[0-9]+|[a-z][a-z0-9-]*")
+_FIELDS = 11
+_VERSION = "v2"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """One such call. `alone` tells that the frame served the caller itself; `message` is a voicemail's file name."""
+    """One such call. `alone` tells that the frame served the caller itself; `message` is a voicemail's file name.
+
+    `agent` and `endpoint` answered; an endpoint that is nobody's has no agent.
+    """
 
     call: CallId
     ended_at: datetime
@@ -28,6 +32,7 @@ class LeftBehind:
     answered_at: datetime | None
     agent: AgentId | None
     message: str
+    endpoint: EndpointId | None = None
 
     @property
     def started_at(self) -> datetime:
@@ -47,7 +52,7 @@ class LeftBehind:
         fields = value.split("|")
         if len(fields) != _FIELDS or fields[0] != _VERSION:
             raise ValueError(f"{len(fields)} fields of version {fields[0][:4]!r} are no entry of the fail-open frame")
-        _, ended, line, called, caller, alone, status, answered, peer, message = fields
+        _, ended, line, called, caller, alone, status, answered, agent, endpoint, message = fields
         _started_at(call)
         if "/" in message:
             raise ValueError("the message lies outside of the voicemail folder")
@@ -60,8 +65,9 @@ class LeftBehind:
             alone=alone == "1",
             dial_status=status,
             answered_at=_time(answered) if answered else None,
-            agent=agent_of(peer),
+            agent=AgentId(agent) if _AGENT.fullmatch(agent) else None,
             message=message,
+            endpoint=EndpointId(endpoint) if _ENDPOINT.fullmatch(endpoint) else None,
         )
 
 

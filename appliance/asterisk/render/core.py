@@ -8,18 +8,19 @@ _MODULES = (
     "res_timing_timerfd", "res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject",
     "res_pjsip", "res_pjsip_session", "res_pjsip_sdp_rtp", "res_pjsip_caller_id", "res_pjsip_registrar",
     "res_pjsip_authenticator_digest", "res_pjsip_endpoint_identifier_user", "res_pjsip_endpoint_identifier_ip",
+    "res_pjsip_outbound_authenticator_digest", "res_pjsip_outbound_registration", "res_pjsip_header_funcs",
     "res_pjsip_dtmf_info", "res_pjsip_nat", "res_pjsip_rfc3326", "res_pjsip_logger", "res_pjsip_pubsub",
     "res_rtp_asterisk", "chan_pjsip", "bridge_simple", "bridge_native_rtp",
     "codec_alaw", "codec_ulaw", "codec_a_mu", "codec_resample",
     "format_wav", "format_pcm", "format_sln", "res_speech", "res_agi", "res_musiconhold", "pbx_config",
-    "app_dial", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose", "app_db",
+    "app_dial", "app_read", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose",
     "func_callerid", "func_channel", "func_db", "func_logic", "func_strings", "func_timeout", "func_cut",
-    "func_global",
+    "app_db", "func_global",
 )
 # fmt: on
 """Only what our calls need; the order is Asterisk's own affair."""
 
-MANAGER_EVENTS = "FullyBooted|Newstate|Hangup"
+MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|ContactStatus|Registry"
 """The events that the controller lives on; Asterisk sends it no others."""
 
 # fmt: off
@@ -91,7 +92,7 @@ def _manager(instance: Instance, secret: str) -> str:
         "authtimeout": 5,
         "authlimit": 20,
         "disabledevents": _DISABLED_EVENTS,
-        "channelvars": "ZONGJI_CALL,ZONGJI_AGENT,ZONGJI_LINE",
+        "channelvars": "ZONGJI_CALL,ZONGJI_LINE,ZONGJI_AGENT,ZONGJI_ENDPOINT,ZONGJI_OUT_LINE",
     }
     controller = {
         "secret": secret,

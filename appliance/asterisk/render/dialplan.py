@@ -12,6 +12,7 @@ find when it is back.
 
 from collections.abc import Mapping
 
+from appliance.asterisk.render.peers import peer_entries
 from appliance.asterisk.render.section import section
 from appliance.config.model.document import Document
 from appliance.domain.ids import HotlineId
@@ -23,7 +24,7 @@ FIRST_LIMIT_S = 4
 LEFT_BEHIND = "zongji-left"
 """The data base family in which the frame leaves what it knows of a call that the controller did not finish.
 
-A value reads `v1|ended|line|called|caller|alone|DIALSTATUS|agent answered|agent's channel|message`, times in epoch seconds.
+A value reads `v2|ended|line|called|caller|alone|DIALSTATUS|answered|agent|endpoint|message`, times in epoch seconds.
 """
 
 ROUTES = "zongji"
@@ -33,6 +34,24 @@ _FRAME = """
 [from-line]
 exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN}):0:32},__ZONGJI_CALL=${UNIQUEID})
  same => n,Goto(zongji-frame-1,s,1)
+
+[from-peer]
+; A gateway's channels are told apart by what the gateway calls us by; a carrier's calls all have the carrier's line.
+exten => s,1,MSet(ZONGJI_CALLED_BY=,__ZONGJI_CALL=${UNIQUEID})
+ same => n,Goto(zongji-peer-1,s,1)
+exten => _[0-9A-Za-z*#+]!,1,MSet(ZONGJI_CALLED_BY=${FILTER(0-9A-Za-z*#+_.\\x2D,${EXTEN}):0:40},__ZONGJI_CALL=${UNIQUEID})
+ same => n,Goto(zongji-peer-1,s,1)
+
+[zongji-peer-1]
+exten => s,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${ZONGJI_CALLED_BY}):0:32},__ZONGJI_LINE=${DB(zongji/peer/${ZONGJI_PEER}/by/${ZONGJI_CALLED_BY})})
+ same => n,ExecIf($["${ZONGJI_LINE}" = ""]?Set(__ZONGJI_LINE=${DB(zongji/peer/${ZONGJI_PEER}/any)}))
+ same => n,GotoIf($["${ZONGJI_LINE}" = ""]?nobody)
+ same => n,GotoIf($["${ZONGJI_CALLED_BY}" != "${DB(zongji/peer/${ZONGJI_PEER}/account)}"]?known)
+ same => n,Set(ZONGJI_TO=${PJSIP_HEADER(read,To)})
+ same => n,Set(ZONGJI_TO=${CUT(ZONGJI_TO,:,2)})
+ same => n,Set(ZONGJI_CALLED=${FILTER(0-9*#+,${CUT(ZONGJI_TO,@,1)}):0:32})
+ same => n(known),Goto(zongji-frame-1,s,1)
+ same => n(nobody),Hangup(1)
 
 [from-desk]
 ; Staff calls are not open yet: nothing is dialled for a desk phone.
@@ -50,7 +69,7 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRS
  same => n,GotoIf($["${HOTLINE}" = ""]?end)
  same => n,Answer()
  same => n,Playback(${DB(zongji/hotline/${HOTLINE}/greeting)})
- same => n,Dial(${DB(zongji/hotline/${HOTLINE}/dial)},${DB(zongji/hotline/${HOTLINE}/ring)},grU(zongji-answered^${UNIQUEID}-alone))
+ same => n,Dial(${DB(zongji/hotline/${HOTLINE}/dial)},${DB(zongji/hotline/${HOTLINE}/ring)},girb(zongji-mark^s^1)U(zongji-answered^${UNIQUEID}-alone))
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
  same => n,Playback(${DB(zongji/hotline/${HOTLINE}/voicemail)})
  same => n,Set(ZONGJI_MESSAGE=${UNIQUEID}.wav)
@@ -58,20 +77,57 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRS
  same => n(end),Hangup()
 exten => T,1,Goto(s,alone)
 exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
- same => n,Set(DB(zongji-left/${UNIQUEID})=v1|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)}):0:32}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${DIALEDPEERNAME}|${ZONGJI_MESSAGE})
+ same => n,Set(DB(zongji-left/${UNIQUEID})=v2|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)}):0:32}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${ZONGJI_ANSWERED_AGENT}|${ZONGJI_ANSWERED_ENDPOINT}|${ZONGJI_MESSAGE})
  same => n(end),NoOp()
 
+[zongji-mark]
+; On a called channel, before it rings: whose it is (agent, endpoint, the line it takes). When it is up, they answered.
+exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT_LINE=${ARG3})
+ same => n,GotoIf($["${ZONGJI_ENDPOINT}" != ""]?end)
+ same => n,Set(ZONGJI_ENDPOINT=${CUT(CHANNEL,/,2)})
+ same => n,MSet(ZONGJI_AGENT=${CUT(ZONGJI_ENDPOINT,-,1)},ZONGJI_ENDPOINT=${CUT(ZONGJI_ENDPOINT,-,1)})
+ same => n(end),Return()
+
 [zongji-leg]
-exten => s,1,Set(ZONGJI_AGENT=${ARG1})
- same => n,Return()
+; One of the legs of an attempt, by its number: what it dials was set on the caller's channel by the controller.
+exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT_LINE=)
+ same => n,Dial(${ZONGJI_LEG_${EXTEN}})
+ same => n,Goto(zongji-leg-over,s,1)
+
+[zongji-leg-hidden]
+; The same on a line that doesn't carry the caller's number.
+exten => _[0-9]!,1,Set(CALLERID(all)=${ZONGJI_SHOWN_${EXTEN}})
+ same => n,Goto(zongji-leg,${EXTEN},1)
+
+[zongji-leg-asked]
+; Behind a leg that must press 1: whoever answers is asked first, and until then nobody has answered.
+exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT_LINE=)
+ same => n,Dial(${ZONGJI_ASKED_${EXTEN}})
+ same => n,Goto(zongji-leg-over,s,1)
+
+[zongji-leg-over]
+; Tell the other half why: a leg that nobody could reach has no cause of its own.
+exten => s,1,Hangup(${IF($["${DIALSTATUS}" = "CHANUNAVAIL" & "${HANGUPCAUSE}" = "0"]?20:${HANGUPCAUSE})})
+
+[zongji-accept]
+; On a channel that answered, before anybody hears it: ARG1 asks to press 1, ARG2 is its length, ARG3 the time, in ms.
+exten => s,1,MSet(GOSUB_RESULT=CONTINUE,MASTER_CHANNEL(ZONGJI_NOT_ACCEPTED)=1)
+ same => n,Set(UNTIL=$[${STRFTIME(,,%s%3q)} + ${ARG3}])
+ same => n(again),Set(LEFT=$[${UNTIL} - ${STRFTIME(,,%s%3q)}])
+ same => n,GotoIf($[${LEFT} < 50 | "${MASTER_CHANNEL(ZONGJI_ANSWERED)}" != ""]?end)
+ same => n,Set(ASK=${IF($[${LEFT} >= ${ARG2}]?${ARG1})})
+ same => n,Read(KEY,${ASK},1,,1,${IF($["${ASK}" = ""]?$[${LEFT} / 1000]:0.3)})
+ same => n,GotoIf($["${READSTATUS}" = "HANGUP"]?end)
+ same => n,GotoIf($["${KEY}" != "1"]?again)
+ same => n,MSet(GOSUB_RESULT=,MASTER_CHANNEL(ZONGJI_NOT_ACCEPTED)=)
+ same => n(end),Return()
 
 [zongji-answered]
-exten => s,1,Set(MASTER_CHANNEL(ZONGJI_ANSWERED)=${EPOCH})
+exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_ANSWERED)=${EPOCH},MASTER_CHANNEL(ZONGJI_ANSWERED_AGENT)=${ZONGJI_AGENT},MASTER_CHANNEL(ZONGJI_ANSWERED_ENDPOINT)=${ZONGJI_ENDPOINT})
  same => n,Set(MASTER_CHANNEL(TIMEOUT(absolute))=0)
  same => n,Set(CHANNEL(hangup_handler_push)=zongji-released,s,1)
  same => n,GotoIf($["${ARG1}" = ""]?end)
- same => n,Set(PEER=${CUT(CHANNEL,/,2)})
- same => n,MixMonitor(${ZONGJI_RAW}/${ARG1}-${CUT(PEER,-,1)}.raw,bD)
+ same => n,MixMonitor(${ZONGJI_RAW}/${ARG1}-${IF($["${ZONGJI_AGENT}" = ""]?${ZONGJI_ENDPOINT}:${ZONGJI_AGENT})}.raw,bD)
  same => n(end),Return()
 
 [zongji-released]
@@ -104,7 +160,7 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
 
     `sounds` gives each hotline's fallback greeting and its voicemail greeting with the beep, as Playback takes them.
     """
-    entries: dict[str, str] = {}
+    entries = dict(peer_entries(document))
     for id_, hotline in document.hotlines.items():
         for line in document.lines_of(id_):
             for number in hotline.numbers or ("any",):
@@ -113,6 +169,7 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
         greeting, voicemail = sounds[HotlineId(id_)]
         entries[f"hotline/{id_}/greeting"] = greeting
         entries[f"hotline/{id_}/voicemail"] = voicemail
-        entries[f"hotline/{id_}/dial"] = "&".join(f"PJSIP/{agent}" for agent in hotline.fallback.agents)
+        phones = (agent for agent in hotline.fallback.agents if document.agents[agent].phone)
+        entries[f"hotline/{id_}/dial"] = "&".join(f"PJSIP/{agent}" for agent in phones)
         entries[f"hotline/{id_}/ring"] = f"{hotline.fallback.ring_s:g}"
     return entries

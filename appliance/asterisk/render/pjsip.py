@@ -1,93 +1,73 @@
-"""The SIP side: a transport, an account for each agent's phone, and one for each simulated line.
+"""The SIP side: a transport, an account for each phone, for each simulated line, and for each gateway and carrier.
 
-Accounts are told apart by the user name with which they authenticate, so that a line may present any caller's number.
+Phones, lines and the gateways that log in are told apart by the user name with which they authenticate, so that a line
+may present any caller's number; other gateways and carriers by their address.
 """
 
+from appliance.asterisk.render.names import accounts, agent_account, line_account, phone_account
+from appliance.asterisk.render.peers import peer_sections
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
+from appliance.asterisk.render.sip import COMMON, SEPARATE_LOGIN, password
 from appliance.config.model.document import Document
+from appliance.config.model.endpoint import PhoneEndpoint
 from appliance.config.model.line import SimulatedLine
-from appliance.domain.ids import AgentId, LineId
+from appliance.domain.ids import AgentId, EndpointId, LineId
 from appliance.domain.instance import Instance
 
-_COMMON: dict[str, str | int] = {
-    "type": "endpoint",
-    "identify_by": "auth_username",
-    "transport": "udp",
-    "disallow": "all",
-    "allow": "alaw,ulaw",
-    "direct_media": "no",
-    "rtp_symmetric": "yes",
-    "force_rport": "yes",
-    "rewrite_contact": "yes",
-    "rtp_timeout": 60,
-    "rtp_timeout_hold": 600,
-    "send_pai": "no",
-}
-
-
-def agent_account(agent: AgentId) -> str:
-    """Give the SIP account of an agent's phone: the agent's ID."""
-    return agent
-
-
-def line_account(line: LineId) -> str:
-    """Give the SIP account that places calls on a simulated line."""
-    return f"line-{line}"
-
-
-def accounts(document: Document) -> list[str]:
-    """Name every SIP account of the document."""
-    agents = [agent_account(AgentId(id_)) for id_ in document.agents]
-    simulated = [id_ for id_, line in document.lines.items() if isinstance(line, SimulatedLine)]
-    return agents + [line_account(LineId(id_)) for id_ in simulated]
+__all__ = ["accounts", "pjsip_file"]
 
 
 def pjsip_file(document: Document, instance: Instance, secrets: Secrets) -> str:
-    """Render pjsip.conf."""
+    """Render pjsip.conf. Raises UserError when two accounts would have one name."""
+    secrets = secrets.with_accounts(accounts(document))
+    phones = [agent_account(AgentId(id_)) for id_, agent in document.agents.items() if agent.phone]
+    phones += [
+        phone_account(EndpointId(id_)) for id_, it in document.endpoints.items() if isinstance(it, PhoneEndpoint)
+    ]
     parts = [_frame(instance)]
-    parts += [_agent(AgentId(id_), secrets) for id_ in document.agents]
+    parts += [_phone(name, secrets) for name in phones]
     parts += [
         _line(LineId(id_), line, secrets) for id_, line in document.lines.items() if isinstance(line, SimulatedLine)
     ]
+    parts += [peer_sections(id_, peer, secrets) for id_, peer in document.sip_peers.items()]
     return "".join(parts)
 
 
 def _frame(instance: Instance) -> str:
+    known_by = {"type": "global", "user_agent": "Zongji", "endpoint_identifier_order": "auth_username,username,ip"}
+    transport = {"type": "transport", "protocol": "udp", "bind": f"{instance.bind_address}:{instance.ports.sip}"}
     return (
-        section(
-            "global",
-            {"type": "global", "user_agent": "Zongji", "endpoint_identifier_order": "auth_username,username,ip"},
-        )
+        section("global", known_by | {"default_from_user": "anonymous"})
         + section("system", {"type": "system", "timer_t1": 500, "disable_rport": "no"})
-        + section(
-            "udp", {"type": "transport", "protocol": "udp", "bind": f"{instance.bind_address}:{instance.ports.sip}"}
-        )
+        + section("udp", transport)
     )
 
 
-def _account(name: str, secrets: Secrets) -> str:
-    return section(
-        f"{name}-auth", {"type": "auth", "auth_type": "userpass", "username": name, "password": secrets.accounts[name]}
-    )
-
-
-def _agent(agent: AgentId, secrets: Secrets) -> str:
-    name = agent_account(agent)
-    endpoint = _COMMON | {"context": "from-desk", "dtmf_mode": "auto_info", "auth": f"{name}-auth", "aors": name}
+def _phone(name: str, secrets: Secrets) -> str:
+    endpoint = COMMON | SEPARATE_LOGIN | {"context": "from-desk", "dtmf_mode": "auto_info"}
     return (
-        section(name, endpoint)
-        + section(name, {"type": "aor", "max_contacts": 1, "remove_existing": "yes", "qualify_frequency": 0})
-        + _account(name, secrets)
+        section(name, endpoint | {"auth": f"{name}-auth", "aors": name}) + _registered(name) + password(name, secrets)
     )
 
 
 def _line(line: LineId, settings: SimulatedLine, secrets: Secrets) -> str:
+    """Whoever plays the network behind a simulated line registers as it, to take the outgoing calls."""
     name = line_account(line)
-    endpoint = _COMMON | {
-        "context": "from-line",
-        "dtmf_mode": settings.dtmf,
-        "auth": f"{name}-auth",
-        "set_var": f"__ZONGJI_LINE={line}",
-    }
-    return section(name, endpoint) + _account(name, secrets)
+    endpoint = (
+        COMMON
+        | SEPARATE_LOGIN
+        | {
+            "context": "from-line",
+            "dtmf_mode": settings.dtmf,
+            "auth": f"{name}-auth",
+            "aors": name,
+            "allow_transfer": "no",
+            "set_var": f"__ZONGJI_LINE={line}",
+        }
+    )
+    return section(name, endpoint) + _registered(name) + password(name, secrets)
+
+
+def _registered(name: str) -> str:
+    return section(name, {"type": "aor", "max_contacts": 1, "remove_existing": "yes", "qualify_frequency": 0})

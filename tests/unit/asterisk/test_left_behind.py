@@ -10,7 +10,7 @@ from appliance.asterisk.left_behind import LeftBehind, agent_of, line_of
 from appliance.domain.phone_number import PhoneNumber
 
 CALL = "box-1795176000.1"
-ENTRY = "v1|1795176060|01|4008001234|13800138000|1|ANSWER|1795176020|PJSIP/8001-0000002a|"
+ENTRY = "v2|1795176060|01|4008001234|13800138000|1|ANSWER|1795176020|8001|8001|"
 ENTRY_FIELDS = ENTRY.split("|")
 
 
@@ -31,9 +31,24 @@ def test_a_call_that_the_dialplan_served() -> None:
 
 
 def test_a_call_that_nobody_answered_and_that_left_a_message() -> None:
-    left = LeftBehind.parse(CALL, f"v1|1795176060|01||||NOANSWER||PJSIP/8001-0000002a|{CALL}.wav")
+    left = LeftBehind.parse(CALL, f"v2|1795176060|01||||NOANSWER||||{CALL}.wav")
     assert (left.answered_at, left.talk_s, left.caller, left.called, left.alone) == (None, 0, None, "", False)
     assert left.message == f"{CALL}.wav"
+
+
+@pytest.mark.parametrize(
+    ("agent", "endpoint", "read"),
+    [
+        ("8001", "wang-mobile", ("8001", "wang-mobile")),
+        ("", "reception", (None, "reception")),
+        ("x", "../etc", (None, None)),
+    ],
+)
+def test_who_answered_may_have_been_reached_elsewhere(
+    agent: str, endpoint: str, read: tuple[str | None, str | None]
+) -> None:
+    left = LeftBehind.parse(CALL, ENTRY.replace("8001|8001", f"{agent}|{endpoint}"))
+    assert (left.agent, left.endpoint) == read
 
 
 def test_a_clock_that_was_set_back_gives_no_negative_conversation() -> None:
@@ -46,7 +61,7 @@ FIELD = st.one_of(
     st.integers().map(str),
     st.sampled_from(["9" * 20, "9" * 5000, "-1", "1e9", "nan", "٣", "../../etc/passwd", "PJSIP/-"]),
 )
-MANGLED = st.lists(FIELD, min_size=9, max_size=11).map(lambda fields: "|".join(["v1", *fields[1:]]))
+MANGLED = st.lists(FIELD, min_size=10, max_size=12).map(lambda fields: "|".join(["v2", *fields[1:]]))
 KEYS = st.one_of(
     st.just(CALL), st.text(), st.sampled_from(["", "1.1", "box-.", "box-99999999999999999999.1", "box-x.1"])
 )

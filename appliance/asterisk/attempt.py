@@ -1,0 +1,148 @@
+"""One attempt in Dial's words: one phone, several at once, numbers outside that may have to press 1.
+
+A single phone of ours is dialled straight. Else each leg is a Local half, `Local/<leg's number>@zongji-leg/n`, which
+dials by itself: so each has its own announcement, and the half is answered at the moment when its phone is. What it
+dials stands in a variable that the half inherits from the caller's channel. A leg that must press 1 has a half more
+(`zongji-leg-asked`), which is answered when they have pressed it.
+
+Everything dialled comes from the document. `i` makes Dial ignore a phone that forwards the call elsewhere (C7).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from appliance.asterisk.outgoing import OutgoingLine
+from appliance.asterisk.render.names import phone_account
+from appliance.asterisk.sounds import Sound, SoundLibrary
+from appliance.callflow.ports import Leg, RingRequest
+from appliance.config.model.prompt import BuiltinPrompt
+from appliance.domain.ids import LineId
+
+ACCEPT_S = 8.0
+"""How long somebody outside has to press 1 (B7)."""
+
+PRESS_1 = BuiltinPrompt(builtin="press-1-to-accept")
+
+_PAUSE_MS = 300
+_OVER_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What is set on the caller's channel first, then Dial's arguments.
+
+    `longest_s` is how long it may take until somebody talks with the caller or nobody will.
+    """
+
+    arguments: str
+    longest_s: float
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What there is to ring with: the sounds and the ways out of a revision."""
+
+    sounds: SoundLibrary
+    lines: Mapping[LineId, OutgoingLine]
+
+
+def plan(request: RingRequest, means: Means, recording: str | None, *, answered: bool) -> Attempt:
+    """Plan an attempt. `recording` is the name that its raw file begins with, None to record nothing.
+
+    `answered` tells whether the caller's line is. Raises LocalProtocolError for a number that is none, KeyError for a
+    line that is none.
+    """
+    longest_s = request.ring_s + max(_announcements_s(leg, request, means) for leg in request.legs)
+    alone = request.legs[0]
+    if len(request.legs) == 1 and alone.line is None and not alone.press_1:
+        heard = _heard_by_caller(request, means.sounds, ringing=answered)
+        return Attempt(_dial(_phone(alone), request, _leg_options(alone, request, means, recording) + heard), longest_s)
+    return _plan_halves(request, means, recording, longest_s, answered=answered)
+
+
+def _plan_halves(
+    request: RingRequest, means: Means, recording: str | None, longest_s: float, *, answered: bool
+) -> Attempt:
+    variables: dict[str, str] = {}
+    halves = []
+    for number, leg in enumerate(request.legs, 1):
+        halves.append(f"Local/{number}@{_half(leg, means)}/n")
+        variables |= _leg(number, leg, request, means, recording)
+    outside = any(leg.line is not None for leg in request.legs)
+    asked_s = ACCEPT_S + _OVER_S if any(leg.press_1 for leg in request.legs) else 0.0
+    heard = _heard_by_caller(request, means.sounds, ringing=answered or outside)
+    arguments = f"{'&'.join(halves)},{request.ring_s + asked_s:g},gi{heard}"
+    return Attempt(arguments, longest_s + asked_s, variables)
+
+
+def _half(leg: Leg, means: Means) -> str:
+    hidden = leg.line is not None and not means.lines[leg.line].carries_caller_number
+    return "zongji-leg-hidden" if hidden else "zongji-leg"
+
+
+def _leg(number: int, leg: Leg, request: RingRequest, means: Means, recording: str | None) -> dict[str, str]:
+    """Give the variables of one leg; two underscores have them inherited."""
+    variables = {}
+    channel, options = _phone(leg), _leg_options(leg, request, means, recording)
+    if leg.line is not None:
+        line = means.lines[leg.line]
+        channel = line.channel(leg.number)
+        if not line.carries_caller_number:
+            variables[f"__ZONGJI_SHOWN_{number}"] = line.own_number
+    if leg.press_1:
+        variables[f"__ZONGJI_ASKED_{number}"] = _dial(channel, request, f"gi{_ask(means.sounds)}")
+        variables["ZONGJI_NOT_ACCEPTED"] = variables["ZONGJI_ANSWERED"] = ""
+        arguments = f"Local/{number}@zongji-leg-asked/n,{request.ring_s + ACCEPT_S + _OVER_S:g},{options}"
+    else:
+        arguments = _dial(channel, request, options)
+    return variables | {f"__ZONGJI_LEG_{number}": arguments}
+
+
+def _dial(channel: str, request: RingRequest, options: str) -> str:
+    return f"{channel},{request.ring_s:g},{options}"
+
+
+def _phone(leg: Leg) -> str:
+    return f"PJSIP/{phone_account(leg.endpoint)}"
+
+
+def _leg_options(leg: Leg, request: RingRequest, means: Means, recording: str | None) -> str:
+    """Write what happens on the called channel.
+
+    `g` keeps the caller when the agent hangs up; `a` answers the caller's side at the moment the agent answers,
+    without which the caller would not hear the announcement; `A(whisper:agent-id)` plays to the agent and to the
+    caller; `b` marks the agent's channel before it rings; `U` notes the answer and starts the recording on that
+    channel, the one from which both halves come out whole.
+    """
+    whisper, agent_id = _announcements(leg, request, means)
+    options = "gi"
+    if whisper is not None:
+        options += f"aA({whisper.path}{':' + agent_id.path if agent_id else ''})"
+    options += f"b(zongji-mark^s^1({leg.agent or ''}^{leg.endpoint}^{leg.line or ''}))"
+    return options + f"U(zongji-answered^{recording or ''})"
+
+
+def _heard_by_caller(request: RingRequest, sounds: SoundLibrary, *, ringing: bool) -> str:
+    """Say what the caller hears until somebody answers; with either, nothing that a network plays gets through."""
+    if request.ringtone is not None:
+        return f"m({sounds.ringtones[request.ringtone]})"
+    return "r" if ringing else ""
+
+
+def _ask(sounds: SoundLibrary) -> str:
+    ask = sounds.prompts[PRESS_1]
+    return f"U(zongji-accept^{ask.path}^{int(ask.seconds * 1000) + _PAUSE_MS}^{int(ACCEPT_S * 1000)})"
+
+
+def _announcements(leg: Leg, request: RingRequest, means: Means) -> tuple[Sound | None, Sound | None]:
+    """Give what the agent hears, and what the caller hears: nothing where nobody of ours is behind the endpoint."""
+    if not request.announce_id:
+        return None, None
+    sounds = means.sounds
+    agent_id = sounds.agent_ids.get(leg.agent) if leg.agent is not None else None
+    return sounds.whispers[request.hotline, request.department], agent_id
+
+
+def _announcements_s(leg: Leg, request: RingRequest, means: Means) -> float:
+    return max((sound.seconds for sound in _announcements(leg, request, means) if sound), default=0.0)
