@@ -120,15 +120,6 @@ class AsteriskCaller:
             await self._renew(sound.seconds)
             await self._do("STREAM", "FILE", sound.path, "", planned_s=sound.seconds)
 
-    async def play_message(self, file: PurePosixPath) -> None:
-        """Play a voicemail to its end; one that is gone is passed over."""
-        await self._open_audio()
-        message = self._known.instance.voicemail / file
-        seconds = await asyncio.to_thread(salvage, message) if message.exists() else None
-        if seconds is not None:
-            await self._renew(seconds)
-            await self._do("STREAM", "FILE", str(message.with_suffix("")), "", planned_s=seconds)
-
     async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
         """Play and collect keys."""
         await self._open_audio()

@@ -41,8 +41,8 @@ def entry(
 ) -> str:
     """What the frame leaves of a call that lasted 60 s; `answered` counts from its beginning."""
     answered_at = "" if answered is None else str(1795176000 + answered)
-    peer = f"PJSIP/{agent}-0000002a" if agent else ""
-    words = ("v1", "1795176060", line, "4008001234", "13800138000", "1" if alone else "", status, answered_at, peer)
+    who = f"{agent}|{agent}" if agent else "|"
+    words = ("v2", "1795176060", line, "4008001234", "13800138000", "1" if alone else "", status, answered_at, who)
     return "|".join([*words, message])
 
 
@@ -336,7 +336,7 @@ async def test_two_drop_one_short_message_at_once(house: House) -> None:
     assert all(result is None or isinstance(result, AmiError) for result in results), results
 
 
-@pytest.mark.parametrize("value", ["", "v1", "v0|" + "|" * 8, "v1|never|" + "|" * 7, "v1|" + "9" * 30 + "|" * 8])
+@pytest.mark.parametrize("value", ["", "v2", "v0|" + "|" * 9, "v2|never|" + "|" * 8, "v2|" + "9" * 30 + "|" * 9])
 async def test_an_unreadable_entry_harms_no_other_call(house: House, value: str) -> None:
     house.manager.left = {"box-1795176000.9": value, CALL: entry(status="BUSY")}
     story = await house.settle_all()
