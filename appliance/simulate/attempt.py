@@ -7,6 +7,7 @@ from datetime import datetime
 from appliance.callflow.ports import CallerFacts
 from appliance.domain.ids import AgentId
 from appliance.domain.opening import Override
+from appliance.simulate.past import LastTalk
 from appliance.simulate.script import Script
 
 
@@ -15,8 +16,8 @@ class Attempt:
     """What goes into a simulated call; `at` is aware.
 
     `in_talk` are agents who are in another call from before. `drawn`, from 0 up to 1, is what the dice give: 0.37 falls
-    into the share that holds the 37th percent. `last_agent` served this caller before, and `by_hand` is how the
-    hotline was opened or closed by hand.
+    into the share that holds the 37th percent. `last_talk` is the caller's latest conversation here, and `by_hand` how
+    the hotline was opened or closed by hand.
     """
 
     facts: CallerFacts
@@ -24,5 +25,5 @@ class Attempt:
     script: Script = field(default_factory=Script)
     in_talk: Collection[AgentId] = ()
     drawn: float = 0.0
-    last_agent: AgentId | None = None
+    last_talk: LastTalk | None = None
     by_hand: Override | None = None

@@ -23,7 +23,7 @@ from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, Tex
 from appliance.domain.ids import AgentId
 from appliance.domain.outcome import RingOutcome
 from appliance.simulate.clock import VirtualClock
-from appliance.simulate.ringing import ring_all
+from appliance.simulate.ringing import Phones, ring_all
 from appliance.simulate.script import KEY_S, Script
 
 
@@ -58,9 +58,11 @@ class ScriptedCaller:
         self.released = False
         self._script = script
         self._clock = clock
+        self._phones = Phones(script)
         self._presses = iter(script.presses)
         self._began = clock.now()
         self._answered = False
+        self._left = False
 
     @property
     def answered(self) -> bool:
@@ -105,7 +107,7 @@ class ScriptedCaller:
         """Ring the phones that the script has for the legs."""
         self.rung.append(request)
         await asyncio.sleep(0)  # other calls go on while this one rings
-        rung = ring_all(request, self._script.phone)
+        rung = ring_all(request, self._phones.next)
         if request.ringtone is not None:
             self._hear_ringing(request.ringtone)
         ring_s = self._within(rung.after_s)
@@ -117,17 +119,15 @@ class ScriptedCaller:
         if request.announce_id and rung.leg is not None and rung.leg.agent is not None:
             self._hear_ringing(rung.leg.agent)
         talk_s = self._within(rung.talk_s)
+        self._left = self._left or rung.caller_ends
         return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._is_gone(), rung.leg)
-
-    async def play_message(self, file: PurePosixPath) -> None:
-        """Let the caller hear a message."""
-        await self.play([FilePrompt(file=str(file))])
 
     async def play_message(self, file: PurePosixPath) -> None:
         """Let a voicemail be heard."""
         self._pass(0)
-        self.heard.append(Heard(f"message {file}", self._answered, self._clock.now(), TextPrompt(text=str(file))))
-        self._pass(self._script.prompt_s(TextPrompt(text=str(file))))
+        message = FilePrompt(file=str(file))
+        self.heard.append(Heard(f"message {file}", self._answered, self._clock.now(), message))
+        self._pass(self._script.prompt_s(message))
 
     async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
         """Record as long as the script's caller speaks, and the silence after it."""
@@ -150,7 +150,7 @@ class ScriptedCaller:
         return self._script.leaves_after_s - (self._clock.now() - self._began).total_seconds()
 
     def _is_gone(self) -> bool:
-        return self._left_s() <= 0
+        return self._left or self._left_s() <= 0
 
     def _within(self, seconds: float) -> float:
         """Let time pass until it is over or the caller hangs up; give what passed."""

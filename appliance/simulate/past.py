@@ -9,14 +9,22 @@ from appliance.domain.phone_number import PhoneNumber
 
 
 @dataclass(frozen=True, slots=True)
-class OneAgent:
-    """A history (`callflow.ports.History`) in which everybody was served by the same agent, or by nobody."""
+class LastTalk:
+    """The last conversation of a caller with this hotline: with whom, and when."""
 
-    agent: AgentId | None
+    agent: AgentId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OneTalk:
+    """A history (`callflow.ports.History`) of one conversation, or of none."""
+
+    talk: LastTalk | None
 
     async def last_agent(self, caller: PhoneNumber, hotline: HotlineId, since: datetime) -> AgentId | None:  # noqa: ARG002 - the port's shape
-        """Give that agent."""
-        return self.agent
+        """Give its agent, unless it is too long ago."""
+        return self.talk.agent if self.talk is not None and self.talk.at >= since else None
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from appliance.callflow.ports import Leg, RingRequest
 from appliance.domain.outcome import RingOutcome
-from appliance.simulate.script import ACCEPT_S, Phone
+from appliance.simulate.script import ACCEPT_S, Phone, Script
 
 _UNANSWERED = (RingOutcome.NO_ANSWER, RingOutcome.BUSY, RingOutcome.UNREACHABLE)
 """Of several phones that nobody answers, what is told of them all: the first of these that any had."""
@@ -19,6 +19,26 @@ class Rung:
     after_s: float
     talk_s: float = 0.0
     leg: Leg | None = None
+    caller_ends: bool = False
+
+
+class Phones:
+    """The phones of one script, each at the attempt that it has come to."""
+
+    def __init__(self, script: Script) -> None:
+        """Begin before the first attempt."""
+        self._script = script
+        self._now: dict[str, Phone] = {}
+
+    def next(self, leg: Leg) -> Phone:
+        """Give how the phone of a leg takes this attempt."""
+        phone = self._now.get(leg.endpoint) or self._first(leg)
+        self._now[leg.endpoint] = phone.then or phone
+        return phone
+
+    def _first(self, leg: Leg) -> Phone:
+        phones = self._script.phones
+        return phones.get(leg.endpoint) or phones.get(leg.agent or "") or self._script.otherwise
 
 
 def ring_all(request: RingRequest, phone_of: Callable[[Leg], Phone]) -> Rung:
@@ -27,7 +47,7 @@ def ring_all(request: RingRequest, phone_of: Callable[[Leg], Phone]) -> Rung:
     answered = [(leg, phone) for leg, phone in took if phone.outcome is RingOutcome.ANSWERED]
     if answered:
         leg, phone = min(answered, key=lambda taken: taken[1].after_s)
-        return Rung(RingOutcome.ANSWERED, phone.after_s, phone.talk_s, leg)
+        return Rung(RingOutcome.ANSWERED, phone.after_s, phone.talk_s, leg, phone.caller_ends)
     return _nobody([phone for _, phone in took])
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from appliance.callflow.ports import Leg
 from appliance.config.model.prompt import Prompt
 from appliance.domain.outcome import RingOutcome
 
@@ -21,12 +20,16 @@ class Phone:
     """How a phone takes a call: its outcome after `after_s`, and a conversation of `talk_s` if answered.
 
     `accepts` tells whether whoever answers presses 1 where that is asked for; a network's announcement doesn't.
+    `caller_ends` tells that it is the caller who ends the conversation. `then` is how the phone takes the attempt after
+    this one; left out, in the same way.
     """
 
     outcome: RingOutcome = RingOutcome.ANSWERED
     after_s: float = 3.0
     talk_s: float = 30.0
     accepts: bool = True
+    caller_ends: bool = False
+    then: "Phone | None" = None
 
 
 def even(prompt: Prompt) -> float:  # noqa: ARG001 - the shape of `Script.prompt_s`
@@ -55,7 +58,3 @@ class Script:
     speaks_s: float = 5.0
     early_media: bool = True
     prompt_s: Callable[[Prompt], float] = even
-
-    def phone(self, leg: Leg) -> Phone:
-        """Give the phone that a leg rings."""
-        return self.phones.get(leg.endpoint) or self.phones.get(leg.agent or "") or self.otherwise

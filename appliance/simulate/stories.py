@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from math import inf
 
 from appliance.callflow.ports import CallerFacts, Places
@@ -15,6 +15,7 @@ from appliance.domain.opening import Override
 from appliance.domain.phone_number import PhoneNumber
 from appliance.simulate.attempt import Attempt
 from appliance.simulate.caller import Heard
+from appliance.simulate.past import LastTalk
 from appliance.simulate.script import DESERTED, OFFLINE, REFUSING, Phone, Script, even
 from appliance.simulate.trial import DRAFT, Trial, try_call
 from appliance.simulate.wording import Wording
@@ -81,7 +82,7 @@ def attempt_of(story: Story, document: Document, wording: Wording | None = None)
         ),
         in_talk=_in_talk(story, document),
         drawn=(story.drawn - 0.5) / 100,
-        last_agent=AgentId(story.served_before_by) if story.served_before_by else None,
+        last_talk=LastTalk(AgentId(story.served_before_by), at - timedelta(days=1)) if story.served_before_by else None,
         by_hand=Override(story.by_hand == "open", None, "the story") if story.by_hand else None,
     )
 

@@ -16,7 +16,7 @@ from appliance.simulate.caller import Heard, ScriptedCaller
 from appliance.simulate.clock import VirtualClock
 from appliance.simulate.drive import drive
 from appliance.simulate.journal import MemoryJournal
-from appliance.simulate.past import ByHand, OneAgent
+from appliance.simulate.past import ByHand, OneTalk
 
 DRAFT = "draft"
 """What stands as the revision of a document that is none yet."""
@@ -79,7 +79,7 @@ def try_call(document: Document | Revision, attempt: Attempt, places: Places | N
         board=_board(attempt),
         clock=clock,
         places=places or NowhereKnown(),
-        history=OneAgent(attempt.last_agent),
+        history=OneTalk(attempt.last_talk),
         openings=ByHand(attempt.by_hand),
         dice=lambda: attempt.drawn,
     )
