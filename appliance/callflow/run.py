@@ -51,8 +51,9 @@ async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard)
 async def _serve(walk: Walk, reason: str) -> CallEnd:
     walk.step("hotline", str(walk.hotline_id), reason)
     try:
-        await _greet(walk)
-        await _follow(walk)
+        with walk.switchboard.traffic.carrying(walk.hotline_id, walk.facts.call):
+            await _greet(walk)
+            await _follow(walk)
         walk.released_by = walk.released_by if walk.served else ReleasedBy.SWITCHBOARD
         with suppress(CallerHungUp):  # who leaves while we release them has had the whole flow
             await walk.caller.hang_up()

@@ -1,14 +1,17 @@
 """What all calls share: the boards, the journal, the clock, and what is known beyond the call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePosixPath
 from random import SystemRandom
 
 from appliance.callflow.board import AgentBoard
 from appliance.callflow.line_board import LineBoard
-from appliance.callflow.ports import Clock, History, Journal, Openings, Places
-from appliance.domain.ids import AgentId, HotlineId
+from appliance.callflow.ports import Clock, History, Journal, Mailboxes, Openings, Places
+from appliance.callflow.rotation import Rotation
+from appliance.callflow.traffic import Traffic
+from appliance.domain.ids import AgentId, DepartmentId, HotlineId
 from appliance.domain.opening import Override
 from appliance.domain.phone_number import PhoneNumber
 from appliance.domain.place import Place
@@ -37,6 +40,20 @@ class BySchedule:
         """Leave it to the schedules."""
         return None
 
+    async def set(self, hotline: HotlineId, override: Override | None, by: str, at: datetime) -> None:
+        """Keep nothing."""
+
+
+class NoMailboxes:
+    """A house without voicemail."""
+
+    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[PurePosixPath]:  # noqa: ARG002 - the port's shape
+        """Have none."""
+        return ()
+
+    async def mark_read(self, file: PurePosixPath, at: datetime) -> None:
+        """Keep nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Switchboard:
@@ -48,5 +65,8 @@ class Switchboard:
     places: Places = field(default_factory=NowhereKnown)
     history: History = field(default_factory=NoHistory)
     openings: Openings = field(default_factory=BySchedule)
+    mailboxes: Mailboxes = field(default_factory=NoMailboxes)
     dice: Callable[[], float] = SystemRandom().random
     lines: LineBoard = field(default_factory=LineBoard)
+    rotation: Rotation = field(default_factory=Rotation)
+    traffic: Traffic = field(default_factory=Traffic)

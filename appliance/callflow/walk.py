@@ -6,6 +6,7 @@ from datetime import datetime
 from appliance.callflow.board import AgentBoard
 from appliance.callflow.ports import Caller, CallerFacts, Clock, Journal
 from appliance.callflow.switchboard import Switchboard
+from appliance.callflow.tables import Tables
 from appliance.callflow.trace import Step
 from appliance.config.model.document import Document
 from appliance.config.model.hotline import Hotline
@@ -16,10 +17,18 @@ from appliance.domain.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A published state of the configuration; a call keeps the one that it began with."""
+    """A published state of the configuration; a call keeps the one that it began with.
+
+    `tables` is what follows from the document alone, worked out once for all its calls.
+    """
 
     id: str
     document: Document
+    tables: Tables = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Give the document its tables, which fill as they are asked."""
+        object.__setattr__(self, "tables", Tables(self.document))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ class RingOutcome(StrEnum):
     UNREACHABLE = "unreachable"
     CANCELLED = "cancelled"
     """The caller hung up while it rang."""
+    ELSEWHERE = "elsewhere"
+    """It rang together with others, and another of them answered."""
 
 
 class CallResult(StrEnum):

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from appliance.config.model.document import Document
-from appliance.domain.ids import AgentId, DepartmentId
+from appliance.domain.ids import AgentId, DepartmentId, Target
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The agents to be tried, in order, and the department that they are rung for."""
+    """The agents and endpoints to be tried, in order, and the department that they are rung for."""
 
-    agents: tuple[AgentId, ...]
+    targets: tuple[Target, ...]
     department: DepartmentId | None
 
 

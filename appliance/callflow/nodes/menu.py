@@ -1,12 +1,11 @@
 """A menu: play, await keys, follow them (A2)."""
 
-from appliance.callflow.keys import Keyboard, Meaning
+from appliance.callflow.keys import Meaning
 from appliance.callflow.ports import Listen
 from appliance.callflow.walk import Walk
 from appliance.config.model.flow import Menu
 from appliance.config.model.prompt import BuiltinPrompt, Prompt
 from appliance.domain.ids import NodeId
-from appliance.routing.extension import extensions
 
 _WRONG_KEY = BuiltinPrompt(builtin="wrong-key")
 _WRONG_EXTENSION = BuiltinPrompt(builtin="extension-unknown")
@@ -16,7 +15,7 @@ _NO_KEY = BuiltinPrompt(builtin="no-key")
 async def menu(node: Menu, walk: Walk) -> NodeId | None:
     """Ask until the caller has chosen or the attempts are used up."""
     await walk.caller.answer()
-    keyboard = Keyboard(node.keys, extensions(walk.document) if node.extensions else ())
+    keyboard = walk.revision.tables.keyboard(node)
     listen = Listen(node.first_key_s, node.next_key_s, keyboard.finished, node.barge_in)
     lead: list[Prompt] = []
     for attempt in range(1, node.attempts + 1):

@@ -1,30 +1,37 @@
-"""Ring: offer the call to one agent after the other until one answers."""
+"""Ring: offer the call until somebody answers: whoever served the caller last, the team, and then by forwarding."""
 
 from datetime import timedelta
 
-from appliance.callflow.ports import CallerHungUp, Leg, RingRequest, RingResult
-from appliance.callflow.trace import Hop, SurveyAnswer
+from appliance.callflow.ports import CallerHungUp
+from appliance.callflow.ringing.candidates import candidate, until_free
+from appliance.callflow.ringing.remembering import remembering
+from appliance.callflow.ringing.visit import Visit
+from appliance.callflow.trace import SurveyAnswer
 from appliance.callflow.walk import Served, Walk
 from appliance.config.model.flow import Ring, Survey
-from appliance.domain.ids import AgentId, EndpointId, NodeId
-from appliance.domain.outcome import ReleasedBy, RingOutcome
-from appliance.routing.allocation import next_in_order
-from appliance.routing.extension import Team, department_team, extensions
+from appliance.domain.ids import AgentId, NodeId
+from appliance.domain.outcome import ReleasedBy
+from appliance.routing.allocation import Choice, choose
+from appliance.routing.decision import Decision
+from appliance.routing.extension import Team, department_team
+from appliance.routing.forwarding import next_forward
+from appliance.routing.reach import target_of
 
 
 async def ring(node: Ring, walk: Walk) -> NodeId | None:
-    """Try the agents in order; each one's busy, no answer or unreachable leads to the next."""
+    """Offer the call; each attempt's busy, no answer or unreachable leads to the next."""
     team = _team(node, walk)
-    tried: list[AgentId] = []
-    while (choice := next_in_order(team.agents, tried, walk.board.is_free)).value is not None:
-        agent = choice.value
-        _note_busy(team, tried, agent, walk)
-        tried.append(agent)
-        walk.step("ring", f"ring {agent}", choice.reason)
-        if (result := await _attempt(node, team, agent, walk)).outcome is RingOutcome.ANSWERED:
-            return await _after_talk(node, agent, result, walk)
-    _note_busy(team, tried, None, walk)
-    walk.step("ring", f"go to {node.otherwise}" if node.otherwise else "end the call", choice.reason)
+    visit = Visit(node, walk, team, remembering(node, team, walk))
+    if await _sticky(visit):
+        return await _after_talk(visit)
+    team_tried = await _distribute(visit)
+    if team_tried.value:
+        return await _after_talk(visit)
+    forwarded = await _forward(visit)
+    if forwarded.value:
+        return await _after_talk(visit)
+    why = "; ".join(filter(None, (team_tried.reason, forwarded.reason)))
+    walk.step("ring", f"go to {node.otherwise}" if node.otherwise else "end the call", why)
     return NodeId(node.otherwise) if node.otherwise else None
 
 
@@ -32,84 +39,83 @@ def _team(node: Ring, walk: Walk) -> Team:
     if node.department is not None:
         return department_team(node.department, walk.document)
     if node.targets:
-        return Team(tuple(map(AgentId, node.targets)), None)
-    return extensions(walk.document).get(walk.dialled, Team((), None))
+        return Team(tuple(map(target_of, node.targets)), None)
+    return walk.revision.tables.extensions.get(walk.dialled, Team((), None))
 
 
-def _note_busy(team: Team, tried: list[AgentId], chosen: AgentId | None, walk: Walk) -> None:
-    """Put those who were passed over because they are in another call on record."""
-    for agent in team.agents:
-        if agent == chosen:
-            return
-        if agent not in tried:
-            tried.append(agent)
-            _hop(team, agent, RingResult(RingOutcome.BUSY, "in another call", 0, 0), walk)
+async def _sticky(visit: Visit) -> bool:
+    """Offer the call to the one of the team who served this caller last (B9), if that agent is free."""
+    agent = await _served_last(visit.node, visit.walk)
+    if agent is None or agent not in visit.team.targets:
+        return False
+    one = candidate(agent, visit.walk)
+    if one.free:
+        return await visit.attempt([one], f"served this caller within the last {visit.node.sticky_days} days")
+    why = f"{agent}, who served this caller last: {one.busy or one.absent}"
+    visit.walk.step("ring", "offer it to the others", why)
+    return False
 
 
-def _hop(team: Team, agent: AgentId, result: RingResult, walk: Walk) -> None:
-    walk.outcomes.append(result.outcome)
-    walk.journal.hop(
-        Hop(
-            call=walk.facts.call,
-            sequence=walk.hops,
-            at=walk.clock.now(),
-            department=team.department,
-            agent=agent,
-            outcome=result.outcome,
-            cause=result.cause,
-            ring_s=result.ring_s,
-            talk_s=result.talk_s,
-            endpoint=EndpointId(agent),
-        )
-    )
-    walk.hops += 1
+async def _served_last(node: Ring, walk: Walk) -> AgentId | None:
+    number = walk.facts.number
+    if node.sticky_days is None or number is None:
+        return None
+    since = walk.clock.now() - timedelta(days=node.sticky_days)
+    return await walk.switchboard.history.last_agent(number, walk.hotline_id, since)
 
 
-async def _attempt(node: Ring, team: Team, agent: AgentId, walk: Walk) -> RingResult:
-    department = walk.document.departments.get(team.department or "")
-    request = RingRequest(
-        legs=(Leg(EndpointId(agent), agent),),
-        department=team.department,
-        hotline=walk.hotline_id,
-        ring_s=node.ring_s,
-        ringtone=node.ringtone or (department.ringtone if department else None) or walk.hotline.welcome_ringtone,
-        announce_id=node.announce_id,
-        record=node.record,
-    )
-    with walk.board.offer(agent, walk.facts.call):
-        result = await walk.caller.ring(request)
-    _hop(team, agent, result, walk)
-    if result.outcome is RingOutcome.ANSWERED:
-        answered_at = walk.clock.now() - timedelta(seconds=result.talk_s)
-        walk.served = Served(agent, EndpointId(agent), team.department, answered_at, result.ring_s, result.talk_s)
-    if result.caller_left and result.outcome is not RingOutcome.ANSWERED:
-        raise CallerHungUp
-    return result
+async def _distribute(visit: Visit) -> Decision[bool]:
+    """Offer the call within the team until somebody answers, or nobody is left who is free."""
+    while (choice := _choose(visit)).value.offered:
+        visit.pass_over(choice.value.passed)
+        if await visit.attempt(choice.value.offered, choice.reason):
+            return Decision(True, choice.reason)
+    visit.pass_over(choice.value.passed)
+    return Decision(False, choice.reason)
 
 
-async def _after_talk(node: Ring, agent: AgentId, result: RingResult, walk: Walk) -> NodeId | None:
-    walk.released_by = ReleasedBy.CALLER if result.caller_left else ReleasedBy.AGENT
-    if result.caller_left:
-        walk.step("ring", "end the call", f"the caller hung up after {result.talk_s:.0f} s with {agent}")
-        await _survey_not_asked(node, walk)
+def _choose(visit: Visit) -> Decision[Choice]:
+    books, walk = visit.books, visit.walk
+    left = [target for target in visit.team.targets if target not in visit.tried]
+    if books.distribution == "sequential":
+        candidates = until_free(left, walk)
+    else:
+        candidates = [candidate(target, walk) for target in left]
+        books.looked_at(candidates)
+    return choose(books.distribution, candidates, books.memory(), walk.switchboard.dice)
+
+
+async def _forward(visit: Visit) -> Decision[bool]:
+    """Try the forwarding lists (B7), each target once; who is switched off or signed off uses up no hop."""
+    forward = visit.node.forward
+    while (found := next_forward(forward, visit.tried, visit.latest, visit.forwarded)).value is not None:
+        one = candidate(found.value, visit.walk)
+        visit.forwarded += not one.absent
+        if not one.free:
+            visit.pass_over([one])
+        elif await visit.attempt([one], found.reason):
+            return Decision(True, found.reason)
+    is_set = forward.busy or forward.no_answer or forward.unreachable
+    return Decision(False, found.reason if is_set else "")
+
+
+async def _after_talk(visit: Visit) -> NodeId | None:
+    """Go on to the next node, or end when it was the caller who hung up."""
+    node, walk = visit.node, visit.walk
+    served = walk.served
+    assert served is not None  # noqa: S101 - an attempt that was answered has just set it
+    walk.released_by = ReleasedBy.CALLER if visit.caller_left else ReleasedBy.AGENT
+    if visit.caller_left:
+        walk.step("ring", "end the call", f"the caller hung up after {served.talk_s:.0f} s with {served.who}")
+        await _survey_not_asked(node, served, walk)
         raise CallerHungUp
     target = f"go to {node.next}" if node.next else "end the call"
-    walk.step("ring", target, f"{agent} hung up after {result.talk_s:.0f} s")
+    walk.step("ring", target, f"{served.who} hung up after {served.talk_s:.0f} s")
     return NodeId(node.next) if node.next else None
 
 
-async def _survey_not_asked(node: Ring, walk: Walk) -> None:
+async def _survey_not_asked(node: Ring, served: Served, walk: Walk) -> None:
     """Count a caller who hung up first as "no answer", never as a score (A4)."""
-    following = walk.hotline.flow.nodes.get(node.next or "")
-    if isinstance(following, Survey) and (served := walk.served) is not None:
-        await walk.journal.survey(
-            SurveyAnswer(
-                walk.facts.call,
-                walk.clock.now(),
-                walk.hotline_id,
-                served.department,
-                served.who,
-                None,
-                None,
-            )
-        )
+    if isinstance(walk.hotline.flow.nodes.get(node.next or ""), Survey):
+        call, at = walk.facts.call, walk.clock.now()
+        await walk.journal.survey(SurveyAnswer(call, at, walk.hotline_id, served.department, served.who, None, None))

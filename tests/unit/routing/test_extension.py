@@ -7,7 +7,7 @@ def test_agents_and_departments_can_be_dialled() -> None:
     assert set(table) == {"8001", "8002", "8003", "801", "802"}
     assert table["8003"] == Team(("8003",), "support")  # type: ignore[arg-type] # ids are plain texts
     assert table["801"] == department_team("sales", demo())
-    assert department_team("sales", demo()).agents == ("8001", "8002")
+    assert department_team("sales", demo()).targets == ("8001", "8002")
 
 
 def test_a_department_without_an_extension_and_an_agent_without_a_department() -> None:

@@ -1,0 +1,71 @@
+"""Who could take a call now, and what hinders the others: duty, switches and schedules, other calls, lines."""
+
+from collections.abc import Callable, Iterable
+
+from appliance.callflow.board import AgentState
+from appliance.callflow.walk import Walk
+from appliance.config.model.endpoint import OutsideEndpoint
+from appliance.domain.ids import EndpointId, LineId, Target
+from appliance.routing.allocation import Candidate
+from appliance.routing.decision import Decision
+from appliance.routing.reach import agent_of, endpoint_of
+from appliance.routing.trunks import hunt
+
+BUSY = "busy"
+_ABSENT = {AgentState.OFF: "signed off", AgentState.PAUSED: "paused"}
+_BUSY = {AgentState.RINGING: BUSY, AgentState.TALKING: BUSY, AgentState.WRAP_UP: "in wrap-up"}
+
+
+def candidate(target: Target, walk: Walk) -> Candidate:
+    """Say whether and where an agent or endpoint could be rung now, or what hinders it."""
+    agent = agent_of(target)
+    state = walk.board.state(agent) if agent is not None else AgentState.AVAILABLE
+    if state in _ABSENT:
+        return Candidate(target, absent=_ABSENT[state])
+    endpoint = walk.revision.tables.own_phones.get(target)
+    if endpoint is None:
+        found = endpoint_of(target, walk.document, _is_open(walk))
+        if found.value is None:
+            return Candidate(target, absent=found.reason)
+        endpoint = found.value
+    busy = _BUSY.get(state) or _full(endpoint, walk)
+    board = walk.board
+    return Candidate(
+        target, endpoint, busy, "", board.endpoints.calls_at(endpoint), board.idle_since(agent or endpoint)
+    )
+
+
+def until_free(targets: Iterable[Target], walk: Walk) -> list[Candidate]:
+    """Give candidates up to the first one who is free, which is as far as a sequential distribution looks."""
+    looked_at: list[Candidate] = []
+    for target in targets:
+        looked_at.append(candidate(target, walk))
+        if looked_at[-1].free:
+            break
+    return looked_at
+
+
+def line_for(endpoint: OutsideEndpoint, walk: Walk) -> Decision[LineId | None]:
+    """Find the line by which an outside endpoint would be called now."""
+    id_ = endpoint.trunk_group
+    group, turn = walk.document.trunk_groups[id_], walk.switchboard.rotation.turn(id_)
+    found = hunt(group, walk.document.lines, walk.switchboard.lines.free_channels, turn)
+    if found.value is None:
+        return Decision(None, f"no line of trunk group {id_} is free: {found.reason}")
+    return Decision(found.value, f"line {found.value}, {found.reason}")
+
+
+def _full(endpoint: EndpointId, walk: Walk) -> str:
+    """Say why an endpoint can't be rung though its agent could take a call; "" when it can."""
+    if not walk.board.has_room(endpoint):
+        calls = walk.board.endpoints.calls_at(endpoint)
+        return BUSY if calls == 1 else f"all {calls} places are taken"
+    outside = walk.document.endpoints.get(endpoint)
+    if not isinstance(outside, OutsideEndpoint):
+        return ""
+    line = line_for(outside, walk)
+    return "" if line.value is not None else line.reason
+
+
+def _is_open(walk: Walk) -> Callable[[str], bool]:
+    return lambda schedule: walk.revision.tables.is_open(schedule, walk.clock.now())

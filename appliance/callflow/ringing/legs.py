@@ -1,0 +1,72 @@
+"""What one attempt holds while it lasts: a line for each outside endpoint, and places at all of them.
+
+Nothing is awaited between asking who is free and taking them, so any number of calls at once never take too much.
+"""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from appliance.callflow.ports import Leg
+from appliance.callflow.ringing.candidates import BUSY, line_for
+from appliance.callflow.walk import Walk
+from appliance.config.model.endpoint import OutsideEndpoint
+from appliance.domain.ids import EndpointId, LineId
+from appliance.routing.allocation import Candidate
+from appliance.routing.decision import Decision
+from appliance.routing.reach import agent_of
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The legs to be rung, those who could not be rung for want of a line or a place, and which lines are taken."""
+
+    legs: tuple[Leg, ...]
+    refused: tuple[Candidate, ...]
+    lines: str
+
+
+def take_lines(offered: Sequence[Candidate], walk: Walk, held: ExitStack) -> Taking:
+    """Make legs of those chosen, and take a line for each that needs one until `held` is closed.
+
+    Of several who are reached at the same endpoint the first gets it.
+    """
+    legs: list[Leg] = []
+    refused: list[Candidate] = []
+    told: list[str] = []
+    for one in offered:
+        leg = Decision(None, BUSY) if _is_among(one.endpoint, legs) else _leg(one, walk, held)
+        if leg.value is None:
+            refused.append(Candidate(one.target, one.endpoint, leg.reason))
+            continue
+        legs.append(leg.value)
+        told += [leg.reason] if leg.reason else []
+    return Taking(tuple(legs), tuple(refused), "; ".join(told))
+
+
+def _is_among(endpoint: EndpointId | None, legs: Sequence[Leg]) -> bool:
+    return any(leg.endpoint == endpoint for leg in legs)
+
+
+def _leg(one: Candidate, walk: Walk, held: ExitStack) -> Decision[Leg | None]:
+    agent, endpoint = agent_of(one.target), one.endpoint or EndpointId(one.target)
+    outside = walk.document.endpoints.get(endpoint)
+    if not isinstance(outside, OutsideEndpoint):
+        return Decision(Leg(endpoint, agent), "")
+    line = line_for(outside, walk)
+    if line.value is None:
+        return Decision(None, line.reason)
+    held.enter_context(walk.switchboard.lines.take(line.value, walk.facts.call))
+    walk.switchboard.rotation.had_turn(outside.trunk_group, _size(outside, walk))
+    return Decision(Leg(endpoint, agent, line.value, outside.number, _press_1(outside, line.value, walk)), line.reason)
+
+
+def _size(outside: OutsideEndpoint, walk: Walk) -> int:
+    return len(walk.document.trunk_groups[outside.trunk_group].lines)
+
+
+def _press_1(outside: OutsideEndpoint, line: LineId, walk: Walk) -> bool:
+    """Tell whether whoever answers must press 1: a line without answer supervision can't tell an answer (B7)."""
+    if outside.press_1 == "auto":
+        return not walk.document.lines[line].answer_supervision
+    return outside.press_1 == "always"

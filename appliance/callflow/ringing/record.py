@@ -1,0 +1,73 @@
+"""What attempts leave on record: a hop each, the outcomes of the call so far, and who served the caller."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from appliance.callflow.ports import Leg, RingResult
+from appliance.callflow.ringing.candidates import BUSY
+from appliance.callflow.trace import Hop
+from appliance.callflow.walk import Served, Walk
+from appliance.domain.ids import DepartmentId, EndpointId
+from appliance.domain.outcome import RingOutcome
+from appliance.routing.allocation import Candidate
+from appliance.routing.reach import agent_of
+
+
+def told(leg: Leg) -> str:
+    """Name a leg: an agent, where the agent is reached if not at a phone of the same name, or an endpoint."""
+    if leg.agent is None:
+        return leg.endpoint
+    return leg.agent if leg.endpoint == EndpointId(leg.agent) else f"{leg.agent} at {leg.endpoint}"
+
+
+def keep_passed(one: Candidate, department: DepartmentId | None, forwarded: int, walk: Walk) -> None:
+    """Put on record why one was not rung.
+
+    Who is absent comes first among the outcomes, so that the latest is that of one who is there.
+    """
+    agent = agent_of(one.target)
+    leg = Leg(one.endpoint or EndpointId(one.target), agent)
+    if one.absent:
+        walk.outcomes.insert(0, RingOutcome.UNREACHABLE)
+        _hop(leg, RingResult(RingOutcome.UNREACHABLE, one.absent, 0, 0), department, 0, walk)
+        return
+    walk.outcomes.append(RingOutcome.BUSY)
+    cause = "in another call" if one.busy == BUSY else one.busy
+    _hop(leg, RingResult(RingOutcome.BUSY, cause, 0, 0), department, forwarded, walk)
+
+
+def keep_attempt(
+    legs: Sequence[Leg], result: RingResult, department: DepartmentId | None, forwarded: int, walk: Walk
+) -> None:
+    """Put an attempt on record that is over; of several who rang at once one answered, or all ended alike."""
+    walk.outcomes.append(result.outcome)
+    if result.outcome is not RingOutcome.ANSWERED:
+        for leg in legs:
+            _hop(leg, result, department, forwarded, walk)
+        return
+    answered = result.answered or legs[0]
+    elsewhere = RingResult(RingOutcome.ELSEWHERE, f"{told(answered)} answered", result.ring_s, 0)
+    for leg in legs:
+        _hop(leg, result if leg == answered else elsewhere, department, forwarded, walk)
+    answered_at = walk.clock.now() - timedelta(seconds=result.talk_s)
+    walk.served = Served(answered.agent, answered.endpoint, department, answered_at, result.ring_s, result.talk_s)
+
+
+def _hop(leg: Leg, result: RingResult, department: DepartmentId | None, forwarded: int, walk: Walk) -> None:
+    walk.journal.hop(
+        Hop(
+            call=walk.facts.call,
+            sequence=walk.hops,
+            at=walk.clock.now(),
+            department=department,
+            agent=leg.agent,
+            outcome=result.outcome,
+            cause=result.cause,
+            ring_s=result.ring_s,
+            talk_s=result.talk_s,
+            endpoint=leg.endpoint,
+            line=leg.line,
+            forwarded=forwarded,
+        )
+    )
+    walk.hops += 1

@@ -1,0 +1,106 @@
+"""One visit of a call to a ring node: its attempts, one after the other."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from appliance.callflow.board import AgentState, Taken
+from appliance.callflow.ports import CallerHungUp, Leg, RingRequest, RingResult
+from appliance.callflow.ringing.legs import take_lines
+from appliance.callflow.ringing.record import keep_attempt, keep_passed, told
+from appliance.callflow.ringing.remembering import Remembering
+from appliance.callflow.walk import Walk
+from appliance.config.model.flow import Ring
+from appliance.domain.ids import Target
+from appliance.domain.outcome import RingOutcome
+from appliance.routing.allocation import Candidate
+from appliance.routing.extension import Team
+
+
+@dataclass(slots=True)
+class Visit:
+    """What has been tried in this visit.
+
+    `latest` is how the latest attempt ended, by which forwarding goes; None before any. `forwarded` counts the
+    forwarding attempts. `caller_left` tells who ended the conversation.
+    """
+
+    node: Ring
+    walk: Walk
+    team: Team
+    books: Remembering
+    tried: set[Target] = field(default_factory=set)
+    latest: RingOutcome | None = None
+    forwarded: int = 0
+    caller_left: bool = False
+
+    def pass_over(self, passed: Sequence[Candidate]) -> None:
+        """Put on record who is not rung, and why; they are not tried in this visit again.
+
+        Who is busy counts as an attempt that was made. Who is absent doesn't: it says nothing of how the others fared.
+        """
+        for one in passed:
+            self.tried.add(one.target)
+            keep_passed(one, self.team.department, self.forwarded, self.walk)
+            if one.busy:
+                self.latest = RingOutcome.BUSY
+
+    async def attempt(self, offered: Sequence[Candidate], reason: str) -> bool:
+        """Ring those chosen, and let them talk; tell whether one answered. Who has no line is passed over.
+
+        Raises CallerHungUp when the caller left before anyone answered.
+        """
+        with ExitStack() as held:
+            taking = take_lines(offered, self.walk, held)
+            self.pass_over(taking.refused)
+            if not taking.legs:
+                return False
+            taken = held.enter_context(self.walk.board.offer(taking.legs, self.walk.facts.call))
+            self._offered(taking.legs)
+            names = ", ".join(map(told, taking.legs))
+            self.walk.step("ring", f"ring {names}", f"{reason}; {taking.lines}" if taking.lines else reason)
+            result = await self._ring(taking.legs, taken)
+        self._ended(taking.legs, result)
+        return result.outcome is RingOutcome.ANSWERED
+
+    def _offered(self, legs: Sequence[Leg]) -> None:
+        for leg in legs:
+            self.tried |= {leg.endpoint} if leg.agent is None else {leg.endpoint, leg.agent}
+        if not self.forwarded:
+            self.books.offered(legs[0].agent or legs[0].endpoint)
+
+    async def _ring(self, legs: tuple[Leg, ...], taken: Taken) -> RingResult:
+        walk = self.walk
+        with walk.switchboard.traffic.ringing(walk.hotline_id, walk.facts.call, taken):
+            result = await walk.caller.ring(self._request(legs))
+            if result.outcome is RingOutcome.ANSWERED:
+                _tell_answered(taken, result.answered or legs[0], walk)
+        return result
+
+    def _request(self, legs: tuple[Leg, ...]) -> RingRequest:
+        department = self.walk.document.departments.get(self.team.department or "")
+        of_department = department.ringtone if department else None
+        return RingRequest(
+            legs=legs,
+            department=self.team.department,
+            hotline=self.walk.hotline_id,
+            ring_s=self.node.ring_s,
+            ringtone=self.node.ringtone or of_department or self.walk.hotline.welcome_ringtone,
+            announce_id=self.node.announce_id,
+            record=self.node.record,
+        )
+
+    def _ended(self, legs: Sequence[Leg], result: RingResult) -> None:
+        self.latest, self.caller_left = result.outcome, result.caller_left
+        keep_attempt(legs, result, self.team.department, self.forwarded, self.walk)
+        if result.outcome is RingOutcome.ANSWERED and not self.forwarded:
+            answered = result.answered or legs[0]
+            self.books.answered(answered.agent or answered.endpoint)
+        if result.caller_left and result.outcome is not RingOutcome.ANSWERED:
+            raise CallerHungUp
+
+
+def _tell_answered(taken: Taken, leg: Leg, walk: Walk) -> None:
+    """Tell the board of a conversation that no channel event has told it of: nobody's own endpoint, a lost link."""
+    if leg.agent is None or walk.board.state(leg.agent) is AgentState.RINGING:
+        taken.answered(leg)

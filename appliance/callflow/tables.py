@@ -1,0 +1,57 @@
+"""What follows from a document alone: worked out once for all its calls, when the first of them asks."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+
+from appliance.callflow.keys import Keyboard
+from appliance.config.model.document import Document
+from appliance.config.model.flow import Menu
+from appliance.domain.ids import EndpointId
+from appliance.routing.extension import Team, extensions
+from appliance.routing.schedule import Opening, opening
+
+_MINUTE_S = 60
+
+
+class Tables:
+    """The tables of one document, which never changes."""
+
+    def __init__(self, document: Document) -> None:
+        """Work nothing out yet."""
+        self._document = document
+        self._keyboards: dict[int, Keyboard] = {}
+        self._openings: dict[str, tuple[int, bool]] = {}
+
+    @cached_property
+    def extensions(self) -> Mapping[str, Team]:
+        """Everyone who can be dialled."""
+        return extensions(self._document)
+
+    @cached_property
+    def own_phones(self) -> Mapping[str, EndpointId]:
+        """The agents who are reached at their own phone and nowhere else, which nothing switches off."""
+        return {
+            id_: EndpointId(id_) for id_, agent in self._document.agents.items() if agent.phone and not agent.endpoints
+        }
+
+    def keyboard(self, menu: Menu) -> Keyboard:
+        """Give the keys of one of the document's own menus."""
+        known = self._keyboards.get(id(menu))
+        if known is None:
+            known = self._keyboards[id(menu)] = Keyboard(menu.keys, self.extensions if menu.extensions else ())
+        return known
+
+    def is_open(self, schedule: str, at: datetime) -> bool:
+        """Tell whether a schedule is open; schedules change at full minutes only, so each is asked once a minute."""
+        minute = int(at.timestamp()) // _MINUTE_S
+        known = self._openings.get(schedule)
+        if known is None or known[0] != minute:
+            known = self._openings[schedule] = (minute, self._is_open(schedule, at))
+        return known[1]
+
+    def _is_open(self, schedule: str, at: datetime) -> bool:
+        document = self._document
+        asked = document.schedules[schedule]
+        calendar = document.calendars.get(asked.calendar or "")
+        return opening(asked, calendar, document.site.zone, at).value is Opening.OPEN
