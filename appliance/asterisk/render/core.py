@@ -20,7 +20,7 @@ _MODULES = (
 # fmt: on
 """Only what our calls need; the order is Asterisk's own affair."""
 
-MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|ContactStatus|Registry"
+MANAGER_EVENTS = "FullyBooted|Newstate|BridgeEnter|Hangup|ContactStatus|Registry"
 """The events that the controller lives on; Asterisk sends it no others."""
 
 # fmt: off
@@ -92,7 +92,7 @@ def _manager(instance: Instance, secret: str) -> str:
         "authtimeout": 5,
         "authlimit": 20,
         "disabledevents": _DISABLED_EVENTS,
-        "channelvars": "ZONGJI_CALL,ZONGJI_LINE,ZONGJI_AGENT,ZONGJI_ENDPOINT,ZONGJI_OUT_LINE",
+        "channelvars": "ZONGJI_CALL,ZONGJI_LINE,ZONGJI_AGENT,ZONGJI_ENDPOINT,ZONGJI_OUT,ZONGJI_REVISION",
     }
     controller = {
         "secret": secret,

@@ -28,35 +28,41 @@ A value reads `v2|ended|line|called|caller|alone|DIALSTATUS|answered|agent|endpo
 """
 
 ROUTES = "zongji"
-"""The data base family that holds what the frame needs of the company."""
+"""The data base family that holds what the frame needs of the company, below the number of each revision in use."""
+
+CURRENT = "current"
+"""The key in that family that names the revision in force. A call reads it once, when it begins."""
+
+REVISION_VARIABLE = "ZONGJI_REVISION"
+"""The channel variable in which a line's channel keeps the revision that its call began with."""
 
 _FRAME = """
 [from-line]
-exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN}):0:32},__ZONGJI_CALL=${UNIQUEID})
- same => n,Goto(zongji-frame-1,s,1)
+exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN}):0:32},__ZONGJI_CALL=${UNIQUEID},ZONGJI_REVISION=${DB(zongji/current)})
+ same => n,Goto(zongji-frame-2,s,1)
 
 [from-peer]
 ; A gateway's channels are told apart by what the gateway calls us by; a carrier's calls all have the carrier's line.
-exten => s,1,MSet(ZONGJI_CALLED_BY=,__ZONGJI_CALL=${UNIQUEID})
+exten => s,1,MSet(ZONGJI_CALLED_BY=,__ZONGJI_CALL=${UNIQUEID},ZONGJI_REVISION=${DB(zongji/current)})
  same => n,Goto(zongji-peer-1,s,1)
-exten => _[0-9A-Za-z*#+]!,1,MSet(ZONGJI_CALLED_BY=${FILTER(0-9A-Za-z*#+_.\\x2D,${EXTEN}):0:40},__ZONGJI_CALL=${UNIQUEID})
+exten => _[0-9A-Za-z*#+]!,1,MSet(ZONGJI_CALLED_BY=${FILTER(0-9A-Za-z*#+_.\\x2D,${EXTEN}):0:40},__ZONGJI_CALL=${UNIQUEID},ZONGJI_REVISION=${DB(zongji/current)})
  same => n,Goto(zongji-peer-1,s,1)
 
 [zongji-peer-1]
-exten => s,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${ZONGJI_CALLED_BY}):0:32},__ZONGJI_LINE=${DB(zongji/peer/${ZONGJI_PEER}/by/${ZONGJI_CALLED_BY})})
- same => n,ExecIf($["${ZONGJI_LINE}" = ""]?Set(__ZONGJI_LINE=${DB(zongji/peer/${ZONGJI_PEER}/any)}))
+exten => s,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${ZONGJI_CALLED_BY}):0:32},__ZONGJI_LINE=${DB(zongji/${ZONGJI_REVISION}/peer/${ZONGJI_PEER}/by/${ZONGJI_CALLED_BY})})
+ same => n,ExecIf($["${ZONGJI_LINE}" = ""]?Set(__ZONGJI_LINE=${DB(zongji/${ZONGJI_REVISION}/peer/${ZONGJI_PEER}/any)}))
  same => n,GotoIf($["${ZONGJI_LINE}" = ""]?nobody)
- same => n,GotoIf($["${ZONGJI_CALLED_BY}" != "${DB(zongji/peer/${ZONGJI_PEER}/account)}"]?known)
+ same => n,GotoIf($["${ZONGJI_CALLED_BY}" != "${DB(zongji/${ZONGJI_REVISION}/peer/${ZONGJI_PEER}/account)}"]?known)
  same => n,Set(ZONGJI_TO=${PJSIP_HEADER(read,To)})
  same => n,Set(ZONGJI_TO=${CUT(ZONGJI_TO,:,2)})
  same => n,Set(ZONGJI_CALLED=${FILTER(0-9*#+,${CUT(ZONGJI_TO,@,1)}):0:32})
- same => n(known),Goto(zongji-frame-1,s,1)
+ same => n(known),Goto(zongji-frame-2,s,1)
  same => n(nobody),Hangup(1)
 
 [from-desk]
 ; Staff calls are not open yet: nothing is dialled for a desk phone.
 
-[zongji-frame-1]
+[zongji-frame-2]
 exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
  same => n,AGI(${ZONGJI_AGI},${ZONGJI_LINE},${ZONGJI_CALLED})
  same => n,GotoIf($["${CTL_DONE}" = "1"]?end)
@@ -64,14 +70,14 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRS
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
  same => n,GotoIf($["${ZONGJI_MESSAGE}" != ""]?end)
  same => n,Set(ZONGJI_ALONE=1)
- same => n,Set(HOTLINE=${DB(zongji/route/${ZONGJI_LINE}/${ZONGJI_CALLED})})
- same => n,ExecIf($["${HOTLINE}" = ""]?Set(HOTLINE=${DB(zongji/route/${ZONGJI_LINE}/any)}))
+ same => n,Set(HOTLINE=${DB(zongji/${ZONGJI_REVISION}/route/${ZONGJI_LINE}/${ZONGJI_CALLED})})
+ same => n,ExecIf($["${HOTLINE}" = ""]?Set(HOTLINE=${DB(zongji/${ZONGJI_REVISION}/route/${ZONGJI_LINE}/any)}))
  same => n,GotoIf($["${HOTLINE}" = ""]?end)
  same => n,Answer()
- same => n,Playback(${DB(zongji/hotline/${HOTLINE}/greeting)})
- same => n,Dial(${DB(zongji/hotline/${HOTLINE}/dial)},${DB(zongji/hotline/${HOTLINE}/ring)},girb(zongji-mark^s^1)U(zongji-answered^${UNIQUEID}-alone))
+ same => n,Playback(${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/greeting)})
+ same => n,Dial(${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/dial)},${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/ring)},girb(zongji-mark^s^1)U(zongji-answered^${UNIQUEID}-alone))
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
- same => n,Playback(${DB(zongji/hotline/${HOTLINE}/voicemail)})
+ same => n,Playback(${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/voicemail)})
  same => n,Set(ZONGJI_MESSAGE=${UNIQUEID}.wav)
  same => n,Record(${ZONGJI_VOICEMAIL}/${ZONGJI_MESSAGE},5,180,kq)
  same => n(end),Hangup()
@@ -82,7 +88,7 @@ exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
 
 [zongji-mark]
 ; On a called channel, before it rings: whose it is (agent, endpoint, the line it takes). When it is up, they answered.
-exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT_LINE=${ARG3})
+exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3})
  same => n,GotoIf($["${ZONGJI_ENDPOINT}" != ""]?end)
  same => n,Set(ZONGJI_ENDPOINT=${CUT(CHANNEL,/,2)})
  same => n,MSet(ZONGJI_AGENT=${CUT(ZONGJI_ENDPOINT,-,1)},ZONGJI_ENDPOINT=${CUT(ZONGJI_ENDPOINT,-,1)})
@@ -90,7 +96,7 @@ exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT_LINE=$
 
 [zongji-leg]
 ; One of the legs of an attempt, by its number: what it dials was set on the caller's channel by the controller.
-exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT_LINE=)
+exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=)
  same => n,Dial(${ZONGJI_LEG_${EXTEN}})
  same => n,Goto(zongji-leg-over,s,1)
 
@@ -101,7 +107,7 @@ exten => _[0-9]!,1,Set(CALLERID(all)=${ZONGJI_SHOWN_${EXTEN}})
 
 [zongji-leg-asked]
 ; Behind a leg that must press 1: whoever answers is asked first, and until then nobody has answered.
-exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT_LINE=)
+exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=)
  same => n,Dial(${ZONGJI_ASKED_${EXTEN}})
  same => n,Goto(zongji-leg-over,s,1)
 
@@ -156,7 +162,7 @@ def extensions_file(instance: Instance) -> str:
 
 
 def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) -> dict[str, str]:
-    """Render what the frame looks up, as keys below `ROUTES`.
+    """Render what the frame looks up, as keys below the revision's number.
 
     `sounds` gives each hotline's fallback greeting and its voicemail greeting with the beep, as Playback takes them.
     """
