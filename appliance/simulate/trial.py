@@ -6,6 +6,7 @@ from heapq import merge
 
 from appliance.callflow.board import AgentBoard, AgentEvent
 from appliance.callflow.ports import Places
+from appliance.callflow.rotation import Rotation
 from appliance.callflow.run import run_call
 from appliance.callflow.switchboard import NowhereKnown, Switchboard
 from appliance.callflow.trace import CallEnd, CallStart, Hop, Step
@@ -65,10 +66,13 @@ class Trial:
         return list(merge(*kinds, key=lambda event: event.at))
 
 
-def try_call(document: Document | Revision, attempt: Attempt, places: Places | None = None) -> Trial:
+def try_call(
+    document: Document | Revision, attempt: Attempt, places: Places | None = None, rotation: Rotation | None = None
+) -> Trial:
     """Walk a call through the flow that it would take; nothing is rung, written or waited for.
 
-    It is the code that serves real calls. Raises only what a bug in that code raises.
+    It is the code that serves real calls. `rotation` is what the distributions remember of the calls before this one.
+    Raises only what a bug in that code raises.
     """
     revision = document if isinstance(document, Revision) else Revision(DRAFT, document)
     clock = VirtualClock(attempt.at)
@@ -82,6 +86,7 @@ def try_call(document: Document | Revision, attempt: Attempt, places: Places | N
         history=OneTalk(attempt.last_talk),
         openings=ByHand(attempt.by_hand),
         dice=lambda: attempt.drawn,
+        rotation=rotation or Rotation(),
     )
     end = drive(run_call(caller, revision, switchboard))
     heard = sorted([*caller.heard, *caller.heard_in_rings], key=lambda sound: sound.at)

@@ -1,0 +1,95 @@
+"""The last days' calls once more, under the configuration in force and under a draft: which go elsewhere, and why (D7).
+
+Both walks of a call get the same inputs, so what differs between them comes from the documents alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from zlib import crc32
+
+from appliance.callflow.ports import Places
+from appliance.callflow.rotation import Rotation
+from appliance.callflow.walk import Revision
+from appliance.config.model.document import Document
+from appliance.domain.ids import CallId
+from appliance.domain.outcome import CallResult
+from appliance.simulate.difference import Difference, compare
+from appliance.simulate.house import House
+from appliance.simulate.recorded import attempt_of
+from appliance.simulate.trial import DRAFT, Trial, try_call
+from appliance.storage.past_calls import PastCall
+
+IN_FORCE = "in force"
+_CALLERS = "incoming"
+
+
+@dataclass(slots=True)
+class Summary:
+    """How many calls went how, so far: `same` in all, by another `path` to the same, or `elsewhere`."""
+
+    same: int = 0
+    other_path: int = 0
+    elsewhere: int = 0
+    before: Counter[CallResult] = field(default_factory=Counter)
+    after: Counter[CallResult] = field(default_factory=Counter)
+
+    @property
+    def calls(self) -> int:
+        """All that were walked."""
+        return self.same + self.other_path + self.elsewhere
+
+
+class Replay:
+    """Two documents, and the calls of the past as they go under each. `summary` counts while `run` goes on."""
+
+    def __init__(self, in_force: Document, draft: Document, places: Places | None = None) -> None:
+        """Take the documents, both checked; `places` tells where numbers belong."""
+        self.summary = Summary()
+        self._before = _Side(Revision(IN_FORCE, in_force), places)
+        self._after = _Side(Revision(DRAFT, draft), places)
+        self._house = House()
+
+    def run(self, calls: Iterable[PastCall]) -> Iterator[Difference]:
+        """Walk the calls, in the order in which they began, and give those that go otherwise as they are found.
+
+        Calls that are not over, and calls of the staff's, are passed over.
+        """
+        for past in calls:
+            if past.record.kind != _CALLERS or past.record.result is None:
+                continue
+            before, after = (side.walk(past, self._house) for side in (self._before, self._after))
+            self._house.saw(past)
+            known = frozenset(str(hop.endpoint or hop.agent) for hop in past.hops)
+            difference = compare(past.record, before, after, known)
+            self._count(before, after, difference)
+            if difference is not None:
+                yield difference
+
+    def _count(self, before: Trial, after: Trial, difference: Difference | None) -> None:
+        self.summary.before[before.end.result] += 1
+        self.summary.after[after.end.result] += 1
+        if difference is None:
+            self.summary.same += 1
+        elif difference.is_elsewhere:
+            self.summary.elsewhere += 1
+        else:
+            self.summary.other_path += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One document, with what its calls remember of one another."""
+
+    revision: Revision
+    places: Places | None
+    rotation: Rotation = field(default_factory=Rotation)
+
+    def walk(self, past: PastCall, house: House) -> Trial:
+        attempt = house.around(past, attempt_of(past, self.revision.document))
+        return try_call(self.revision, replace(attempt, drawn=_drawn(past.record.call)), self.places, self.rotation)
+
+
+def _drawn(call: CallId) -> float:
+    """Draw for a call, the same at each replay and under each document."""
+    return crc32(call.encode()) / 2**32
