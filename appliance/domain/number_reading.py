@@ -70,6 +70,8 @@ def normalise(digits: str, home: Home) -> Reading | None:
         return _with_calling_code(international)
     if home.country == CHINA:
         return _in_china(bare, home.area_code)
+    if not home.calling_code:
+        return None
     national = bare.removeprefix("0") if home.calling_code != "39" else bare  # Italy's 0 is part of the number
     return _with_calling_code(home.calling_code + national) if len(national) >= 6 else None
 
