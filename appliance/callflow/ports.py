@@ -144,6 +144,10 @@ class Caller(Protocol):
         """
         ...
 
+    async def play_message(self, file: PurePosixPath) -> None:
+        """Play a voicemail to its end; `file` is relative to the instance's voicemail folder."""
+        ...
+
     async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
         """Record until `#`, silence, the limit or the hang-up; None when too short to be a message.
 
@@ -227,4 +231,20 @@ class Openings(Protocol):
 
     def override(self, hotline: HotlineId, at: datetime) -> Override | None:
         """Give what holds for the hotline at this moment; None when its schedules decide."""
+        ...
+
+    async def set(self, hotline: HotlineId, override: Override | None, by: str, at: datetime) -> None:
+        """Open or close the hotline by hand from now on, None: leave it to its schedules again. It is on record."""
+        ...
+
+
+class Mailboxes(Protocol):
+    """The voicemail of departments, for those who listen to it by phone."""
+
+    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[PurePosixPath]:
+        """Give the files of the messages that nobody has listened to, the oldest first."""
+        ...
+
+    async def mark_read(self, file: PurePosixPath, at: datetime) -> None:
+        """Mark a message as listened to."""
         ...

@@ -47,7 +47,7 @@ def _a_round(ways: Mapping[str, Mapping[str, Path]]) -> list[str] | None:
 
 
 def _unasked(node: Node) -> Iterator[tuple[str, Path]]:
-    """Give the nodes, with the way there, that a call may take without the caller choosing, or an agent having talked."""
+    """Give the nodes that a call may go to without a choice of the caller's or an agent's talk, each with the way."""
     for way, target in ways_of(node):
         match node:
             case Menu() if way != ("otherwise",):

@@ -16,6 +16,7 @@ def people(document: Document) -> Iterator[Problem]:
     yield from _agents(document)
     yield from _endpoints(document)
     yield from _departments(document)
+    yield from _extensions(document)
 
 
 def _agents(document: Document) -> Iterator[Problem]:
@@ -25,6 +26,7 @@ def _agents(document: Document) -> Iterator[Problem]:
         yield from all_missing((*path, "endpoints"), "endpoint", agent.endpoints, known)
         if not agent.phone and not agent.endpoints:
             yield Problem((*path, "phone"), "without a phone of their own an agent needs `endpoints` to be reached at")
+        yield from all_missing((*path, "opens"), "hotline", agent.opens, document.hotlines)
         for index, right in enumerate(agent.outgoing):
             where = (*path, "outgoing", index, "trunk_group")
             yield from missing(where, "trunk group", right.trunk_group, document.trunk_groups)
@@ -42,7 +44,6 @@ def _endpoints(document: Document) -> Iterator[Problem]:
 
 
 def _departments(document: Document) -> Iterator[Problem]:
-    extensions: dict[str, str] = dict.fromkeys(document.agents, "an agent's ID")
     for id_, department in document.departments.items():
         path: Path = ("departments", id_)
         yield from all_missing((*path, "agents"), "agent", department.agents, document.agents)
@@ -50,9 +51,17 @@ def _departments(document: Document) -> Iterator[Problem]:
             yield Problem(
                 (*path, "distribution"), "shares belong to a ring node: give it `distribution: percentage` and `shares`"
             )
-        if department.extension is None:
+
+
+def _extensions(document: Document) -> Iterator[Problem]:
+    """Find extensions that would mean two things, or never be reached."""
+    owners: dict[str, str] = dict.fromkeys(document.agents, "an agent's ID")
+    owners |= dict.fromkeys(document.site.emergency_numbers, "an emergency number")
+    wanted = [(("departments", id_), department.extension) for id_, department in document.departments.items()]
+    wanted += [(("endpoints", id_), getattr(each, "extension", None)) for id_, each in document.endpoints.items()]
+    for path, extension in wanted:
+        if extension is None:
             continue
-        if department.extension in extensions:
-            owner = extensions[department.extension]
-            yield Problem((*path, "extension"), f"'{department.extension}' is already {owner}")
-        extensions[department.extension] = f"the extension of department '{id_}'"
+        if extension in owners:
+            yield Problem((*path, "extension"), f"'{extension}' is already {owners[extension]}")
+        owners[extension] = f"the extension of {path[0].removesuffix('s')} '{path[1]}'"

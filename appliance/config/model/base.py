@@ -28,6 +28,9 @@ EndpointId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")
 AgentNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,8}$")]
 """An agent's ID (工号): 2-8 digits. It is spoken to callers, keyed as an extension and names the agent's phone."""
 
+Extension = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,8}$")]
+"""What is dialled inside the house."""
+
 Target = Annotated[str, StringConstraints(pattern=r"^([0-9]{2,8}|[a-z][a-z0-9-]{0,39})$")]
 """Whom a call can be offered to: an agent, by ID, or an endpoint, by its id (which begins with a letter)."""
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from appliance.config.model.base import EndpointId, Id, Name, Number, Part
+from appliance.config.model.base import EndpointId, Extension, Id, Name, Number, Part
 
 Acceptance = Literal["auto", "always", "never"]
 
@@ -27,10 +27,14 @@ class OutsideEndpoint(Part):
 
 
 class PhoneEndpoint(Part):
-    """A SIP phone that is nobody's own: reception, warehouse, a fax machine's adapter. Its account is the id."""
+    """A SIP phone that is nobody's own: reception, warehouse, a fax machine's adapter. Its account is the id.
+
+    `extension` is what desk phones dial to reach it.
+    """
 
     kind: Literal["phone"]
     name: Name
+    extension: Extension | None = None
     on: bool = True
     schedule: Id | None = None
 

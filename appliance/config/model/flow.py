@@ -5,10 +5,10 @@ A node without `next` ends the call when it is done.
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from appliance.config.model.base import Id, Name, Part, Percent, Seconds, Target
-from appliance.config.model.people import Distribution
+from appliance.config.model.people import Distribution, Pin
 from appliance.config.model.prompt import Prompt
 from appliance.config.model.region import Region
 from appliance.config.problem import Path
@@ -215,13 +215,7 @@ class PinCode(Part):
     """A PIN, and the name under which its use is on record."""
 
     name: Name
-    pin: Annotated[SecretStr, Field(min_length=4, max_length=12)]
-
-    @model_validator(mode="after")
-    def _is_keyed(self) -> Self:
-        if not self.pin.get_secret_value().isdecimal() or not self.pin.get_secret_value().isascii():
-            raise ValueError("a PIN is 4-12 digits")
-        return self
+    pin: Pin
 
 
 class PinEntry(Part):

@@ -2,15 +2,23 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr
 
-from appliance.config.model.base import AgentNumber, Id, Name, Part, Prefix, Target
+from appliance.config.model.base import AgentNumber, Extension, Id, Name, Part, Prefix, Target
 from appliance.config.model.prompt import Prompt
-
-Extension = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,8}$")]
 
 Distribution = Literal["sequential", "random", "average", "longest_idle", "ring_all", "percentage"]
 """How a call is handed out among several (B4-B6): 顺序, 随机, 平均, longest idle, all at once, by percentage."""
+
+
+def _keyed(pin: SecretStr) -> SecretStr:
+    if not (pin.get_secret_value().isascii() and pin.get_secret_value().isdecimal()):
+        raise ValueError("a PIN is 4-12 digits")
+    return pin
+
+
+Pin = Annotated[SecretStr, Field(min_length=4, max_length=12), AfterValidator(_keyed)]
+"""4-12 digits, shown nowhere."""
 
 
 class OutgoingRight(Part):
@@ -25,7 +33,8 @@ class Agent(Part):
 
     `phone` says whether the person has a SIP phone of the same name. `endpoints` are where the person is reached, the
     first that is on being taken; left out, it is that phone. `outgoing` is empty unless an admin allows more: desk
-    phones and emergency numbers are always open.
+    phones and emergency numbers are always open. `opens` are hotlines that the person may open and close by phone
+    code (B14). `pin` lets the person use phone codes from a mobile that is one of the endpoints; without it none work.
     """
 
     name: Name
@@ -33,6 +42,8 @@ class Agent(Part):
     endpoints: tuple[Target, ...] = ()
     wrap_up_s: Annotated[float, Field(ge=0, le=3600)] = 0
     outgoing: tuple[OutgoingRight, ...] = ()
+    opens: tuple[Id, ...] = ()
+    pin: Pin | None = None
 
 
 class Department(Part):

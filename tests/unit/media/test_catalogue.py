@@ -15,8 +15,8 @@ PROMISED = {
     *(f"digit-{digit}" for digit in range(10)),
     "digit-1-yao",
     *("not-accepted", "too-many-calls", "all-lines-busy", "not-allowed", "pin-enter", "pin-wrong", "pin-refused"),
-    *("staff-signed-in", "staff-signed-out", "staff-paused", "staff-ready", "staff-not-possible"),
-    *("hotline-opened", "hotline-closed", "hotline-by-schedule"),
+    *("staff-signed-in", "staff-signed-out", "staff-paused", "staff-ready", "staff-wrap-up", "staff-not-possible"),
+    *("hotline-opened", "hotline-closed", "hotline-by-schedule", "mailbox-empty", "mailbox-message"),
 }
 
 PHRASES_THAT_CALLERS_KNOW = {

@@ -1,0 +1,280 @@
+"""Calls from desk phones, and the codes that set what an agent and a hotline do."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from appliance.callflow.board import AgentBoard, AgentEvent, AgentState
+from appliance.callflow.line_board import LineBoard
+from appliance.callflow.ports import CallerFacts
+from appliance.callflow.staff import run_staff_call
+from appliance.callflow.switchboard import Switchboard
+from appliance.callflow.trace import CallEnd
+from appliance.callflow.walk import Revision
+from appliance.config.model.document import Document
+from appliance.config.yaml import load
+from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
+from appliance.domain.opening import Override
+from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
+from tests.unit.callflow.scripted import (
+    DESERTED,
+    OFFLINE,
+    RecordingJournal,
+    Script,
+    ScriptedCaller,
+    VirtualClock,
+)
+from tests.unit.config.demo_document import MATERIAL
+
+EVERY_KIND = (Path(__file__).parents[1] / "config" / "every_kind.yaml").read_text(encoding="utf-8")
+WANG = AgentId("8001")
+LI = AgentId("8002")
+SILENT = Script()
+
+
+@cache
+def every_kind() -> Document:
+    return load(EVERY_KIND, MATERIAL)
+
+
+class KeptOpenings:
+    def __init__(self) -> None:
+        self.kept: list[tuple[HotlineId, Override | None, str, datetime]] = []
+
+    def override(self, hotline: HotlineId, at: datetime) -> Override | None:
+        raise AssertionError(f"nobody asks for {hotline} at {at}")
+
+    async def set(self, hotline: HotlineId, override: Override | None, by: str, at: datetime) -> None:
+        self.kept.append((hotline, override, by, at))
+
+
+@dataclass
+class Mailboxes:
+    files: Sequence[PurePosixPath] = ()
+    asked: list[Sequence[DepartmentId]] = field(default_factory=list)
+    read: list[PurePosixPath] = field(default_factory=list)
+
+    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[PurePosixPath]:
+        self.asked.append(departments)
+        return self.files
+
+    async def mark_read(self, file: PurePosixPath, at: datetime) -> None:
+        assert at.tzinfo is not None
+        self.read.append(file)
+
+
+@dataclass
+class Desk:
+    """A desk phone, and the house around it."""
+
+    journal: RecordingJournal = field(default_factory=RecordingJournal)
+    board: AgentBoard = field(default_factory=AgentBoard)
+    lines: LineBoard = field(default_factory=LineBoard)
+    openings: KeptOpenings = field(default_factory=KeptOpenings)
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
+    clock: VirtualClock = field(default_factory=VirtualClock)
+    caller: ScriptedCaller | None = None
+
+    def dials(self, called: str, script: Script = SILENT, phone: str = "8001") -> CallEnd:
+        facts = CallerFacts(CallId("box-1.1"), LineId(phone), called, None, "")
+        self.caller = ScriptedCaller(facts, script, self.clock)
+        self.lines.configure(every_kind())
+        switchboard = Switchboard(
+            self.journal,
+            self.board,
+            self.clock,
+            openings=self.openings,
+            mailboxes=self.mailboxes,
+            lines=self.lines,
+        )
+        end = asyncio.run(run_staff_call(self.caller, EndpointId(phone), Revision("r1", every_kind()), switchboard))
+        assert self.journal.ends == [end]
+        (start,) = self.journal.starts
+        assert (start.kind, start.hotline) == ("staff", None)
+        return end
+
+    @property
+    def heard(self) -> list[str]:
+        assert self.caller is not None
+        return [heard.prompt for heard in self.caller.heard]
+
+    @property
+    def rung(self) -> list[tuple[str, str | None, str]]:
+        assert self.caller is not None
+        return [(leg.endpoint, leg.line, leg.number) for request in self.caller.rung for leg in request.legs]
+
+
+def test_a_colleague_is_rung_without_announcement_or_recording() -> None:
+    desk = Desk()
+    end = desk.dials("8002")
+    assert desk.rung == [("8002", None, "")]
+    assert desk.caller is not None
+    (request,) = desk.caller.rung
+    assert (request.announce_id, request.record, request.hotline) == (False, False, None)
+    assert (end.result, end.agent, end.endpoint) == (CallResult.ANSWERED, WANG, "8002")
+    assert end.released_by is ReleasedBy.AGENT
+    assert end.answered_at is not None
+    assert (end.at - end.answered_at).total_seconds() == end.talk_s == 30
+    assert desk.board.state(LI) is AgentState.AVAILABLE
+
+
+def test_a_paused_colleague_can_be_called_and_stays_paused() -> None:
+    desk = Desk()
+    desk.board.happened(LI, AgentEvent.PAUSE)
+    assert desk.dials("8002").result is CallResult.ANSWERED
+    assert desk.board.state(LI) is AgentState.PAUSED
+
+
+def test_a_colleague_in_a_call_is_busy() -> None:
+    desk = Desk()
+    with desk.board.offer(LI, CallId("box-1.9")):
+        end = desk.dials("8002")
+    assert end.result is CallResult.BUSY
+    assert desk.rung == []
+    assert [(hop.agent, hop.outcome, hop.cause) for hop in desk.journal.hops] == [
+        (LI, RingOutcome.BUSY, "in another call")
+    ]
+    assert desk.heard == ["no-answer"]
+
+
+def test_a_departments_phones_are_rung_one_after_the_other_but_not_the_callers_own() -> None:
+    desk = Desk()
+    end = desk.dials("801", Script(phones={"8001": DESERTED, "8002": OFFLINE}), phone="warehouse")
+    assert [endpoint for endpoint, _, _ in desk.rung] == ["8001", "8002"]
+    assert end.result is CallResult.UNREACHABLE
+    desk = Desk()
+    desk.dials("801")
+    assert [endpoint for endpoint, _, _ in desk.rung] == ["8002"]
+
+
+def test_an_emergency_call_takes_a_line_that_is_kept_for_callers() -> None:
+    desk = Desk()
+    document = every_kind()
+    reserved = {id_: group.model_copy(update={"reserve": 2}) for id_, group in document.trunk_groups.items()}
+    assert document.trunk_groups["landlines"].reserve == 0
+    kept = document.model_copy(update={"trunk_groups": reserved})
+    desk.lines.configure(kept)
+    facts = CallerFacts(CallId("box-1.1"), LineId("warehouse"), "110", None, "")
+    caller = ScriptedCaller(facts, Script(), desk.clock)
+    switchboard = Switchboard(desk.journal, desk.board, desk.clock, lines=desk.lines)
+    end = asyncio.run(run_staff_call(caller, EndpointId("warehouse"), Revision("r1", kept), switchboard))
+    assert [(leg.line, leg.number) for leg in caller.rung[0].legs] == [("01", "110")]
+    assert end.result is CallResult.ANSWERED
+
+
+def test_a_number_outside_goes_through_a_free_line_and_holds_it() -> None:
+    desk = Desk()
+    with desk.lines.incoming(LineId("01"), CallId("box-1.7")):
+        end = desk.dials("01012345678")
+    assert desk.rung == [("outside", "02", "01012345678")]
+    assert (end.result, end.endpoint) == (CallResult.ANSWERED, "outside")
+    assert [(hop.line, hop.agent) for hop in desk.journal.hops] == [("02", None)]
+    assert desk.lines.free_channels(LineId("02")) == 1
+
+
+def test_without_a_free_line_the_person_is_told() -> None:
+    desk = Desk()
+    with desk.lines.incoming(LineId("01"), CallId("1.7")), desk.lines.incoming(LineId("02"), CallId("1.8")):
+        end = desk.dials("01012345678")
+    assert desk.rung == []
+    assert desk.heard == ["all-lines-busy"]
+    assert end.result is CallResult.COMPLETED
+    assert [step.decided for step in desk.journal.steps] == ["not through landlines", "end the call"]
+
+
+def test_nobody_dials_without_a_right() -> None:
+    desk = Desk()
+    desk.dials("01012345678", phone="8002")
+    assert desk.rung == []
+    assert desk.heard == ["not-allowed"]
+    assert "8002 has no right" in desk.journal.steps[0].reason
+
+
+def test_who_hangs_up_while_it_rings_released_the_call() -> None:
+    end = Desk().dials("8002", Script(phones={"8002": DESERTED}, leaves_after_s=4))
+    assert (end.result, end.released_by) == (CallResult.ABANDONED, ReleasedBy.CALLER)
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "after", "heard"),
+    [
+        ([], "*20", AgentState.PAUSED, "staff-paused"),
+        ([AgentEvent.PAUSE], "*21", AgentState.AVAILABLE, "staff-ready"),
+        ([], "*11", AgentState.OFF, "staff-signed-out"),
+        ([AgentEvent.SIGN_OUT], "*10", AgentState.AVAILABLE, "staff-signed-in"),
+        ([], "*22", AgentState.WRAP_UP, "staff-wrap-up"),
+        ([AgentEvent.WRAP_UP], "*21", AgentState.AVAILABLE, "staff-ready"),
+        ([AgentEvent.SIGN_OUT], "*21", AgentState.OFF, "staff-not-possible"),
+        ([AgentEvent.SIGN_OUT], "*20", AgentState.OFF, "staff-not-possible"),
+    ],
+)
+def test_codes_set_what_an_agent_does(before: list[AgentEvent], code: str, after: AgentState, heard: str) -> None:
+    desk = Desk()
+    for event in before:
+        desk.board.happened(WANG, event)
+    end = desk.dials(code)
+    assert desk.board.exact(WANG) is after
+    assert desk.heard == [heard]
+    assert after in end.note
+
+
+def test_codes_mean_nothing_on_a_phone_that_is_nobodys() -> None:
+    desk = Desk()
+    desk.dials("*20", phone="warehouse")
+    assert desk.heard == ["not-allowed"]
+
+
+def test_a_hotline_is_closed_by_code_until_a_time() -> None:
+    desk = Desk()  # 20:00 in Shanghai
+    end = desk.dials("*420900")
+    ((hotline, by_hand, by, at),) = desk.openings.kept
+    assert (hotline, by, at) == ("main", "8001", desk.journal.starts[0].at)
+    assert by_hand is not None
+    assert by_hand.until is not None
+    assert (by_hand.open, by_hand.by) == (False, "8001")
+    assert by_hand.until.astimezone(UTC) == datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
+    assert desk.heard == ["hotline-closed"]
+    assert end.note == "main: closed until 2026-11-21 09:00"
+
+
+def test_a_hotline_goes_by_its_schedule_again() -> None:
+    desk = Desk()
+    desk.dials("*40")
+    assert [kept[:3] for kept in desk.openings.kept] == [("main", None, "8001")]
+    assert desk.heard == ["hotline-by-schedule"]
+
+
+def test_who_may_not_open_a_hotline_does_not() -> None:
+    desk = Desk()
+    desk.dials("*41", phone="8002")
+    assert desk.openings.kept == []
+    assert desk.heard == ["not-allowed"]
+
+
+def test_messages_are_heard_again_marked_and_left() -> None:
+    one, two, three = (PurePosixPath(f"{n}.wav") for n in (1, 2, 3))
+    desk = Desk(mailboxes=Mailboxes([one, two, three]))
+    desk.dials("*30", Script(presses=["1", "2", "#"]))
+    assert desk.mailboxes.asked == [["sales"]]
+    assert desk.mailboxes.read == [one]
+    played = [prompt for prompt in desk.heard if prompt.startswith("message ")]
+    assert played == ["message 1.wav", "message 1.wav", "message 2.wav"]
+
+
+def test_no_new_message_is_told() -> None:
+    desk = Desk()
+    desk.dials("*30")
+    assert desk.heard == ["mailbox-empty"]
+
+
+def test_a_phone_that_rings_for_a_colleague_is_offered_to_nobody_else() -> None:
+    desk = Desk()
+    changes: list[tuple[str, AgentState, str | None]] = []
+    desk.board.listen(lambda change: changes.append((change.agent, change.new, change.call)))
+    desk.dials("8002", Script(phones={"8002": DESERTED}))
+    assert changes == [(LI, AgentState.RINGING, "box-1.1"), (LI, AgentState.AVAILABLE, "box-1.1")]
