@@ -6,14 +6,27 @@ from functools import singledispatch
 from appliance.callflow.nodes.announcement import announcement
 from appliance.callflow.nodes.hang_up import hang_up
 from appliance.callflow.nodes.menu import menu
+from appliance.callflow.nodes.percentage import percentage
+from appliance.callflow.nodes.pin import pin
 from appliance.callflow.nodes.ring import ring
 from appliance.callflow.nodes.survey import survey
+from appliance.callflow.nodes.traffic import traffic
 from appliance.callflow.nodes.voicemail import voicemail
 from appliance.callflow.ports import Caller, CallerHungUp
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd, CallStart, Step
 from appliance.callflow.walk import Revision, Walk
-from appliance.config.model.flow import Announcement, HangUp, Menu, Ring, Survey, Voicemail
+from appliance.config.model.flow import (
+    Announcement,
+    HangUp,
+    Menu,
+    PercentageBranch,
+    PinEntry,
+    Ring,
+    Survey,
+    TrafficBranch,
+    Voicemail,
+)
 from appliance.config.model.prompt import BuiltinPrompt
 from appliance.domain.ids import NodeId
 from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
@@ -98,6 +111,9 @@ visit.register(Ring, ring)
 visit.register(Voicemail, voicemail)
 visit.register(Survey, survey)
 visit.register(HangUp, hang_up)
+visit.register(PercentageBranch, percentage)
+visit.register(TrafficBranch, traffic)
+visit.register(PinEntry, pin)
 
 
 async def _close(walk: Walk) -> CallEnd:
