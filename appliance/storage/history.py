@@ -44,10 +44,13 @@ class CallHistory(Reader):
 
     def last_agent(self, caller: PhoneNumber, hotline: HotlineId, since: datetime) -> AgentId | None:
         """Give the agent who last talked with this caller on this hotline, in a call that began not before `since`."""
+        # A caller has a few calls, a hotline thousands: SQLite, which keeps no statistics of them, shall not choose
+        # the hotline's index.
+        hotline_by_no_index = func.coalesce(calls.c.hotline, "")
         query = (
             select(calls.c.agent)
             .where(calls.c.caller == caller.digits, calls.c.started_at >= since)
-            .where(calls.c.hotline == hotline, calls.c.agent.is_not(None), calls.c.answered_at.is_not(None))
+            .where(hotline_by_no_index == hotline, calls.c.agent.is_not(None), calls.c.answered_at.is_not(None))
             .order_by(calls.c.started_at.desc())
             .limit(1)
         )
