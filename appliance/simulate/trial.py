@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import merge
+from math import ceil
 
-from appliance.callflow.board import AgentBoard, AgentEvent
+from appliance.callflow.board import AgentBoard, AgentEvent, capacities_of, wrap_ups_of
+from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Places
 from appliance.callflow.rotation import Rotation
 from appliance.callflow.run import run_call
@@ -15,6 +17,7 @@ from appliance.config.model.document import Document
 from appliance.simulate.attempt import Attempt
 from appliance.simulate.caller import Heard, ScriptedCaller
 from appliance.simulate.clock import VirtualClock
+from appliance.simulate.drawn import Drawn
 from appliance.simulate.drive import drive
 from appliance.simulate.journal import MemoryJournal
 from appliance.simulate.past import ByHand, OneTalk
@@ -71,30 +74,38 @@ def try_call(
 ) -> Trial:
     """Walk a call through the flow that it would take; nothing is rung, written or waited for.
 
-    It is the code that serves real calls. `rotation` is what the distributions remember of the calls before this one.
-    Raises only what a bug in that code raises.
+    It is the code that serves real calls. `rotation` is what the distributions remember of the calls before this one;
+    without it branches by percentage go by what the attempt draws. Raises only what a bug in that code raises.
     """
     revision = document if isinstance(document, Revision) else Revision(DRAFT, document)
-    clock = VirtualClock(attempt.at)
+    clock, journal = VirtualClock(attempt.at), MemoryJournal()
     caller = ScriptedCaller(attempt.facts, attempt.script, clock)
-    journal = MemoryJournal()
     switchboard = Switchboard(
         journal=journal,
-        board=_board(attempt),
+        board=_board(attempt, revision.document, clock),
         clock=clock,
         places=places or NowhereKnown(),
         history=OneTalk(attempt.last_talk),
         openings=ByHand(attempt.by_hand),
         dice=lambda: attempt.drawn,
-        rotation=rotation or Rotation(),
+        lines=_lines(revision.document),
+        rotation=rotation or Drawn(ceil(100 * attempt.drawn) or 1),
     )
-    end = drive(run_call(caller, revision, switchboard))
+    with switchboard.lines.incoming(attempt.facts.line, attempt.facts.call):
+        end = drive(run_call(caller, revision, switchboard))
     heard = sorted([*caller.heard, *caller.heard_in_rings], key=lambda sound: sound.at)
     return Trial(journal, tuple(heard), end)
 
 
-def _board(attempt: Attempt) -> AgentBoard:
-    board = AgentBoard()
+def _board(attempt: Attempt, document: Document, clock: VirtualClock) -> AgentBoard:
+    board = AgentBoard(now=lambda: clock.now().timestamp())
+    board.configure(capacities_of(document), wrap_ups_of(document))
     for agent in attempt.in_talk:
         board.happened(agent, AgentEvent.ANSWERED)
     return board
+
+
+def _lines(document: Document) -> LineBoard:
+    lines = LineBoard()
+    lines.configure(document)
+    return lines
