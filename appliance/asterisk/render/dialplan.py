@@ -12,6 +12,7 @@ find when it is back.
 
 from collections.abc import Mapping
 
+from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
 from appliance.asterisk.render.peers import peer_entries
 from appliance.asterisk.render.section import section
 from appliance.config.model.document import Document
@@ -58,9 +59,6 @@ exten => s,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${ZONGJI_CALLED_BY}):0:32},__ZON
  same => n,Set(ZONGJI_CALLED=${FILTER(0-9*#+,${CUT(ZONGJI_TO,@,1)}):0:32})
  same => n(known),Goto(zongji-frame-2,s,1)
  same => n(nobody),Hangup(1)
-
-[from-desk]
-; Staff calls are not open yet: nothing is dialled for a desk phone.
 
 [zongji-frame-2]
 exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
@@ -152,12 +150,14 @@ def extensions_file(instance: Instance) -> str:
             "globals",
             {
                 "ZONGJI_AGI": f"agi://127.0.0.1:{instance.ports.agi}/call",
+                "ZONGJI_AGI_DESK": f"agi://127.0.0.1:{instance.ports.agi}/{DESK}",
                 "ZONGJI_FIRST_LIMIT": FIRST_LIMIT_S,
                 "ZONGJI_RAW": str(instance.raw_recordings),
                 "ZONGJI_VOICEMAIL": str(instance.voicemail),
             },
         )
         + _FRAME
+        + DESK_CONTEXT
     )
 
 
@@ -166,7 +166,7 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
 
     `sounds` gives each hotline's fallback greeting and its voicemail greeting with the beep, as Playback takes them.
     """
-    entries = dict(peer_entries(document))
+    entries = dict(peer_entries(document)) | desk_entries(document)
     for id_, hotline in document.hotlines.items():
         for line in document.lines_of(id_):
             for number in hotline.numbers or ("any",):

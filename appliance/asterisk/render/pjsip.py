@@ -45,7 +45,8 @@ def _frame(instance: Instance) -> str:
 
 
 def _phone(name: str, secrets: Secrets) -> str:
-    endpoint = COMMON | SEPARATE_LOGIN | {"context": "from-desk", "dtmf_mode": "auto_info"}
+    desk = {"context": "from-desk", "dtmf_mode": "auto_info", "set_var": f"ZONGJI_DESK={name}"}
+    endpoint = COMMON | SEPARATE_LOGIN | desk
     return (
         section(name, endpoint | {"auth": f"{name}-auth", "aors": name}) + _registered(name) + password(name, secrets)
     )

@@ -1,0 +1,57 @@
+"""The dialplan of desk phones: it asks the controller; alone, it still reaches colleagues and emergency numbers (B13).
+
+Everything it dials alone stands in Asterisk's data base, put there from the document: `desk/<dialled>/1`, `/2` and so on
+are tried in turn. Whatever else is dialled while the controller is away is not dialled at all.
+"""
+
+from collections.abc import Iterator
+
+from appliance.asterisk.outgoing import outgoing_lines
+from appliance.config.model.document import Document
+from appliance.config.model.endpoint import PhoneEndpoint
+from appliance.domain.ids import LineId
+
+DESK = "desk"
+"""The script path by which the controller tells a desk phone's call from a caller's."""
+
+DESK_CONTEXT = """
+[from-desk]
+exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN}):0:32},__ZONGJI_CALL=${UNIQUEID},ZONGJI_REVISION=${DB(zongji/current)})
+ same => n,Goto(zongji-desk-1,s,1)
+
+[zongji-desk-1]
+exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
+ same => n,AGI(${ZONGJI_AGI_DESK},${ZONGJI_DESK},${ZONGJI_CALLED})
+ same => n,GotoIf($["${CTL_DONE}" = "1"]?end)
+ same => n(alone),Set(TIMEOUT(absolute)=0)
+ same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
+ same => n,Set(TURN=1)
+ same => n(next),Set(DIAL=${DB(zongji/${ZONGJI_REVISION}/desk/${ZONGJI_CALLED}/${TURN})})
+ same => n,GotoIf($["${DIAL}" = ""]?end)
+ same => n,Dial(${DIAL},60,gb(zongji-mark^s^1))
+ same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
+ same => n,Set(TURN=$[${TURN} + 1])
+ same => n,Goto(next)
+ same => n(end),Hangup()
+exten => T,1,Goto(s,alone)
+"""
+
+
+def desk_entries(document: Document) -> dict[str, str]:
+    """Give what desk phones reach without the controller, as keys below the revision's number."""
+    entries = {f"{DESK}/{dialled}/1": f"PJSIP/{account}" for dialled, account in _phones(document)}
+    ways = outgoing_lines(document)
+    site = document.site
+    for number in site.emergency_numbers:
+        groups = site.emergency_trunk_groups or tuple(document.trunk_groups)
+        lines = dict.fromkeys(line for group in groups for line in document.trunk_groups[group].lines)
+        for turn, line in enumerate(lines, 1):
+            entries[f"{DESK}/{number}/{turn}"] = ways[LineId(line)].channel(number)
+    return entries
+
+
+def _phones(document: Document) -> Iterator[tuple[str, str]]:
+    yield from ((id_, id_) for id_, agent in document.agents.items() if agent.phone)
+    for id_, endpoint in document.endpoints.items():
+        if isinstance(endpoint, PhoneEndpoint) and endpoint.extension is not None:
+            yield endpoint.extension, id_
