@@ -8,7 +8,9 @@ from appliance.callflow.nodes.hang_up import hang_up
 from appliance.callflow.nodes.menu import menu
 from appliance.callflow.nodes.percentage import percentage
 from appliance.callflow.nodes.pin import pin
+from appliance.callflow.nodes.region import region
 from appliance.callflow.nodes.ring import ring
+from appliance.callflow.nodes.schedule import schedule
 from appliance.callflow.nodes.survey import survey
 from appliance.callflow.nodes.traffic import traffic
 from appliance.callflow.nodes.voicemail import voicemail
@@ -22,7 +24,9 @@ from appliance.config.model.flow import (
     Menu,
     PercentageBranch,
     PinEntry,
+    RegionBranch,
     Ring,
+    ScheduleBranch,
     Survey,
     TrafficBranch,
     Voicemail,
@@ -114,6 +118,8 @@ visit.register(HangUp, hang_up)
 visit.register(PercentageBranch, percentage)
 visit.register(TrafficBranch, traffic)
 visit.register(PinEntry, pin)
+visit.register(ScheduleBranch, schedule)
+visit.register(RegionBranch, region)
 
 
 async def _close(walk: Walk) -> CallEnd:

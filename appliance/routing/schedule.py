@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from appliance.config.model.document import Document
 from appliance.config.model.schedule import Calendar, Holiday, MakeUpDay, Schedule, Weekday, Window
 from appliance.routing.decision import Decision
 
@@ -62,6 +63,14 @@ def opening(schedule: Schedule, calendar: Calendar | None, zone: tzinfo, at_utc:
         if holiday and (day == wall.date() or _running(schedule, _weekday(calendar, day), day, wall)):
             return Decision(Opening.HOLIDAY, f"{_date(day)} is a holiday: {holiday.name}")
     return Decision(Opening.CLOSED, f"{_date(wall.date())} {wall:%H:%M} is in no window{_like(calendar, wall.date())}")
+
+
+def opening_of(id_: str, document: Document, at_utc: datetime) -> Decision[Opening]:
+    """Tell whether a schedule of the document is open, by its calendar and in the site's zone."""
+    schedule = document.schedules[id_]
+    calendar = document.calendars[schedule.calendar] if schedule.calendar else None
+    decision = opening(schedule, calendar, document.site.zone, at_utc)
+    return Decision(decision.value, f"schedule {id_}: {decision.reason}")
 
 
 def next_change(schedule: Schedule, calendar: Calendar | None, zone: tzinfo, at_utc: datetime) -> Change | None:
