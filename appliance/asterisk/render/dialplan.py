@@ -88,8 +88,7 @@ exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
 ; On a called channel, before it rings: whose it is (agent, endpoint, the line it takes). When it is up, they answered.
 exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3})
  same => n,GotoIf($["${ZONGJI_ENDPOINT}" != ""]?end)
- same => n,Set(ZONGJI_ENDPOINT=${CUT(CHANNEL,/,2)})
- same => n,MSet(ZONGJI_AGENT=${CUT(ZONGJI_ENDPOINT,-,1)},ZONGJI_ENDPOINT=${CUT(ZONGJI_ENDPOINT,-,1)})
+ same => n,MSet(ZONGJI_AGENT=${CHANNEL(endpoint)},ZONGJI_ENDPOINT=${CHANNEL(endpoint)})
  same => n(end),Return()
 
 [zongji-leg]
