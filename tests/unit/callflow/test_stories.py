@@ -264,7 +264,8 @@ async def test_a_menu_passes_its_times_and_whether_keys_may_interrupt() -> None:
 
 
 async def test_without_extensions_a_wrong_key_does_not_wait_for_more() -> None:
-    dialled = "        dialled:\n          kind: ring\n          dialled: true\n          next: rate\n          otherwise: message\n"
+    dialled = "        dialled:\n          kind: ring\n          dialled: true\n"
+    dialled += "          next: rate\n          otherwise: message\n"
     document = demo(("          extensions: dialled\n", ""), (dialled, ""))
     story = await tell(Script(presses=["8001", "1"]), document)
     assert [step.keys for step in story.journal.steps if step.kind == "menu"] == ["8", "1"]
