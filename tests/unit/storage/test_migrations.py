@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from appliance.domain.ids import CallId
 from appliance.domain.outcome import CallResult
@@ -21,6 +22,7 @@ from appliance.storage.migrate import migrate
 from appliance.storage.migrations import versions
 from appliance.storage.records import Records
 from appliance.storage.schema import SCHEMA_VERSION, metadata
+from appliance.storage.version import found_version
 
 FOLDER = Path(next(iter(versions.__path__)))
 VERSIONS = sorted(FOLDER.glob("v*.py"))
@@ -168,6 +170,22 @@ def test_the_copied_table_keeps_its_keys(old_url: str) -> None:
         (key,) = found.get_foreign_keys("hops")
         assert (key["referred_table"], key["referred_columns"]) == ("calls", ["id"])
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    engine.dispose()
+
+
+def test_a_version_that_fails_in_the_middle_changes_nothing(old_url: str) -> None:
+    engine = open_for_writing(old_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE rotations (in_the_way)"))  # the last thing that the version makes
+    with pytest.raises(OperationalError, match="rotations already exists"):
+        migrate(old_url)
+    assert found_version(engine) == "0001"
+    with engine.connect() as connection:
+        found = inspect(connection)
+        assert "region" not in {column["name"] for column in found.get_columns("calls")}
+        assert {column["name"]: column["nullable"] for column in found.get_columns("hops")}["agent"] is False
+        assert "charges" not in found.get_table_names()
+    old_release_writes(engine, "after")
     engine.dispose()
 
 
