@@ -62,13 +62,11 @@ class AgentBoard(Roster):
         self._rested[endpoint] = self._now()
 
     @contextmanager
-    def offer(self, legs: Sequence[Leg] | AgentId, call: CallId) -> Iterator["Taken"]:
+    def offer(self, legs: Sequence[Leg], call: CallId) -> Iterator["Taken"]:
         """Hold free agents and places at endpoints, all at once, for one attempt and what conversation may follow.
 
         Raises ValueError when one is not free: ask `is_free` and `has_room` in the same step of the event loop.
         """
-        if isinstance(legs, str):
-            legs = (Leg(EndpointId(legs), AgentId(legs)),)
         self._refuse(legs)
         taken = Taken(self, legs, call)
         self._offers.setdefault(call, []).append(taken)
@@ -79,13 +77,19 @@ class AgentBoard(Roster):
             self._forget(taken, call)
             taken.release()
 
+    def leg_of(self, call: CallId, endpoint: EndpointId) -> Leg | None:
+        """Give the leg by which an offer of this call holds the endpoint."""
+        legs = (taken.leg_at(endpoint) for taken in self._offers.get(call, ()))
+        return next((leg for leg in legs if leg is not None), None)
+
     def answered(self, call: CallId, endpoint: EndpointId) -> bool:
         """Tell that the endpoint has answered the call: the other legs of its offer are given back at once.
 
-        False when no offer of this call holds the endpoint.
+        False when no offer of this call holds the endpoint, or when that is known.
         """
         for taken in self._offers.get(call, ()):
-            if (leg := taken.leg_at(endpoint)) is not None:
+            leg = taken.leg_at(endpoint)
+            if leg is not None and taken.talking is None:
                 taken.answered(leg)
                 return True
         return False

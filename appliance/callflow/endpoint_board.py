@@ -30,6 +30,8 @@ class EndpointBoard:
     def configure(self, capacities: Mapping[EndpointId, int]) -> None:
         """Take how many calls each can take; who isn't named takes one. The calls that run are not disturbed."""
         self._capacities = dict(capacities)
+        for endpoint in self._capacities:
+            self._tell(endpoint)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Name each endpoint to `listener` when its calls have changed; give the function that ends it."""

@@ -5,19 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from appliance.callflow.trace import CallStart, Step
-from appliance.domain.ids import AgentId, CallId, LineId
+from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.domain.outcome import CallResult
 from appliance.services.live_state import (
     AgentChanged,
     CallChanged,
     CallGone,
     Change,
+    EndpointChanged,
     HealthChanged,
     JournalChanged,
     JournalFigures,
     LineChanged,
     LiveAgent,
     LiveCall,
+    LiveEndpoint,
     LiveLine,
     LiveStep,
     PartHealth,
@@ -76,17 +78,32 @@ class LiveView:
         if call in self._snapshot.calls:
             self._change(CallGone(call))
 
-    def agent_state(self, agent: AgentId, state: str, call: CallId | None) -> None:
-        """An agent is in `state` now."""
+    def agent_state(self, agent: AgentId, state: str, call: CallId | None, then: str = "") -> None:
+        """An agent is in `state` now; `then` is what the agent wants to do after the call."""
         known = self._snapshot.agents.get(agent)
-        if known is None or (known.state, known.call) != (state, call):
-            self._change(AgentChanged(LiveAgent(agent, str(state), call, self._now())))
+        if known is None or (known.state, known.call, known.then) != (state, call, then):
+            is_same = known is not None and (known.state, known.call) == (state, call)
+            since = known.since if known is not None and is_same else self._now()
+            self._change(AgentChanged(LiveAgent(agent, str(state), call, since, str(then))))
 
     def line_state(self, line: LineId, state: str, call: CallId | None) -> None:
-        """A line is in `state` now."""
+        """A line with one channel is in `state` now."""
+        self.line_calls(line, state, () if call is None else (call,), 1)
+
+    def line_calls(self, line: LineId, state: str, calls: tuple[CallId, ...], channels: int) -> None:
+        """A line is in `state` now: "idle", "in call" or "out of order"."""
         known = self._snapshot.lines.get(line)
-        if known is None or (known.state, known.call) != (state, call):
-            self._change(LineChanged(LiveLine(line, str(state), call, self._now())))
+        if known is None or (known.state, known.calls, known.channels) != (state, calls, channels):
+            call = calls[0] if calls else None
+            is_same = known is not None and (known.state, known.call) == (state, call)
+            since = known.since if known is not None and is_same else self._now()
+            self._change(LineChanged(LiveLine(line, str(state), call, since, calls, channels)))
+
+    def endpoint_calls(self, endpoint: EndpointId, calls: int, capacity: int) -> None:
+        """An endpoint is in so many calls now, of as many as it can take."""
+        known = self._snapshot.endpoints.get(endpoint)
+        if known is None or (known.calls, known.capacity) != (calls, capacity):
+            self._change(EndpointChanged(LiveEndpoint(endpoint, calls, capacity, self._now())))
 
     def health(self, part: str, ok: bool, detail: str = "") -> None:
         """A part works, or doesn't; the parts are "asterisk" and "database"."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeVar
 
-from appliance.domain.ids import AgentId, CallId, HotlineId, LineId, NodeId
+from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, LineId, NodeId
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 
@@ -44,22 +44,42 @@ class LiveCall:
 
 @dataclass(frozen=True, slots=True)
 class LiveAgent:
-    """What an agent does, since when, and in which call."""
+    """What an agent does, since when, and in which call.
+
+    `then` is what the agent will do after the call: "paused", "off", "wrap_up"; "" at rest, and for being available.
+    """
 
     agent: AgentId
     state: str
     call: CallId | None
     since: datetime
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEndpoint:
+    """How many calls ring or are talked in at an endpoint, of how many that it can take, and since when."""
+
+    endpoint: EndpointId
+    calls: int
+    capacity: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class LiveLine:
-    """What a line does, since when, and in which call."""
+    """What a line does ("idle", "in call", "out of order"), since when, and in which call.
+
+    `calls` are all that it carries, callers' and outgoing legs alike, of as many as it has `channels`; `call` is the
+    first of them.
+    """
 
     line: LineId
     state: str
     call: CallId | None
     since: datetime
+    calls: tuple[CallId, ...] = ()
+    channels: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +109,7 @@ class Snapshot:
     calls: Mapping[CallId, LiveCall] = field(default_factory=dict)
     agents: Mapping[AgentId, LiveAgent] = field(default_factory=dict)
     lines: Mapping[LineId, LiveLine] = field(default_factory=dict)
+    endpoints: Mapping[EndpointId, LiveEndpoint] = field(default_factory=dict)
     health: Mapping[str, PartHealth] = field(default_factory=dict)
     ended: Mapping[CallResult, int] = field(default_factory=dict)
     journal: JournalFigures = JournalFigures()
@@ -127,6 +148,14 @@ class LineChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointChanged:
+    """An endpoint is in more calls, or fewer, or can take another number of them."""
+
+    endpoint: LiveEndpoint
+    kind: Literal["endpoint"] = "endpoint"
+
+
+@dataclass(frozen=True, slots=True)
 class HealthChanged:
     """A part works again, or doesn't any more."""
 
@@ -151,7 +180,16 @@ class JournalChanged:
     kind: Literal["journal"] = "journal"
 
 
-Change = CallChanged | CallGone | AgentChanged | LineChanged | HealthChanged | ResultCounted | JournalChanged
+Change = (
+    CallChanged
+    | CallGone
+    | AgentChanged
+    | LineChanged
+    | EndpointChanged
+    | HealthChanged
+    | ResultCounted
+    | JournalChanged
+)
 
 
 def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: PLR0911 - one return a kind of change
@@ -168,6 +206,9 @@ def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: PLR0911 - on
             return replace(snapshot, sequence=number, agents=_with(snapshot.agents, agent.agent, agent))
         case LineChanged(line):
             return replace(snapshot, sequence=number, lines=_with(snapshot.lines, line.line, line))
+        case EndpointChanged(endpoint):
+            endpoints = _with(snapshot.endpoints, endpoint.endpoint, endpoint)
+            return replace(snapshot, sequence=number, endpoints=endpoints)
         case HealthChanged(health):
             return replace(snapshot, sequence=number, health=_with(snapshot.health, health.part, health))
         case ResultCounted(result, count):

@@ -7,9 +7,12 @@ from math import inf
 from typing import Protocol
 
 from appliance.asterisk.ami_protocol import Event
-from appliance.asterisk.left_behind import agent_of, line_of
-from appliance.callflow.board import AgentBoard, AgentEvent, AgentState
-from appliance.domain.ids import AgentId, CallId
+from appliance.callflow.board import AgentBoard
+from appliance.callflow.line_board import LineBoard
+from appliance.callflow.ports import Leg
+from appliance.domain.ids import CallId, LineId
+from appliance.services.channel import SeenChannel, read
+from appliance.services.unwalked import UnwalkedChannels
 
 _REMEMBERED = 500
 """Channels that are gone: the two connections to Asterisk keep no order between them, so a walk may begin too late."""
@@ -26,18 +29,25 @@ class Listing(Protocol):
 class Presence:
     """Follows the channels by the manager's events.
 
-    The board belongs to the walks of calls: they take and free agents themselves. What is told to it here are the
-    calls that no walk of this process holds: those that outlived a restart, those that the dialplan serves alone.
+    The boards belong to the walks of calls: they take and free agents, endpoints and lines themselves. What is told to
+    the boards here is that a leg of a walk has answered, and all that no walk of this process holds: calls that
+    outlived a restart, those that the dialplan serves alone, those of staff.
     """
 
     def __init__(
-        self, board: AgentBoard, call_ended: Callable[[CallId], Awaitable[None]], clock: Callable[[], float]
+        self,
+        board: AgentBoard,
+        call_ended: Callable[[CallId], Awaitable[None]],
+        clock: Callable[[], float],
+        lines: LineBoard | None = None,
     ) -> None:
-        """Take the board, who is told that a line's channel is gone, and a monotonic clock (seconds)."""
+        """Take the boards, who is told that a caller's channel is gone, and a monotonic clock (seconds)."""
         self._board = board
+        self._lines = lines or LineBoard()
         self._call_ended = call_ended
         self._clock = clock
-        self._foreign: dict[str, AgentId] = {}
+        self._unwalked = UnwalkedChannels(board, self._lines)
+        self._callers: dict[CallId, LineId] = {}
         self._answered_at: dict[CallId, float] = {}
         self._alive: set[CallId] = set()
         self._walked: set[CallId] = set()
@@ -80,70 +90,76 @@ class Presence:
 
     async def rebuild(self, manager: Listing) -> None:
         """Learn what is going on after a restart or a lost connection, before anything is offered."""
-        foreign, alive = set(self._foreign), set(self._alive)
+        unwalked, alive = set(self._unwalked), set(self._alive)
         listed = await manager.listing("CoreShowChannels")
         # Events go on meanwhile: what has hung up since is not brought back, what has begun since is not dropped.
         channels = [event for event in listed if event.get("Uniqueid") not in self._gone]
-        for name in foreign - {event.get("Channel") for event in channels}:
-            self._release(name)
-        listed_calls = {CallId(event.get("Uniqueid")) for event in channels if line_of(event.get("Channel"))}
+        for name in unwalked - {event.get("Channel") for event in channels}:
+            self._unwalked.gone(name)
+        seen = [self._read(event) for event in channels]
+        listed_calls = {CallId(channel.unique) for channel in seen if channel.is_caller}
+        for call in alive - listed_calls:
+            self._caller_left(call)
         self._alive = listed_calls | (self._alive - alive)
         self._rebuilt_at = self._clock()
-        for event in channels:
-            self._seen(event)
+        for channel in seen:
+            self._seen(channel)
 
     async def on_event(self, event: Event) -> None:
         """Take one event of the manager."""
         match event.name:
-            case "Newstate" if event.get("Uniqueid") not in self._gone:
-                self._newstate(event)
+            case "Newstate" | "BridgeEnter" if event.get("Uniqueid") not in self._gone:
+                self._seen(self._read(event))
             case "Hangup":
                 await self._hangup(event)
             case _:
                 pass
 
-    def _newstate(self, event: Event) -> None:
-        if line_of(event.get("Channel")):
-            self._alive.add(CallId(event.get("Uniqueid")))
-        self._seen(event)
-
     async def _hangup(self, event: Event) -> None:
-        self._gone.append(event.get("Uniqueid"))
-        self._release(event.get("Channel"))
-        if line_of(event.get("Channel")):
-            call = CallId(event.get("Uniqueid"))
+        channel = self._read(event)
+        self._gone.append(channel.unique)
+        was_a_leg = self._unwalked.gone(channel.name)
+        call = CallId(channel.unique)
+        if call in self._alive or (channel.is_caller and not was_a_leg):
             self._alive.discard(call)
+            self._caller_left(call)
             await self._call_ended(call)
             if call not in self._walked:  # a walk may be yet to ask how long its conversation was
                 self._answered_at.pop(call, None)
 
-    def _seen(self, event: Event) -> None:
-        """Note what an agent's phone does: where a walk here offers the call, whether it has answered; else all of it.
+    def _read(self, event: Event) -> SeenChannel:
+        return read(event, self._board.endpoints.named)
+
+    def _seen(self, channel: SeenChannel) -> None:
+        """Note what a channel does: where a walk here offers the call, whether it has answered; else all of it.
 
         A phone that the call's walk did not take is rung by the dialplan, which has taken the caller over.
         """
-        channel, is_up = event.get("Channel"), event.get("ChannelStateDesc") == "Up"
-        agent, call = agent_of(channel), _call_of(event)
-        if agent is None:
-            return
-        if call in self._walked and channel not in self._foreign and not self._board.is_free(agent):
-            if is_up and self._board.state(agent) is not AgentState.TALKING:
-                self._answered_at[call] = self._clock()
-                self._board.happened(agent, AgentEvent.ANSWERED, call)
-            return
-        if self._board.is_free(agent) or agent in self._foreign.values():
-            self._foreign[channel] = agent
-            self._board.happened(agent, AgentEvent.OFFERED, call)
-        if channel in self._foreign and is_up:
-            self._board.happened(agent, AgentEvent.ANSWERED, call)
+        if channel.is_caller:
+            self._caller(CallId(channel.unique), channel.line)
+        elif channel.call and channel.name not in self._unwalked and (leg := self._leg_of(channel)) is not None:
+            self._offered(channel, leg, channel.call)
+        else:
+            self._unwalked.seen(channel)
 
-    def _release(self, channel: str) -> None:
-        agent = self._foreign.pop(channel, None)
-        if agent is not None and agent not in self._foreign.values():
-            self._board.happened(agent, AgentEvent.RELEASED)
+    def _caller(self, call: CallId, line: LineId | None) -> None:
+        self._alive.add(call)
+        if line is not None and call not in self._callers:
+            self._callers[call] = line
+            self._lines.caller_came(line, call)
 
+    def _caller_left(self, call: CallId) -> None:
+        if (line := self._callers.pop(call, None)) is not None:
+            self._lines.caller_left(line, call)
 
-def _call_of(event: Event) -> CallId | None:
-    """Tell for which call an agent's channel was made: the dialplan marks it with the call's id."""
-    variables = dict(item.partition("=")[::2] for item in event.all("ChanVariable"))
-    return CallId(variables["ZONGJI_CALL"]) if variables.get("ZONGJI_CALL") else None
+    def _leg_of(self, channel: SeenChannel) -> Leg | None:
+        """Give the leg by which a walk of this process rings the channel's endpoint, or talks there."""
+        if channel.call is None or channel.endpoint is None or channel.call not in self._walked:
+            return None
+        return self._board.leg_of(channel.call, channel.endpoint)
+
+    def _offered(self, channel: SeenChannel, leg: Leg, call: CallId) -> None:
+        """Tell the answer; where a key has to be pressed first, that is not the phone's but the joining of the two."""
+        has_answered = channel.joined or (channel.is_up and not leg.press_1)
+        if has_answered and self._board.answered(call, leg.endpoint):
+            self._answered_at[call] = self._clock()

@@ -8,7 +8,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from appliance.callflow.trace import CallStart, Step
-from appliance.domain.ids import AgentId, CallId, HotlineId, LineId, NodeId
+from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, LineId, NodeId
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 from appliance.services.live import LiveView
@@ -46,12 +46,19 @@ def step(call: str, sequence: int) -> Step:
 CALLS = st.sampled_from(["c1", "c2", "c3"])
 PEOPLE = st.sampled_from(["8001", "8002"])
 STATES = st.sampled_from(["available", "ringing", "talking"])
+WISHES = st.sampled_from(["", "paused"])
 TELLINGS: st.SearchStrategy[Telling] = st.one_of(
     CALLS.map(lambda call: lambda view: view.call_started(start(call))),
     st.tuples(CALLS, st.integers(0, 9)).map(lambda of: lambda view: view.call_step(step(*of))),
     CALLS.map(lambda call: lambda view: view.call_ended(CallId(call))),
-    st.tuples(PEOPLE, STATES, CALLS).map(
-        lambda of: lambda view: view.agent_state(AgentId(of[0]), of[1], CallId(of[2]))
+    st.tuples(PEOPLE, STATES, CALLS, WISHES).map(
+        lambda of: lambda view: view.agent_state(AgentId(of[0]), of[1], CallId(of[2]), of[3])
+    ),
+    st.tuples(st.lists(CALLS, max_size=3), st.integers(1, 3)).map(
+        lambda of: lambda view: view.line_calls(LineId("l2"), "in call", tuple(map(CallId, of[0])), of[1])
+    ),
+    st.tuples(st.integers(0, 2), st.integers(1, 2)).map(
+        lambda of: lambda view: view.endpoint_calls(EndpointId("mobile"), *of)
     ),
     STATES.map(lambda state: lambda view: view.line_state(LineId("l1"), state, None)),
     st.booleans().map(lambda ok: lambda view: view.health("asterisk", ok, "" if ok else "connection refused")),

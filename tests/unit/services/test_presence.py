@@ -7,14 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.asterisk.ami_protocol import Event
-from appliance.callflow.board import AgentBoard, AgentState
-from appliance.domain.ids import AgentId, CallId
+from appliance.callflow.board import AgentBoard, AgentEvent, AgentState
+from appliance.callflow.line_board import LineBoard
+from appliance.callflow.ports import Leg
+from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.services.presence import Presence
 
 AGENT = AgentId("8001")
 CALL = CallId("box-1795176000.1")
 LINE = "PJSIP/line-01-00000001"
 PHONE = "PJSIP/8001-00000002"
+LEGS = (Leg(EndpointId("8001"), AGENT),)
+OTHER, MOBILE = AgentId("8002"), EndpointId("mobile")
+OUT = "PJSIP/line-07-0000000a"
 
 
 def event(name: str, channel: str, state: str = "", *, unique: str = "", call: str = "") -> Event:
@@ -22,6 +27,18 @@ def event(name: str, channel: str, state: str = "", *, unique: str = "", call: s
     if call:
         headers += [("ChanVariable", "ZONGJI_LINE=01"), ("ChanVariable", f"ZONGJI_CALL={call}")]
     return Event(tuple(headers))
+
+
+def marked(told: Event, **marks: str) -> Event:
+    """Give an event with variables of the dialplan, such as `endpoint="mobile"`."""
+    return Event(
+        (*told.headers, *(("ChanVariable", f"ZONGJI_{name.upper()}={value}") for name, value in marks.items()))
+    )
+
+
+def joined(channel: str, **marks: str) -> Event:
+    told = event("BridgeEnter", channel, "Up", call=CALL)
+    return marked(Event((*told.headers, ("BridgeUniqueid", "b-1"))), **marks)
 
 
 def rings(channel: str = PHONE, call: str = "") -> Event:
@@ -50,7 +67,8 @@ class House:
     channels: tuple[Event, ...] = ()
 
     def __post_init__(self) -> None:
-        self.presence = Presence(self.board, self._ended, lambda: self.now_s)
+        self.lines = LineBoard()
+        self.presence = Presence(self.board, self._ended, lambda: self.now_s, self.lines)
 
     async def _ended(self, call: CallId) -> None:
         self.ended.append(call)
@@ -105,7 +123,7 @@ async def test_what_is_not_known_is_ignored(house: House) -> None:
 
 
 async def test_the_agent_of_a_walk_is_not_touched(house: House) -> None:
-    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+    with house.presence.walking(CALL), house.board.offer(LEGS, CALL):
         assert await house.tell(rings(call=CALL)) is AgentState.RINGING
         assert await house.tell(is_up(call=CALL)) is AgentState.TALKING
         assert await house.tell(gone()) is AgentState.TALKING
@@ -114,21 +132,21 @@ async def test_the_agent_of_a_walk_is_not_touched(house: House) -> None:
 
 async def test_an_answer_told_after_the_attempt_holds_the_agent_only_while_the_channel_lives(house: House) -> None:
     with house.presence.walking(CALL):
-        with house.board.offer(AGENT, CALL):
+        with house.board.offer(LEGS, CALL):
             await house.tell(rings(call=CALL))
         await house.tell(is_up(call=CALL))
         assert await house.tell(gone()) is AgentState.AVAILABLE
 
 
 async def test_a_walks_agent_stays_taken_when_a_channel_of_another_call_ends(house: House) -> None:
-    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+    with house.presence.walking(CALL), house.board.offer(LEGS, CALL):
         other = "PJSIP/8001-00000009"
         assert await house.tell(is_up(other), gone(other)) is not AgentState.AVAILABLE
 
 
 async def test_the_seconds_since_the_answer(house: House) -> None:
     assert house.presence.answered_s(CALL) is None
-    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+    with house.presence.walking(CALL), house.board.offer(LEGS, CALL):
         await house.tell(rings(call=CALL))
         assert house.presence.answered_s(CALL) is None
         await house.tell(is_up(call=CALL))
@@ -137,7 +155,7 @@ async def test_the_seconds_since_the_answer(house: House) -> None:
 
 
 async def test_the_conversations_length_is_known_until_the_walk_has_ended(house: House) -> None:
-    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+    with house.presence.walking(CALL), house.board.offer(LEGS, CALL):
         await house.tell(LINE_UP, rings(call=CALL), is_up(call=CALL))
         house.now_s += 5
         await house.tell(LINE_GONE)  # may be read before FastAGI's own word
@@ -146,7 +164,7 @@ async def test_the_conversations_length_is_known_until_the_walk_has_ended(house:
 
 
 async def test_a_new_connection_does_not_shorten_a_conversation(house: House) -> None:
-    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+    with house.presence.walking(CALL), house.board.offer(LEGS, CALL):
         await house.tell(LINE_UP, rings(call=CALL), is_up(call=CALL))
         house.now_s += 60
         house.channels = (LINE_UP, is_up(call=CALL))
@@ -157,7 +175,7 @@ async def test_a_new_connection_does_not_shorten_a_conversation(house: House) ->
 async def test_a_second_conversation_is_measured_by_itself(house: House) -> None:
     with house.presence.walking(CALL):
         for channel in (PHONE, "PJSIP/8001-00000003"):
-            with house.board.offer(AGENT, CALL):
+            with house.board.offer(LEGS, CALL):
                 await house.tell(rings(channel, CALL), is_up(channel, CALL))
                 house.now_s += 7
                 assert house.presence.answered_s(CALL) == 7
@@ -204,7 +222,7 @@ async def test_a_new_connection_frees_those_who_hung_up_in_between(house: House)
 
 
 async def test_a_new_connection_does_not_touch_the_agents_of_walks(house: House) -> None:
-    with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+    with house.presence.walking(CALL), house.board.offer(LEGS, CALL):
         await house.presence.rebuild(house)
         assert house.board.state(AGENT) is AgentState.RINGING
     assert house.board.is_free(AGENT)
@@ -215,6 +233,121 @@ async def test_the_dialplans_own_ringing_for_a_walked_call_holds_the_agent(house
         assert await house.tell(rings(call=CALL)) is AgentState.RINGING
     assert await house.tell(is_up(call=CALL)) is AgentState.TALKING
     assert await house.tell(gone()) is AgentState.AVAILABLE
+
+
+async def test_the_phone_that_answers_first_frees_the_others_at_once(house: House) -> None:
+    legs = (*LEGS, Leg(EndpointId("8002"), OTHER), Leg(EndpointId("reception")))
+    with house.presence.walking(CALL), house.board.offer(legs, CALL) as taken:
+        await house.tell(rings(call=CALL), is_up("PJSIP/8002-00000009", CALL))
+        assert (house.board.state(AGENT), house.board.state(OTHER)) == (AgentState.AVAILABLE, AgentState.TALKING)
+        assert house.board.has_room(EndpointId("reception"))
+        assert taken.talking == legs[1]
+        assert house.presence.answered_s(CALL) == 0
+        await house.tell(is_up(call=CALL))  # too late: the others are not of this offer any more
+        assert taken.talking == legs[1]
+
+
+async def test_who_must_press_1_has_answered_only_when_joined(house: House) -> None:
+    legs = (Leg(MOBILE, AGENT, LineId("07"), "13800138000", press_1=True),)
+    mark = {"agent": "8001", "endpoint": "mobile", "out": "07"}
+    with house.presence.walking(CALL), house.board.offer(legs, CALL):
+        assert await house.tell(marked(is_up(OUT, CALL), **mark)) is AgentState.RINGING
+        assert house.presence.answered_s(CALL) is None
+        assert await house.tell(joined(OUT, **mark)) is AgentState.TALKING
+        assert house.presence.answered_s(CALL) == 0
+    assert OUT not in house.presence.alive
+
+
+async def test_the_list_of_channels_tells_who_has_pressed_1_meanwhile(house: House) -> None:
+    legs = (Leg(MOBILE, AGENT, LineId("07"), "13800138000", press_1=True),)
+    up = marked(is_up(OUT, CALL), agent="8001", endpoint="mobile", out="07")
+    with house.presence.walking(CALL), house.board.offer(legs, CALL):
+        house.channels = (up,)
+        await house.presence.rebuild(house)
+        assert house.board.state(AGENT) is AgentState.RINGING
+        house.channels = (Event((*up.headers, ("BridgeId", "b-1"))),)
+        await house.presence.rebuild(house)
+        assert house.board.state(AGENT) is AgentState.TALKING
+
+
+async def test_a_leg_on_a_line_is_no_callers_call(house: House) -> None:
+    leg = marked(rings(OUT, CALL), agent="8001", endpoint="mobile", out="07")
+    await house.tell(leg)
+    assert house.presence.alive == frozenset()
+    assert house.lines.calls_on(LineId("07")) == (CALL,)
+    assert house.board.state(AGENT) is AgentState.RINGING
+    assert not house.board.has_room(MOBILE)
+    await house.tell(gone(OUT))
+    assert house.ended == []
+    assert house.lines.calls_on(LineId("07")) == ()
+    assert house.board.is_free(AGENT)
+    assert house.board.has_room(MOBILE)
+
+
+async def test_a_caller_on_a_gateways_account_is_known_by_the_line_that_the_dialplan_notes(house: House) -> None:
+    channel = "PJSIP/peer-goip-00000003"
+    caller = marked(event("Newstate", channel, "Up", unique=CALL), line="05", call=CALL)
+    await house.tell(caller)
+    assert house.presence.alive == {CALL}
+    assert house.lines.calls_on(LineId("05")) == (CALL,)
+    await house.tell(event("Hangup", channel, unique=CALL))
+    assert house.ended == [CALL]
+    assert house.lines.calls_on(LineId("05")) == ()
+
+
+async def test_after_a_restart_the_lines_are_known_with_their_calls(house: House) -> None:
+    leg = marked(is_up(OUT, CALL), agent="8001", endpoint="mobile", out="07")
+    house.channels = (LINE_UP, leg)
+    await house.presence.rebuild(house)
+    assert house.lines.calls_on(LineId("01")) == house.lines.calls_on(LineId("07")) == (CALL,)
+    house.channels = ()
+    await house.presence.rebuild(house)
+    assert house.lines.calls_on(LineId("01")) == house.lines.calls_on(LineId("07")) == ()
+
+
+async def test_a_walk_and_the_channel_count_a_caller_once(house: House) -> None:
+    with house.presence.walking(CALL), house.lines.incoming(LineId("01"), CALL):
+        await house.tell(LINE_UP)
+        assert house.lines.calls_on(LineId("01")) == (CALL,)
+    assert house.lines.calls_on(LineId("01")) == (CALL,)
+    await house.tell(LINE_GONE)
+    assert house.lines.calls_on(LineId("01")) == ()
+
+
+async def test_a_phone_that_is_nobodys_own_is_full_while_it_is_in_a_call_of_its_own(house: House) -> None:
+    house.board.configure({EndpointId("reception"): 1}, {})
+    await house.tell(rings("PJSIP/reception-00000004"))
+    assert not house.board.has_room(EndpointId("reception"))
+    await house.tell(gone("PJSIP/reception-00000004"))
+    assert house.board.has_room(EndpointId("reception"))
+
+
+@pytest.mark.parametrize(
+    ("wish", "state"), [(AgentEvent.PAUSE, AgentState.PAUSED), (AgentEvent.SIGN_OUT, AgentState.OFF)]
+)
+async def test_who_is_paused_or_off_remains_it_after_a_call_of_their_own(
+    house: House, wish: AgentEvent, state: AgentState
+) -> None:
+    house.board.happened(AGENT, wish)
+    assert await house.tell(rings()) is AgentState.RINGING
+    assert await house.tell(is_up()) is AgentState.TALKING
+    assert await house.tell(gone()) is state
+
+
+async def test_after_a_restart_who_talks_is_talking_and_paused_again_afterwards(house: House) -> None:
+    house.board.restore({AGENT: AgentState.PAUSED, OTHER: AgentState.OFF})
+    house.channels = (LINE_UP, is_up(call=CALL))
+    await house.presence.rebuild(house)
+    assert house.board.exact(AGENT) is AgentState.TALKING_THEN_PAUSED
+    assert house.board.exact(OTHER) is AgentState.OFF
+    assert await house.tell(gone()) is AgentState.PAUSED
+
+
+async def test_wrap_up_follows_a_callers_call_that_the_dialplan_served_and_no_call_of_ones_own(house: House) -> None:
+    house.board.configure({}, {AGENT: 30})
+    assert await house.tell(is_up(), gone()) is AgentState.AVAILABLE
+    second = "PJSIP/8001-00000003"
+    assert await house.tell(is_up(second, CALL), gone(second)) is AgentState.WRAP_UP
 
 
 CHANNELS = [PHONE, "PJSIP/8001-00000003", "PJSIP/8002-00000004"]
@@ -234,7 +367,7 @@ async def test_whatever_the_order_nobody_is_held_once_all_channels_are_gone(
 ) -> None:
     house = House()
     if walked:
-        with house.presence.walking(CALL), house.board.offer(AGENT, CALL):
+        with house.presence.walking(CALL), house.board.offer(LEGS, CALL):
             await house.tell(*events)
             assert not house.board.is_free(AGENT)
     else:
@@ -242,3 +375,5 @@ async def test_whatever_the_order_nobody_is_held_once_all_channels_are_gone(
     await house.tell(*(gone(channel) for channel in CHANNELS))
     assert house.board.is_free(AGENT)
     assert house.board.is_free(AgentId("8002"))
+    assert house.board.has_room(EndpointId("8001"))
+    assert house.board.has_room(EndpointId("8002"))

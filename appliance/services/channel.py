@@ -1,0 +1,64 @@
+"""What one of the manager's events tells about one channel: whose it is, and for which call it was made.
+
+The dialplan marks what its name doesn't tell, by variables: `ZONGJI_CALL` (the caller's call, inherited by the legs
+made for it), `ZONGJI_AGENT` and `ZONGJI_ENDPOINT` (whom a leg rings), `ZONGJI_OUT` (the line that a leg goes out by),
+`ZONGJI_LINE` (the line that a caller came in by).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from appliance.asterisk.ami_protocol import Event
+from appliance.asterisk.left_behind import agent_of, line_of
+from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
+
+
+@dataclass(frozen=True, slots=True)
+class SeenChannel:
+    """A channel. `call` is the caller's call that it was made for; None for a caller's own, and for a call of staff.
+
+    `endpoint` is None for a caller, `line` for a phone of ours. `joined` tells that it is known to talk to another.
+    """
+
+    name: str
+    unique: str
+    is_up: bool
+    joined: bool
+    call: CallId | None
+    agent: AgentId | None
+    endpoint: EndpointId | None
+    line: LineId | None
+
+    @property
+    def is_caller(self) -> bool:
+        """Whether a caller came in by it: it carries a line, and was made for nobody's sake."""
+        return self.line is not None and self.call is None and self.endpoint is None
+
+
+def read(event: Event, phones: Collection[EndpointId]) -> SeenChannel:
+    """Read an event; `phones` are the endpoints whose channels bear their id."""
+    name, unique = event.get("Channel"), event.get("Uniqueid")
+    marks = dict(item.partition("=")[::2] for item in event.all("ChanVariable"))
+    call = marks.get("ZONGJI_CALL", "")
+    agent = marks.get("ZONGJI_AGENT", "")
+    owner = agent_of(name)
+    endpoint = marks.get("ZONGJI_ENDPOINT") or owner or _phone(name, phones)
+    is_leg = bool(endpoint) or call not in {"", unique}
+    line = line_of(name) or (LineId(marks.get("ZONGJI_LINE", "")) if not is_leg else None)
+    return SeenChannel(
+        name=name,
+        unique=unique,
+        is_up=event.get("ChannelStateDesc") == "Up",
+        joined=bool(event.get("BridgeId") or event.get("BridgeUniqueid")),
+        call=CallId(call) if call not in {"", unique} else None,
+        agent=AgentId(agent) if agent.isdecimal() else owner,
+        endpoint=EndpointId(endpoint) if endpoint else None,
+        line=LineId(marks.get("ZONGJI_OUT", "")) or line or None,
+    )
+
+
+def _phone(channel: str, phones: Collection[EndpointId]) -> EndpointId | None:
+    """Tell which phone that is nobody's own a channel is: `PJSIP/reception-0000002a` is reception's."""
+    technology, _, rest = channel.partition("/")
+    account = EndpointId(rest.rpartition("-")[0])
+    return account if technology == "PJSIP" and account in phones else None
