@@ -74,7 +74,7 @@ class Revisions(Store):
             with self._writing() as connection:
                 _point(connection, box, number, at)
         except IntegrityError as error:
-            raise UserError(f"There is no revision {number}.", "give the number of a saved one; nothing was changed") from error
+            raise UserError(f"There is no revision {number}.", "give the number of a saved one") from error
 
     def current(self, box: str) -> SavedRevision | None:
         """Give what is in force on the box; None when nothing was ever published there."""
