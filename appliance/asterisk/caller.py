@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from appliance.asterisk import attempt, dial
@@ -91,7 +92,7 @@ class AsteriskCaller:
         self._known = known
         self._means = attempt.Means(known.sounds, known.lines)
         self._early_media = early_media
-        self._answered = False
+        self._answered_at: datetime | None = None
         self._in_progress = False
         self._attempts = 0
         self._messages = 0
@@ -100,7 +101,12 @@ class AsteriskCaller:
     @property
     def answered(self) -> bool:
         """Whether the line has been answered."""
-        return self._answered
+        return self._answered_at is not None
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the line was answered."""
+        return self._answered_at
 
     @property
     def early_media(self) -> bool:
@@ -109,9 +115,9 @@ class AsteriskCaller:
 
     async def answer(self) -> None:
         """Take the call; Asterisk waits up to 0.5 s for the line's first audio."""
-        if not self._answered:
+        if not self.answered:
             await self._do("ANSWER", planned_s=_QUICK_S)
-            self._answered = True
+            self._was_answered()
 
     async def play(self, prompts: Sequence[Prompt]) -> None:
         """Play to the end."""
@@ -192,7 +198,7 @@ class AsteriskCaller:
             if request.ringtone is not None:
                 await self._open_audio()
             recording = f"{self.facts.call}-{self._attempts}" if request.record else None
-            planned = attempt.plan(request, self._means, recording, answered=self._answered)
+            planned = attempt.plan(request, self._means, recording, answered=self.answered)
             await self._renew(planned.longest_s)
             for name, value in planned.variables.items():
                 await self._do("SET", "VARIABLE", name, value)
@@ -211,11 +217,11 @@ class AsteriskCaller:
         result = dial.outcome(status)
         if result is not RingOutcome.ANSWERED:
             return RingResult(result, _cause(hangup_cause, result, not_accepted), lasted_s, 0)
-        self._answered = True
         talk_s = self._talk_s(lasted_s)
         if talk_s is None:  # the manager link was down: the dialplan noted the second
             noted_s = time.time() - int(answered_at) if answered_at else 0.0
             talk_s = min(lasted_s, max(0.0, noted_s))
+        self._was_answered(talk_s)
         leg = _leg_of(request, endpoint)
         return RingResult(result, dial.cause(hangup_cause, result), lasted_s - talk_s, talk_s, answered=leg)
 
@@ -237,8 +243,13 @@ class AsteriskCaller:
         self, request: RingRequest, cause: str, lasted_s: float, talk_s: float, *, caller_left: bool
     ) -> RingResult:
         """Tell of a conversation of which the manager alone knows."""
+        self._was_answered(talk_s)
         leg = _leg_of(request, self._known.answered_by(self.facts.call))
         return RingResult(RingOutcome.ANSWERED, cause, lasted_s - talk_s, talk_s, caller_left=caller_left, answered=leg)
+
+    def _was_answered(self, ago_s: float = 0.0) -> None:
+        """Note when the line was answered, unless it was before."""
+        self._answered_at = self._answered_at or datetime.now(UTC) - timedelta(seconds=ago_s)
 
     def _talk_s(self, attempt_s: float) -> float | None:
         """Give the seconds since the agent answered in this attempt; None when none did.
@@ -250,7 +261,7 @@ class AsteriskCaller:
 
     async def _open_audio(self) -> None:
         """Have a way for our audio: early media where the line can, the answered call elsewhere."""
-        if self._answered or self._in_progress:
+        if self.answered or self._in_progress:
             return
         if self._early_media:
             await self._do("EXEC", "Progress", "")

@@ -31,6 +31,10 @@ class ListBook:
         self._home = home
         self._ready: OrderedDict[int, tuple[Document, CallerLists]] = OrderedDict()
 
+    def home(self, document: Document) -> Home:
+        """Give where the document's lines are."""
+        return self._home(document.site.country, document.site.area_code)
+
     def lists(self, document: Document) -> CallerLists:
         """Give the lists, made ready now if they aren't.
 
@@ -40,8 +44,7 @@ class ListBook:
         found = self._ready.get(id(document))
         if found is not None:  # the document is kept beside its lists, so its id can't become another's
             return found[1]
-        site = document.site
-        made = CallerLists(document.lists, self._home(site.country, site.area_code), self._load)
+        made = CallerLists(document.lists, self.home(document), self._load)
         self._ready[id(document)] = (document, made)
         while len(self._ready) > _KEPT:
             self._ready.popitem(last=False)

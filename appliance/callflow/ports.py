@@ -121,6 +121,11 @@ class Caller(Protocol):
         ...
 
     @property
+    def answered_at(self) -> datetime | None:
+        """When the line was answered (UTC): from then on the caller's call is charged. None while it isn't."""
+        ...
+
+    @property
     def early_media(self) -> bool:
         """Whether this line can carry our audio before it is answered (SIP can, FXO and GSM can't)."""
         ...

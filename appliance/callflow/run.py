@@ -3,7 +3,10 @@
 from contextlib import suppress
 from functools import singledispatch
 
+from appliance.callflow.admission import admit, warn_of_month
+from appliance.callflow.charging import charge_incoming
 from appliance.callflow.nodes.announcement import announcement
+from appliance.callflow.nodes.caller import caller as caller_branch
 from appliance.callflow.nodes.hang_up import hang_up
 from appliance.callflow.nodes.menu import menu
 from appliance.callflow.nodes.percentage import percentage
@@ -20,6 +23,7 @@ from appliance.callflow.trace import CallEnd, CallStart, Step
 from appliance.callflow.walk import Revision, Walk
 from appliance.config.model.flow import (
     Announcement,
+    CallerBranch,
     HangUp,
     Menu,
     PercentageBranch,
@@ -68,9 +72,10 @@ async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard)
 async def _serve(walk: Walk, reason: str) -> CallEnd:
     walk.step("hotline", str(walk.hotline_id), reason)
     try:
-        with walk.switchboard.traffic.carrying(walk.hotline_id, walk.facts.call):
-            await _greet(walk)
-            await _follow(walk)
+        if await admit(walk):
+            with walk.switchboard.traffic.carrying(walk.hotline_id, walk.facts.call):
+                await _greet(walk)
+                await _follow(walk)
         walk.released_by = walk.released_by if walk.served else ReleasedBy.SWITCHBOARD
         with suppress(CallerHungUp):  # who leaves while we release them has had the whole flow
             await walk.caller.hang_up()
@@ -78,6 +83,10 @@ async def _serve(walk: Walk, reason: str) -> CallEnd:
         if walk.served is None:
             walk.released_by = ReleasedBy.CALLER
             walk.step("caller", "hung up", "the caller left")
+    finally:
+        walk.switchboard.ledger.end(walk.facts.call)
+    charge_incoming(walk)
+    warn_of_month(walk)
     return await _close(walk)
 
 
@@ -115,6 +124,7 @@ visit.register(Ring, ring)
 visit.register(Voicemail, voicemail)
 visit.register(Survey, survey)
 visit.register(HangUp, hang_up)
+visit.register(CallerBranch, caller_branch)
 visit.register(PercentageBranch, percentage)
 visit.register(TrafficBranch, traffic)
 visit.register(PinEntry, pin)

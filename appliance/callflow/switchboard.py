@@ -7,7 +7,9 @@ from pathlib import PurePosixPath
 from random import SystemRandom
 
 from appliance.callflow.board import AgentBoard
+from appliance.callflow.ledger import Ledger
 from appliance.callflow.line_board import LineBoard
+from appliance.callflow.list_book import ListBook
 from appliance.callflow.ports import Clock, History, Journal, Mailboxes, Openings, Places
 from appliance.callflow.rotation import Rotation
 from appliance.callflow.traffic import Traffic
@@ -70,3 +72,5 @@ class Switchboard:
     lines: LineBoard = field(default_factory=LineBoard)
     rotation: Rotation = field(default_factory=Rotation)
     traffic: Traffic = field(default_factory=Traffic)
+    ledger: Ledger = field(default_factory=Ledger)
+    lists: ListBook = field(default_factory=ListBook)

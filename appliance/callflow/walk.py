@@ -65,6 +65,7 @@ class Walk:
     released_by: ReleasedBy = ReleasedBy.UNKNOWN
     refused_by: str = ""
     hops: int = 0
+    charged: int = 0
     _steps: int = 0
 
     @property

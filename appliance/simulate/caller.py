@@ -61,13 +61,18 @@ class ScriptedCaller:
         self._phones = Phones(script)
         self._presses = iter(script.presses)
         self._began = clock.now()
-        self._answered = False
+        self._answered_at: datetime | None = None
         self._left = False
 
     @property
     def answered(self) -> bool:
         """Whether the line has been answered."""
-        return self._answered
+        return self._answered_at is not None
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the line was answered."""
+        return self._answered_at
 
     @property
     def early_media(self) -> bool:
@@ -77,13 +82,13 @@ class ScriptedCaller:
     async def answer(self) -> None:
         """Take the call."""
         self._pass(0)
-        self._answered = True
+        self._answered_at = self._answered_at or self._clock.now()
 
     async def play(self, prompts: Sequence[Prompt]) -> None:
         """Let the caller hear the prompts, or hang up in their midst."""
         self._pass(0)
         for prompt in prompts:
-            self.heard.append(Heard(spoken(prompt), self._answered, self._clock.now(), prompt))
+            self.heard.append(Heard(spoken(prompt), self.answered, self._clock.now(), prompt))
             self._pass(self._script.prompt_s(prompt))
 
     async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
@@ -115,7 +120,7 @@ class ScriptedCaller:
             return RingResult(RingOutcome.CANCELLED, "the caller hung up", ring_s, 0, caller_left=True)
         if rung.outcome is not RingOutcome.ANSWERED:
             return RingResult(rung.outcome, f"scripted: {rung.outcome}", ring_s, 0)
-        self._answered = True
+        self._answered_at = self._answered_at or self._clock.now()
         if request.announce_id and rung.leg is not None and rung.leg.agent is not None:
             self._hear_ringing(rung.leg.agent)
         talk_s = self._within(rung.talk_s)
@@ -126,7 +131,7 @@ class ScriptedCaller:
         """Let a voicemail be heard."""
         self._pass(0)
         message = FilePrompt(file=str(file))
-        self.heard.append(Heard(f"message {file}", self._answered, self._clock.now(), message))
+        self.heard.append(Heard(f"message {file}", self.answered, self._clock.now(), message))
         self._pass(self._script.prompt_s(message))
 
     async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
@@ -144,7 +149,7 @@ class ScriptedCaller:
 
     def _hear_ringing(self, played: Prompt | AgentId) -> None:
         name = played if isinstance(played, str) else spoken(played)
-        self.heard_in_rings.append(Heard(name, self._answered, self._clock.now(), played))
+        self.heard_in_rings.append(Heard(name, self.answered, self._clock.now(), played))
 
     def _left_s(self) -> float:
         return self._script.leaves_after_s - (self._clock.now() - self._began).total_seconds()

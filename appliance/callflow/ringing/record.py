@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from appliance.callflow.charging import charge_outgoing
 from appliance.callflow.ports import Leg, RingResult
 from appliance.callflow.ringing.candidates import BUSY
 from appliance.callflow.trace import Hop
@@ -49,6 +50,7 @@ def keep_attempt(
     elsewhere = RingResult(RingOutcome.ELSEWHERE, f"{told(answered)} answered", result.ring_s, 0)
     for leg in legs:
         _hop(leg, result if leg == answered else elsewhere, department, forwarded, walk)
+    charge_outgoing(answered, result.talk_s, walk)
     answered_at = walk.clock.now() - timedelta(seconds=result.talk_s)
     walk.served = Served(answered.agent, answered.endpoint, department, answered_at, result.ring_s, result.talk_s)
 

@@ -1,0 +1,106 @@
+"""What the legs of a call cost, once they are over: into the ledger, which the caps ask, and onto the record (D4)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from appliance.callflow.billing import tariff_of
+from appliance.callflow.ledger import Charged, Pricing
+from appliance.callflow.ports import Leg
+from appliance.callflow.switchboard import Switchboard
+from appliance.callflow.trace import Charge
+from appliance.callflow.walk import Revision, Walk
+from appliance.config.model.endpoint import OutsideEndpoint
+from appliance.domain.ids import CallId, EndpointId, HotlineId, LineId, TariffId, TrunkGroupId
+from appliance.domain.money import LegKind
+from appliance.domain.phone_number import PhoneNumber
+from appliance.routing.cost import Metered, kind_of
+
+_UNCHARGED = Charged(Decimal(0), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A leg that is over: whose call it was (`sequence` counts the call's legs), what carried it, and how long."""
+
+    call: CallId
+    sequence: int
+    hotline: HotlineId | None
+    line: LineId | None
+    leg: Metered
+    trunk_group: TrunkGroupId | None = None
+    endpoint: EndpointId | None = None
+
+
+def charge(carried: Carried, revision: Revision, switchboard: Switchboard) -> None:
+    """Price a leg by its hotline's or trunk group's tariff and keep it; without a tariff it is kept and costs 0."""
+    document = revision.document
+    tariff = tariff_of(carried.leg.kind, carried.hotline, carried.trunk_group, document)
+    charged, currency = _UNCHARGED, ""
+    if tariff is not None:
+        pricing = _pricing(tariff, revision, switchboard)
+        charged, currency = switchboard.ledger.charge(carried.leg, carried.hotline, pricing), pricing.tariff.currency
+    switchboard.journal.charge(
+        Charge(
+            call=carried.call,
+            sequence=carried.sequence,
+            at=carried.leg.began,
+            seconds=carried.leg.seconds,
+            kind=carried.leg.kind,
+            hotline=carried.hotline,
+            line=carried.line,
+            tariff=tariff,
+            currency=currency,
+            amount=charged.amount,
+            package_s=charged.package_s,
+            trunk_group=carried.trunk_group,
+            endpoint=carried.endpoint,
+            dialled=carried.leg.dialled,
+        )
+    )
+
+
+def charge_incoming(walk: Walk) -> None:
+    """Charge the caller's leg up to now: from the line's answer, as carriers do; nothing for one never answered."""
+    served_at = walk.served.answered_at if walk.served else None
+    began = walk.caller.answered_at or served_at
+    if began is not None:
+        seconds = (walk.clock.now() - began).total_seconds()
+        _charge_of(walk, Metered(began, seconds, LegKind.INCOMING), walk.facts.line)
+
+
+def charge_outgoing(leg: Leg, talk_s: float, walk: Walk) -> None:
+    """Charge an outside leg that has been talked on up to now; does nothing for a phone of ours."""
+    if leg.line is None:
+        return
+    endpoint = walk.document.endpoints.get(leg.endpoint)
+    group = TrunkGroupId(endpoint.trunk_group) if isinstance(endpoint, OutsideEndpoint) else None
+    began = walk.clock.now() - timedelta(seconds=talk_s)
+    kind = kind_of_number(leg.number, walk.revision, walk.switchboard)
+    _charge_of(walk, Metered(began, talk_s, kind, leg.number), leg.line, group, leg.endpoint)
+
+
+def kind_of_number(dialled: str, revision: Revision, switchboard: Switchboard) -> LegKind:
+    """Tell what sort of call an outgoing leg to this number is."""
+    number = PhoneNumber.parse(dialled)
+    place = switchboard.places.place(number) if number else None
+    return kind_of(dialled, place, switchboard.lists.home(revision.document))
+
+
+def _charge_of(
+    walk: Walk,
+    leg: Metered,
+    line: LineId,
+    trunk_group: TrunkGroupId | None = None,
+    endpoint: EndpointId | None = None,
+) -> None:
+    if leg.seconds > 0:
+        carried = Carried(walk.facts.call, walk.charged, walk.hotline_id, line, leg, trunk_group, endpoint)
+        charge(carried, walk.revision, walk.switchboard)
+        walk.charged += 1
+
+
+def _pricing(tariff: TariffId, revision: Revision, switchboard: Switchboard) -> Pricing:
+    document = revision.document
+    home, zone = switchboard.lists.home(document), document.site.zone
+    return Pricing(tariff, document.tariffs[tariff], revision.tables.is_open, home, zone)

@@ -1,0 +1,194 @@
+"""What a month costs, line by line, so that the lines add up to the cent (D4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from heapq import merge
+
+from appliance.config.model.tariff import Tariff
+from appliance.domain.ids import TariffId
+from appliance.domain.money import LegKind, to_cents
+from appliance.domain.number_reading import Home
+from appliance.routing.cost import IsOpen, Metered, Unit, units
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month: its name `2026-11`, its first instant and that of the next month."""
+
+    name: str
+    first: datetime
+    after: datetime
+
+    def has(self, at: datetime) -> bool:
+        """Tell whether an instant lies in it."""
+        return self.first <= at < self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A tariff with what it is for: the legs that reach into the month, how many lines, and messages sent."""
+
+    id: TariffId
+    tariff: Tariff
+    legs: tuple[Metered, ...]
+    lines: int = 0
+    messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what for, how many, of which length together and how much of it the package took; in cents."""
+
+    what: str
+    amount: Decimal
+    count: int = 0
+    seconds: int = 0
+    package_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What one contract costs. `callers_bear` is an estimate, and no part of the total."""
+
+    tariff: TariffId
+    currency: str
+    lines: tuple[Line, ...]
+    callers_bear: Decimal | None = None
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the lines."""
+        return sum((line.amount for line in self.lines), _NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What all contracts cost in a month."""
+
+    month: str
+    bills: tuple[Bill, ...]
+
+    @property
+    def totals(self) -> Mapping[str, Decimal]:
+        """The sum of the bills in each currency."""
+        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for bill in self.bills:
+            sums[bill.currency] += bill.total
+        return dict(sums)
+
+
+@dataclass(slots=True)
+class Usage:
+    """What the legs of one kind used in the month: `full` is what they would cost without the package."""
+
+    count: int = 0
+    seconds: int = 0
+    package_s: int = 0
+    amount: Decimal = _NOTHING
+    full: Decimal = _NOTHING
+
+
+@dataclass(slots=True)
+class Package:
+    """What is left of a month's package minutes."""
+
+    kinds: tuple[LegKind, ...]
+    left_s: int
+
+    @classmethod
+    def of(cls, tariff: Tariff) -> "Package":
+        """Begin a month."""
+        return cls(tariff.package_for, tariff.package_minutes * 60)
+
+    def price(self, kind: LegKind, unit: Unit) -> Decimal:
+        """Give what a unit costs after the package: nothing when the rest of it holds the unit whole."""
+        if not unit.price or not unit.seconds or kind not in self.kinds or unit.seconds > self.left_s:
+            return unit.price
+        self.left_s -= unit.seconds
+        return _NOTHING
+
+
+def statement(month: Month, contracts: Iterable[Contract], is_open: IsOpen, home: Home) -> Statement:
+    """Bill every contract. A unit belongs to the month in which it begins, whatever its leg's beginning."""
+    return Statement(month.name, tuple(bill(month, contract, is_open, home) for contract in contracts))
+
+
+def bill(month: Month, contract: Contract, is_open: IsOpen, home: Home) -> Bill:
+    """Bill one contract; a line of 0 is left out unless something was used for it."""
+    tariff, used = contract.tariff, usage(month, contract, is_open, home)
+    lines = [
+        Line(kind.value, to_cents(each.amount), each.count, each.seconds, each.package_s) for kind, each in used.items()
+    ]
+    if contract.messages:
+        lines.append(Line("sms", to_cents(tariff.sms_price * contract.messages), contract.messages))
+    lines += _allowances(tariff, sum((line.amount for line in lines), _NOTHING), month)
+    lines += _fees(contract, month)
+    return Bill(contract.id, tariff.currency, tuple(lines), _callers_bear(tariff, used))
+
+
+def usage(month: Month, contract: Contract, is_open: IsOpen, home: Home) -> Mapping[LegKind, Usage]:
+    """Add up what the legs of each kind used in the month, the package going to whatever came first."""
+    package = Package.of(contract.tariff)
+    used: dict[LegKind, Usage] = {}
+    metered = (
+        _in_month(number, leg, month, contract.tariff, is_open, home) for number, leg in enumerate(contract.legs)
+    )
+    counted: set[int] = set()
+    for _, number, unit in merge(*metered):
+        kind = contract.legs[number].kind
+        each, price = used.setdefault(kind, Usage()), package.price(kind, unit)
+        each.count += number not in counted
+        each.seconds += unit.seconds
+        each.package_s += unit.seconds if price < unit.price else 0
+        each.amount += price
+        each.full += unit.price
+        counted.add(number)
+    return {kind: used[kind] for kind in LegKind if kind in used}
+
+
+def balance(top_ups: Iterable[Decimal], charges: Iterable[Decimal]) -> Decimal:
+    """Give what is left of what was paid in advance; below 0 when more was charged."""
+    return sum(top_ups, _NOTHING) - sum(charges, _NOTHING)
+
+
+def _in_month(
+    number: int, leg: Metered, month: Month, tariff: Tariff, is_open: IsOpen, home: Home
+) -> Iterator[tuple[datetime, int, Unit]]:
+    return ((unit.begins, number, unit) for unit in units(leg, tariff, is_open, home) if month.has(unit.begins))
+
+
+def _allowances(tariff: Tariff, used: Decimal, month: Month) -> Iterator[Line]:
+    free = min(used, to_cents(tariff.free_amount))
+    if free:
+        yield Line("free part", -free)
+    missing = to_cents(tariff.monthly_minimum) - (used - free)
+    if missing > 0 and _runs(tariff, month):
+        yield Line("up to the minimum", missing)
+
+
+def _fees(contract: Contract, month: Month) -> Iterator[Line]:
+    tariff = contract.tariff
+    if not _runs(tariff, month):
+        return
+    if tariff.monthly_fee:
+        yield Line("monthly fee", to_cents(tariff.monthly_fee), 1)
+    if tariff.line_fee and contract.lines:
+        yield Line("line fee", to_cents(tariff.line_fee * contract.lines), contract.lines)
+    if tariff.one_off_fee and tariff.since is not None and f"{tariff.since:%Y-%m}" == month.name:
+        yield Line("one-off fee", to_cents(tariff.one_off_fee), 1)
+
+
+def _runs(tariff: Tariff, month: Month) -> bool:
+    return tariff.since is None or f"{tariff.since:%Y-%m}" <= month.name
+
+
+def _callers_bear(tariff: Tariff, used: Mapping[LegKind, Usage]) -> Decimal | None:
+    if tariff.caller_share_percent is None:
+        return None
+    incoming = used.get(LegKind.INCOMING, Usage())
+    return to_cents(incoming.full * tariff.caller_share_percent / 100)
