@@ -62,20 +62,25 @@ class AgentBoard(Roster):
         self._rested[endpoint] = self._now()
 
     @contextmanager
-    def offer(self, legs: Sequence[Leg], call: CallId) -> Iterator["Taken"]:
+    def offer(self, legs: Sequence[Leg] | AgentId, call: CallId, *, wrap_up: bool = True) -> Iterator["Taken"]:
         """Hold free agents and places at endpoints, all at once, for one attempt and what conversation may follow.
 
-        Raises ValueError when one is not free: ask `is_free` and `has_room` in the same step of the event loop.
+        An agent's ID stands for the agent's own phone. `wrap_up` tells whether a conversation is a caller's, which
+        agents wrap up after; those of staff are not. Raises ValueError when one is not free: ask `is_free` and
+        `has_room` in the same step of the event loop.
         """
-        self._refuse(legs)
-        taken = Taken(self, legs, call)
+        taken = Taken(self, (Leg(EndpointId(legs), legs),) if isinstance(legs, str) else legs, call)
+        self._refuse(taken.legs)
         self._offers.setdefault(call, []).append(taken)
+        if not wrap_up:
+            self.staff_calls.add(call)
         try:
             taken.begin()
             yield taken
         finally:
             self._forget(taken, call)
             taken.release()
+            self.staff_calls.discard(call)
 
     def leg_of(self, call: CallId, endpoint: EndpointId) -> Leg | None:
         """Give the leg by which an offer of this call holds the endpoint."""
@@ -114,17 +119,17 @@ class Taken:
     def __init__(self, board: AgentBoard, legs: Sequence[Leg], call: CallId) -> None:
         """Hold nothing yet."""
         self._board = board
-        self._legs = tuple(legs)
+        self.legs = tuple(legs)
         self._call = call
         self._held: list[Leg] = []
         self.talking: Leg | None = None
 
     def begin(self) -> None:
         """Take all legs."""
-        for leg in self._legs:
+        for leg in self.legs:
             self._held.append(leg)
             self._board.endpoints.occupied(leg.endpoint)
-        for agent in _agents(self._legs):
+        for agent in _agents(self.legs):
             self._board.happened(agent, AgentEvent.OFFERED, self._call)
 
     def leg_at(self, endpoint: EndpointId) -> Leg | None:

@@ -30,7 +30,7 @@ class Roster:
     """The states of all agents.
 
     `on_change` hears each change of what people are told (`AgentState.shown`), after it has happened; `listen` tells
-    more. `now` gives monotonic seconds.
+    more. `now` gives monotonic seconds. `staff_calls` are those that nobody wraps up after.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Roster:
         self._idle_since: dict[AgentId, float] = {}
         self._wrap_up_ends: dict[AgentId, float] = {}
         self._wrap_up_s: Mapping[AgentId, float] = {}
+        self.staff_calls: set[CallId] = set()
 
     def wrap_up_after(self, seconds: Mapping[AgentId, float]) -> None:
         """Take how long each agent wraps up, from the next call's end on; who isn't named doesn't."""
@@ -106,7 +107,8 @@ class Roster:
             self._end_wrap_up(agent)
 
     def _is_wrapped_up(self, agent: AgentId) -> bool:
-        return self._calls.get(agent) is not None and self._wrap_up_s.get(agent, 0) > 0
+        call = self._calls.get(agent)
+        return call is not None and call not in self.staff_calls and self._wrap_up_s.get(agent, 0) > 0
 
     def _end_wrap_up(self, agent: AgentId) -> None:
         if self._states.get(agent) is AgentState.WRAP_UP and self._now() >= self._wrap_up_ends.get(agent, inf):

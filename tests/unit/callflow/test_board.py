@@ -249,6 +249,16 @@ def test_a_wish_during_the_call_holds_after_it(wishes: list[AgentEvent], state: 
     assert board.state(AGENT) is state
 
 
+def test_nobody_wraps_up_after_a_call_of_staff() -> None:
+    board = wrapping([0.0])
+    with board.offer(AGENT, CALL, wrap_up=False) as taken:
+        taken.answered(phones(AGENT)[0])
+        assert board.call_of(AGENT) == CALL
+    assert board.is_free(AGENT)
+    talk(board)
+    assert board.state(AGENT) is AgentState.WRAP_UP
+
+
 def test_wrap_up_by_hand_without_a_time_of_ones_own_lasts_until_ready() -> None:
     now = [0.0]
     board = AgentBoard(now=lambda: now[0])
