@@ -4,6 +4,7 @@ All arithmetic is on instants in UTC, so that an hour that the wall clock skips 
 is exact; nothing is rounded here.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -21,6 +22,7 @@ from appliance.routing.written import written
 IsOpen = Callable[[str, datetime], bool]
 """Tells whether a schedule, by its id, is open at an instant. Schedules change at full minutes only."""
 
+_MONTH = re.compile(r"[1-9][0-9]{3}-(0[1-9]|1[0-2])")
 _SECOND = timedelta(seconds=1)
 _NOTHING = Decimal(0)
 
@@ -126,7 +128,9 @@ def month_of(at: datetime, zone: tzinfo) -> str:
 
 def month_span(month: str, zone: tzinfo) -> tuple[datetime, datetime]:
     """Give the first instant of a month and that of the next, in UTC. Raises ValueError for what is no `YYYY-MM`."""
-    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=zone)
+    if not _MONTH.fullmatch(month):
+        raise ValueError(f"'{month}' is no month: write YYYY-MM")
+    first = datetime(int(month[:4]), int(month[5:]), 1, tzinfo=zone)
     after = (first + timedelta(days=32)).replace(day=1)
     return first.astimezone(UTC), after.astimezone(UTC)
 
