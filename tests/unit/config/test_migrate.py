@@ -1,5 +1,7 @@
 """Documents of earlier releases are read as what they mean today."""
 
+from typing import Any
+
 from appliance.config.migrate import migrate
 from appliance.config.yaml import load
 from tests.unit.config.demo_document import DEMO, MATERIAL, demo
@@ -21,7 +23,7 @@ def test_lines_of_a_hotline_become_a_trunk_group() -> None:
 
 
 def test_hotlines_on_the_very_same_lines_share_a_group() -> None:
-    tree = {
+    tree: dict[str, Any] = {
         "config_version": 1,
         "hotlines": {"a": {"lines": ["01", "02"]}, "b": {"lines": ["01", "02"]}, "c": {"lines": ["02"]}},
     }

@@ -8,11 +8,20 @@ from hypothesis import strategies as st
 
 from appliance.config.model.document import Document
 from appliance.config.yaml import load
-from appliance.domain.ids import EndpointId
+from appliance.domain.ids import AgentId, DepartmentId, EndpointId, Target, TrunkGroupId
 from appliance.routing.staff import Colleagues, NotAllowed, Outside, StaffAct, StaffCode, destination, staff_code
 from tests.unit.config.demo_document import MATERIAL
 
 EVERY_KIND = (Path(__file__).parents[1] / "config" / "every_kind.yaml").read_text(encoding="utf-8")
+
+
+def colleagues(*targets: str, department: str | None = None) -> Colleagues:
+    found: list[Target] = [AgentId(target) if target.isdecimal() else EndpointId(target) for target in targets]
+    return Colleagues(tuple(found), DepartmentId(department) if department else None)
+
+
+def outside(number: str, *groups: str, emergency: bool = False) -> Outside:
+    return Outside(number, tuple(map(TrunkGroupId, groups)), emergency)
 
 
 @cache
@@ -28,11 +37,11 @@ def document() -> Document:
 @pytest.mark.parametrize(
     ("phone", "dialled", "expected"),
     [
-        ("8001", "8002", Colleagues(("8002",))),
-        ("8001", "88", Colleagues(("warehouse",))),
-        ("warehouse", "801", Colleagues(("8001", "8002"), "sales")),
-        ("warehouse", "110", Outside("110", ("landlines",), emergency=True)),
-        ("8001", "01012345678", Outside("01012345678", ("landlines",))),
+        ("8001", "8002", colleagues("8002")),
+        ("8001", "88", colleagues("warehouse")),
+        ("warehouse", "801", colleagues("8001", "8002", department="sales")),
+        ("warehouse", "110", outside("110", "landlines", emergency=True)),
+        ("8001", "01012345678", outside("01012345678", "landlines")),
         ("8001", "02112345678", NotAllowed()),
         ("8002", "01012345678", NotAllowed()),
         ("warehouse", "01012345678", NotAllowed()),
@@ -50,14 +59,14 @@ def test_an_emergency_number_can_not_be_hidden_by_an_extension(document: Documen
     sales = document.departments["sales"].model_copy(update={"extension": "110"})
     hidden = document.model_copy(update={"departments": {"sales": sales}})
     decision = destination(EndpointId("8001"), "110", hidden)
-    assert decision.value == Outside("110", ("landlines",), emergency=True)
+    assert decision.value == outside("110", "landlines", emergency=True)
     assert "every desk phone" in decision.reason
 
 
 def test_emergency_calls_try_every_group_when_none_is_named(document: Document) -> None:
     site = document.site.model_copy(update={"emergency_trunk_groups": ()})
     where = destination(EndpointId("8001"), "119", document.model_copy(update={"site": site})).value
-    assert where == Outside("119", ("landlines", "mobiles", "carrier"), emergency=True)
+    assert where == outside("119", "landlines", "mobiles", "carrier", emergency=True)
 
 
 def test_the_longest_prefix_of_a_persons_rights_decides(document: Document) -> None:
@@ -69,7 +78,7 @@ def test_the_longest_prefix_of_a_persons_rights_decides(document: Document) -> N
     richer = {**document.agents, "8001": agent.model_copy(update={"outgoing": rights})}
     changed = document.model_copy(update={"agents": richer})
     decision = destination(EndpointId("8001"), "01087654321", changed)
-    assert decision.value == Outside("01087654321", ("carrier",))
+    assert decision.value == outside("01087654321", "carrier")
     assert "0108" in decision.reason
 
 
