@@ -216,7 +216,7 @@ class AsteriskCaller:
         answered_at, endpoint, not_accepted = noted
         result = dial.outcome(status)
         if result is not RingOutcome.ANSWERED:
-            return RingResult(result, _cause(hangup_cause, result, not_accepted), lasted_s, 0)
+            return RingResult(result, _cause(request, hangup_cause, result, not_accepted), lasted_s, 0)
         talk_s = self._talk_s(lasted_s)
         if talk_s is None:  # the manager link was down: the dialplan noted the second
             noted_s = time.time() - int(answered_at) if answered_at else 0.0
@@ -304,10 +304,10 @@ class AsteriskCaller:
         return CallerHungUp()
 
 
-def _cause(hangup_cause: str, result: RingOutcome, not_accepted: str) -> str:
+def _cause(request: RingRequest, hangup_cause: str, result: RingOutcome, not_accepted: str) -> str:
     if result is RingOutcome.NO_ANSWER and not_accepted:
         return dial.NOT_ACCEPTED
-    return dial.cause(hangup_cause, result)
+    return dial.cause(hangup_cause, result, outside=all(leg.line is not None for leg in request.legs))
 
 
 def _leg_of(request: RingRequest, endpoint: str | None) -> Leg | None:

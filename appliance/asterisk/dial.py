@@ -29,15 +29,31 @@ _CAUSES = {
 """ITU-T Q.850, in the words of an office."""
 
 
+_CAUSES_OUTSIDE = {
+    "0": "no cause given",
+    "1": "no such number",
+    "3": "the line can't be reached",
+    "17": "the number is busy",
+    "18": "the number does not respond",
+    "19": "the number rang unanswered",
+    "20": "the line can't be reached",
+    "21": "the call was refused",
+    "27": "the line is out of order",
+}
+"""The same of a number outside."""
+
+
 def outcome(dial_status: str) -> RingOutcome:
     """Read DIALSTATUS; what is neither an answer, busy, no answer nor a cancelled attempt is unreachable."""
     return _OUTCOMES.get(dial_status, RingOutcome.UNREACHABLE)
 
 
-def cause(hangup_cause: str, result: RingOutcome) -> str:
+def cause(hangup_cause: str, result: RingOutcome, *, outside: bool = False) -> str:
     """Put a hang-up cause of Q.850 into words; a refusal by a phone counts as what Dial made of it."""
-    if result is RingOutcome.UNREACHABLE and hangup_cause in {"", "0"}:
-        return "the phone is not registered"
-    if result is RingOutcome.NO_ANSWER and hangup_cause in {"", "0", "16"}:
-        return "the phone rang unanswered"
-    return _CAUSES.get(hangup_cause or "0", f"cause {hangup_cause}")
+    number = hangup_cause or "0"
+    if result is RingOutcome.UNREACHABLE and number == "0":
+        number = "20"
+    if result is RingOutcome.NO_ANSWER and number in {"0", "16"}:
+        number = "19"
+    words = _CAUSES | _CAUSES_OUTSIDE if outside else _CAUSES
+    return words.get(number, f"cause {number}")

@@ -1,7 +1,12 @@
-"""Which hotline a call on a line is for."""
+"""Which hotline a call on a line is for.
 
-from appliance.config.model.document import Document
+Carriers write the number called as they please (`02161234567`, `+862161234567`, `008621…`, `61234567` in Shanghai), so
+numbers are compared as they are meant.
+"""
+
+from appliance.config.model.document import Document, Site
 from appliance.domain.ids import HotlineId, LineId
+from appliance.domain.number_reading import CHINA, Home, Kind, normalise
 from appliance.routing.decision import Decision
 
 
@@ -11,6 +16,10 @@ def hotline_for(line: LineId, called: str, document: Document) -> Decision[Hotli
     for id_, hotline in on_line.items():
         if called in hotline.numbers:
             return Decision(HotlineId(id_), f"{called} on line {line} is a number of '{id_}'")
+    meant = meaning_of(called, document.site)
+    for id_, number in ((id_, number) for id_, hotline in on_line.items() for number in hotline.numbers):
+        if meaning_of(number, document.site) == meant:
+            return Decision(HotlineId(id_), f"{called} on line {line} is {number}, a number of '{id_}'")
     open_to_all = [id_ for id_, hotline in on_line.items() if not hotline.numbers]
     if open_to_all:
         return Decision(HotlineId(open_to_all[0]), f"line {line} belongs to '{open_to_all[0]}', which takes any number")
@@ -18,3 +27,29 @@ def hotline_for(line: LineId, called: str, document: Document) -> Decision[Hotli
         only = next(iter(on_line))
         return Decision(HotlineId(only), f"line {line} belongs to '{only}' alone, so {called} is taken for it")
     return Decision(None, f"no hotline has line {line} with number {called}")
+
+
+def meaning_of(number: str, site: Site) -> str:
+    """Give a number in its one international form; what is no subscriber's number stays as it is."""
+    reading = normalise(number, _home(site))
+    return reading.international if reading is not None and reading.kind is not Kind.LOCAL else number
+
+
+def forms_of(number: str, site: Site) -> tuple[str, ...]:
+    """Give the forms in which a line may write a number of ours, each once, as written first."""
+    reading = normalise(number, _home(site))
+    if reading is None or reading.kind is Kind.LOCAL:
+        return (number,)
+    bare = reading.international.removeprefix("+")
+    forms = [number, reading.digits, f"+{bare}", f"00{bare}", bare]
+    if reading.area_code is not None:
+        forms.append(reading.digits.removeprefix("0"))
+        if reading.area_code == site.area_code:
+            forms.append(reading.digits.removeprefix(reading.area_code))
+    return tuple(form for form in dict.fromkeys(forms) if meaning_of(form, site) == meaning_of(number, site))
+
+
+def _home(site: Site) -> Home:
+    if site.country == CHINA:
+        return Home(area_code=site.area_code)
+    return Home(site.country, "", site.area_code)

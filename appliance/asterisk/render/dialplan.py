@@ -18,6 +18,7 @@ from appliance.asterisk.render.section import section
 from appliance.config.model.document import Document
 from appliance.domain.ids import HotlineId
 from appliance.domain.instance import Instance
+from appliance.routing.hotline import forms_of
 
 FIRST_LIMIT_S = 4
 """How long a caller waits for a controller that is there but hangs."""
@@ -100,6 +101,7 @@ exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=)
 [zongji-leg-hidden]
 ; The same on a line that doesn't carry the caller's number.
 exten => _[0-9]!,1,Set(CALLERID(all)=${ZONGJI_SHOWN_${EXTEN}})
+ same => n,ExecIf($["${ZONGJI_SHOWN_${EXTEN}}" = ""]?MSet(CALLERID(num-valid)=0,CALLERID(name-valid)=0))
  same => n,Goto(zongji-leg,${EXTEN},1)
 
 [zongji-leg-asked]
@@ -169,7 +171,8 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
     for id_, hotline in document.hotlines.items():
         for line in document.lines_of(id_):
             for number in hotline.numbers or ("any",):
-                entries[f"route/{line}/{number}"] = id_
+                for form in forms_of(number, document.site):
+                    entries.setdefault(f"route/{line}/{form}", id_)
             entries.setdefault(f"route/{line}/any", id_)
         greeting, voicemail = sounds[HotlineId(id_)]
         entries[f"hotline/{id_}/greeting"] = greeting
