@@ -12,7 +12,9 @@ from appliance.config.yaml import load
 from appliance.errors import UserError
 from appliance.media.catalogue import load_catalogue
 from appliance.services.publish import CATALOGUE, audio_files
+from appliance.services.publish.at_rest import box_of, document_in_force
 from appliance.simulate.wording import Wording
+from appliance.storage.revisions import Revisions
 
 DraftFile = Annotated[
     Path | None, typer.Option("--draft", help="A YAML document; without it, the configuration in force.")
@@ -30,7 +32,9 @@ def draft(file: Path) -> Document:
 
 def in_force(context: typer.Context) -> Document:
     """Read the configuration that the chosen switchboard works by."""
-    return draft(chosen_instance(context).configuration)
+    instance = chosen_instance(context)
+    with Revisions.open(instance.database_url) as store:
+        return document_in_force(store, box_of(instance))[1]
 
 
 def wording_of(document: Document) -> Wording:

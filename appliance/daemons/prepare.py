@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.asterisk.offline_database import FILE as ASTERISK_DATABASE
@@ -13,9 +14,15 @@ from appliance.config.yaml import load
 from appliance.domain.instance import Instance, Ports
 from appliance.errors import UserError
 from appliance.media.builtin import MANIFEST
-from appliance.media.replace_file import replace_file
 from appliance.media.speech import find_engine
 from appliance.services.publish import CATALOGUE, Studio, build_sounds, frame_entries, write_asterisk_files
+from appliance.services.publish.at_rest import box_of, in_force, put_in_force, take_audio
+from appliance.services.publish.saving import Saving
+from appliance.storage.access import open_ready
+from appliance.storage.revisions import Revisions
+
+FIRST = Saving("set-up", "the first configuration")
+"""Who is on record for what an instance begins with."""
 
 ASTERISK_UID = 61_740
 """Asterisk's numeric user and group where we are root; nobody else's in Debian's ranges."""
@@ -52,20 +59,32 @@ def make_instance(folder: Path, ports: Ports, bind_address: str = "127.0.0.1") -
 
 
 def studio_of(instance: Instance) -> Studio:
-    """Tell where the instance's prompts come from; company files lie beside its configuration."""
-    return Studio(instance, find_engine(), CATALOGUE, instance.folder / "audio")
+    """Tell where the instance's prompts come from; company files lie in its `audio`."""
+    return Studio(instance, find_engine(), CATALOGUE, instance.audio)
 
 
-def put_configuration(instance: Instance, source: Path) -> Document:
-    """Check a document and its audio files, and make them the instance's own; on a fault nothing has changed."""
+def put_configuration(instance: Instance, source: Path, saving: Saving = FIRST) -> Document:
+    """Make a document the revision in force at the next start, with the audio files that lie in `audio` beside it.
+
+    Raises UserError for a fault in it; then nothing has changed. Nothing may run meanwhile.
+    """
     text = _text_of(source)
     candidate = Studio(instance, find_engine(), CATALOGUE, source.parent / "audio")
     document = load(text, candidate.material())
     build_sounds(document, candidate)
-    if candidate.company_files.is_dir() and source.parent.resolve() != instance.folder:
-        shutil.copytree(candidate.company_files, instance.folder / "audio", dirs_exist_ok=True)
-    replace_file(instance.configuration, (text.encode(),), mode=0o640)
+    migrate_record(instance)
+    take_audio(candidate.company_files, studio_of(instance).company_files)
+    with Revisions.open(instance.database_url) as store:
+        put_in_force(store, box_of(instance), document, saving, datetime.now(UTC))
     return document
+
+
+def migrate_record(instance: Instance) -> None:
+    """Bring the data base to this release, in a process of its own: nothing else ever imports Alembic."""
+    try:
+        open_ready(instance.database_url).dispose()
+    except UserError:
+        subprocess.run([sys.executable, "-m", "appliance.storage.migrate", instance.database_url], check=True)
 
 
 def _text_of(source: Path) -> str:
@@ -92,18 +111,20 @@ def put_builtin_prompts(instance: Instance, rendered: Path) -> None:
 
 
 def prepare(instance: Instance) -> Document:
-    """Migrate the data base and render everything that Asterisk needs; Asterisk must be down."""
-    subprocess.run([sys.executable, "-m", "appliance.storage.migrate", instance.database_url], check=True)
-    studio = studio_of(instance)
-    document = load(instance.configuration.read_text(encoding="utf-8"), studio.material())
-    sounds = build_sounds(document, studio)
-    write_asterisk_files(document, instance)
+    """Migrate the data base and render everything that Asterisk needs of the revision in force; Asterisk must be down.
+
+    Raises UserError when nothing was ever published, or a sound of it can't be made.
+    """
+    migrate_record(instance)
+    with Revisions.open(instance.database_url) as store:
+        revision = in_force(store, box_of(instance), studio_of(instance))
+    write_asterisk_files(revision.document, instance)
     for file in instance.asterisk_etc.iterdir():
         _give_group(file, instance)
     database = instance.asterisk_state / "lib"
-    fill(database, frame_entries(document, sounds))
+    fill(database, revision.number, frame_entries(revision.document, revision.sounds))
     _give(database / ASTERISK_DATABASE, instance)
-    return document
+    return revision.document
 
 
 def _give(path: Path, instance: Instance) -> None:

@@ -33,9 +33,9 @@ class Instance:
     bind_address: str = "127.0.0.1"
 
     @property
-    def configuration(self) -> Path:
-        """The document that describes the company."""
-        return self.folder / "config.yaml"
+    def audio(self) -> Path:
+        """The company's own audio files, as documents name them; a file is never changed under its name."""
+        return self.folder / "audio"
 
     @property
     def asterisk_etc(self) -> Path:
@@ -86,6 +86,11 @@ class Instance:
     def live_socket(self) -> Path:
         """Where the live view is told."""
         return self.folder / "run" / "live.sock"
+
+    @property
+    def control_socket(self) -> Path:
+        """Where the controller takes commands."""
+        return self.folder / "run" / "control.sock"
 
     @property
     def logs(self) -> Path:

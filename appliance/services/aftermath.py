@@ -75,8 +75,10 @@ class Archive:
 class Aftermath:
     """Closes the records of calls that nobody walks any more."""
 
-    def __init__(self, archive: Archive, document: Document, is_walked: Callable[[CallId], bool]) -> None:
-        """Take the archive, the configuration in force, and who knows which calls are still walked here."""
+    def __init__(
+        self, archive: Archive, document: Callable[[], Document], is_walked: Callable[[CallId], bool]
+    ) -> None:
+        """Take the archive, who knows the configuration in force, and which calls are still walked here."""
         self._archive = archive
         self._document = document
         self._is_walked = is_walked
@@ -113,7 +115,7 @@ class Aftermath:
         if left is None:
             return story is None or await journal.closed(_end_without_word(story))
         if story is None:
-            journal.opened(_start(left, self._document))
+            journal.opened(_start(left, self._document()))
         conversation = self._write_path(left, story)
         kept = await self._keep_message(left, story)
         _log.info("record closed from what the dialplan left behind", call=call, alone=left.alone)
@@ -129,7 +131,7 @@ class Aftermath:
         on_record = _served(story)
         if left.agent is None or not answered or (on_record is not None and not left.alone):
             return on_record
-        department = None if left.alone else _department(story, self._document)
+        department = None if left.alone else _department(story, self._document())
         hop = Hop(left.call, _AFTER, left.ended_at, department, left.agent, RingOutcome.ANSWERED, "", 0.0, left.talk_s)
         journal.hop(hop)
         return hop
@@ -142,7 +144,7 @@ class Aftermath:
         seconds = await asyncio.to_thread(_message_seconds, self._archive.voicemail / left.message)
         if seconds is None:
             return False
-        mailbox = _mailbox(left, self._document)
+        mailbox = _mailbox(left, self._document())
         await self._archive.journal.message(VoiceMessage(left.call, left.ended_at, mailbox, left.message, seconds))
         return True
 

@@ -5,10 +5,7 @@ that doesn't keep up is dropped, to come back for a new snapshot. What a reader 
 """
 
 import asyncio
-import fcntl
 import os
-import socket
-import stat
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,16 +13,12 @@ from pathlib import Path
 
 import structlog
 
-from appliance.errors import UserError
 from appliance.services.live import LiveView
 from appliance.services.live_state import Change
 from appliance.services.live_wire import alive_line, change_line, hello_line, snapshot_line
+from appliance.services.unix_socket import bind, lock
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
-
-SOCKET_MODE = 0o660
-LONGEST_PATH_BYTES = 107
-"""What fits into sockaddr_un (unix(7))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +86,9 @@ class LiveServer:
     async def open(self) -> None:
         """Listen. Raises UserError when another server is on the socket, or another thing is in its place."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(self._path)
+        self._lock = lock(self._path)
         try:
-            listening = _bind(self._path)
+            listening = bind(self._path)
             self._server = await asyncio.start_unix_server(self._serve, sock=listening)
         except BaseException:
             os.close(self._lock)
@@ -160,30 +153,3 @@ async def _ignore(incoming: asyncio.StreamReader) -> None:
     with suppress(OSError):
         while await incoming.read(65536):
             pass
-
-
-def _lock(path: Path) -> int:
-    """Be the only server of the socket until the file is closed, however this process ends."""
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(lock)
-        raise UserError(
-            f"Another controller is running on {path}.", "stop it first, or use another instance"
-        ) from error
-    return lock
-
-
-def _bind(path: Path) -> socket.socket:
-    """Bind anew: whatever socket lies there is a dead server's, as we hold the lock."""
-    if os.path.lexists(path) and not stat.S_ISSOCK(path.lstat().st_mode):
-        raise UserError(f"{path} is in the way of the live socket.", "move it away")
-    if len(os.fsencode(path)) > LONGEST_PATH_BYTES:
-        raise UserError(f"The path of the live socket is too long: {path}", "put the instance into another folder")
-    path.unlink(missing_ok=True)
-    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listening.bind(str(path))
-    # Nobody can connect before `listen`, so nobody does while the mode is still the umask's.
-    path.chmod(SOCKET_MODE)
-    return listening

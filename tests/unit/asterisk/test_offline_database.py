@@ -18,12 +18,12 @@ def put(folder: Path, **entries: str) -> None:
 
 
 def test_it_is_made_when_it_is_missing(tmp_path: Path) -> None:
-    fill(tmp_path, {"route/01/any": "main"})
-    assert content(tmp_path) == {"/zongji/route/01/any": "main"}
+    fill(tmp_path, 7, {"route/01/any": "main"})
+    assert content(tmp_path) == {"/zongji/7/route/01/any": "main", "/zongji/current": "7"}
 
 
 def test_only_our_own_family_is_replaced(tmp_path: Path) -> None:
-    fill(tmp_path, {"route/01/any": "old", "route/02/any": "old"})
+    fill(tmp_path, 6, {"route/01/any": "old", "route/02/any": "old"})
     others = {
         "/zongji-left/box-1.1": "v1|…",
         "/zongji2/a": "b",
@@ -32,21 +32,21 @@ def test_only_our_own_family_is_replaced(tmp_path: Path) -> None:
         "/ZONGJI/a": "b",
     }
     put(tmp_path, **others)
-    fill(tmp_path, {"route/01/any": "main"})
-    assert content(tmp_path) == others | {"/zongji/route/01/any": "main"}
+    fill(tmp_path, 7, {"route/01/any": "main"})
+    assert content(tmp_path) == others | {"/zongji/7/route/01/any": "main", "/zongji/current": "7"}
 
 
 def test_the_same_entries_again_change_nothing(tmp_path: Path) -> None:
     entries = {"hotline/main/greeting": "/i/prompts/zh/greeting", "hotline/main/ring": "30"}
-    fill(tmp_path, entries)
+    fill(tmp_path, 7, entries)
     before = content(tmp_path)
-    fill(tmp_path, entries)
+    fill(tmp_path, 7, entries)
     assert content(tmp_path) == before
 
 
 def test_the_table_is_asterisks(tmp_path: Path) -> None:
     """As main/db.c of Asterisk 22 makes it: it must not be made again beside ours."""
-    fill(tmp_path, {})
+    fill(tmp_path, 1, {})
     with closing(sqlite3.connect(tmp_path / FILE)) as connection:
         columns = [(row[1], row[2], row[5]) for row in connection.execute("PRAGMA table_info(astdb)")]
     assert columns == [("key", "VARCHAR(256)", 1), ("value", "VARCHAR(256)", 0)]

@@ -2,17 +2,24 @@
 
 import hashlib
 import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from appliance.config.yaml import load
 from appliance.daemons import prepare as module
-from appliance.daemons.prepare import make_instance, put_builtin_prompts, put_configuration
+from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.media import wav
+from appliance.services.publish.at_rest import box_of, document_in_force, put_in_force
+from appliance.services.publish.saving import Saving
+from appliance.storage.revisions import Revisions
 from tests.unit.callflow.stories import WELCOME
-from tests.unit.config.demo_document import DEMO, changed
+from tests.unit.config.demo_document import DEMO, MATERIAL, changed
 from tests.unit.media.fake_engine import burst
 from tests.unit.services.studio import PORTS, TerseEngine, furnished_instance
 
@@ -34,16 +41,50 @@ def source(tmp_path: Path) -> Path:
 
 
 def fingerprint(instance: Instance) -> dict[str, str]:
-    """Everything in the instance but the audio that is kept for its content."""
+    """Everything in the instance but the audio that is kept for its content, and the data base's own scribblings."""
     files = [path for path in instance.folder.rglob("*") if path.is_file() and instance.media not in path.parents]
+    files = [path for path in files if path.suffix not in {".sqlite3-wal", ".sqlite3-shm"}]
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_a_good_document_becomes_the_instances_own(instance: Instance, source: Path) -> None:
     document = put_configuration(instance, source)
     assert list(document.hotlines) == ["main"]
-    assert instance.configuration.read_bytes() == source.read_bytes()
-    assert instance.configuration.stat().st_mode & 0o777 == 0o640
+    with Revisions.open(instance.database_url) as store:
+        assert document_in_force(store, box_of(instance)) == (1, document)
+        (entry,) = store.latest(10)
+    assert (entry.author, entry.note) == ("set-up", "the first configuration")
+
+
+def test_the_same_document_again_is_no_new_revision(instance: Instance, source: Path) -> None:
+    put_configuration(instance, source)
+    put_configuration(instance, source)
+    source.write_text(changed(("name: 王芳", "name: 王芬")), encoding="utf-8")
+    put_configuration(instance, source)
+    with Revisions.open(instance.database_url) as store:
+        assert [entry.number for entry in store.latest(10)] == [2, 1]
+
+
+def test_preparing_renders_what_the_pointer_names(instance: Instance, source: Path) -> None:
+    put_configuration(instance, source)
+    with Revisions.open(instance.database_url) as store:
+        newer = changed(
+            ("ring_s: 15", "ring_s: 20"), ('  "8003": {name: 陈静}\n', '  "8003": {name: 陈静}\n  "8009": {name: 冯}\n')
+        )
+        put_in_force(store, box_of(instance), load(newer, MATERIAL), Saving("李"), datetime.now(UTC))
+    document = prepare(instance)
+    assert "8009" in document.agents
+    assert "[8009]" in (instance.asterisk_etc / "pjsip.conf").read_text()
+    with closing(sqlite3.connect(instance.asterisk_state / "lib" / "astdb.sqlite3")) as connection:
+        keys = dict(connection.execute("SELECT key, value FROM astdb"))
+    assert keys["/zongji/current"] == "2"
+    assert keys["/zongji/2/route/01/4008001234"] == "main"
+    assert not [key for key in keys if key.startswith("/zongji/1/")]
+
+
+def test_an_instance_without_any_revision_can_not_be_prepared(instance: Instance) -> None:
+    with pytest.raises(UserError, match="ever published"):
+        prepare(instance)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +120,24 @@ def test_company_files_come_along(instance: Instance, source: Path) -> None:
     (source.parent / "audio" / "welcome.wav").write_bytes(wav.encode(burst(440, 1.0)))
     put_configuration(instance, source)
     assert (instance.folder / "audio" / "welcome.wav").is_file()
-    again = instance.configuration
-    assert put_configuration(instance, again).hotlines["main"].welcome_ringtone is not None
+    assert put_configuration(instance, source).hotlines["main"].welcome_ringtone is not None
+
+
+def test_a_company_file_is_never_changed_under_its_name(instance: Instance, source: Path) -> None:
+    """An earlier revision that names it must sound as it did."""
+    source.write_text(changed(WITH_FILE), encoding="utf-8")
+    (source.parent / "audio").mkdir()
+    welcome = source.parent / "audio" / "welcome.wav"
+    welcome.write_bytes(wav.encode(burst(440, 1.0)))
+    put_configuration(instance, source)
+    before = (instance.audio / "welcome.wav").read_bytes()
+    welcome.write_bytes(wav.encode(burst(550, 1.0)))
+    source.write_text(changed(WITH_FILE, ("ring_s: 15", "ring_s: 20")), encoding="utf-8")
+    with pytest.raises(UserError, match=r"welcome\.wav already"):
+        put_configuration(instance, source)
+    assert (instance.audio / "welcome.wav").read_bytes() == before
+    with Revisions.open(instance.database_url) as store:
+        assert [entry.number for entry in store.latest(10)] == [1]
 
 
 def test_a_company_file_that_is_no_audio_changes_nothing(instance: Instance, source: Path) -> None:

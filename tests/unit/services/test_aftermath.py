@@ -88,7 +88,7 @@ class House:
 
     def __post_init__(self) -> None:
         archive = Archive(self.records, self.journal, self.journal.flushed, self.folder, VirtualClock())
-        self.aftermath = Aftermath(archive, demo(), self.walked.__contains__)
+        self.aftermath = Aftermath(archive, demo, self.walked.__contains__)
 
     async def settle(self, left: str = "") -> CallStory | None:
         if left:

@@ -11,7 +11,13 @@ from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.media import wav
 from appliance.media.prompt_file import is_complete
-from appliance.services.publish import audio_files, build_sounds, frame_entries, write_asterisk_files
+from appliance.services.publish import (
+    audio_files,
+    build_sounds,
+    frame_entries,
+    write_asterisk_files,
+    write_company_files,
+)
 from tests.unit.callflow.stories import WELCOME
 from tests.unit.config.demo_document import changed, demo
 from tests.unit.media.fake_engine import burst
@@ -133,12 +139,31 @@ def test_a_ringtone_that_is_being_played_is_not_cut_off(instance: Instance) -> N
 
 def test_asterisks_files_are_whole_and_not_for_everybody(instance: Instance) -> None:
     secrets = write_asterisk_files(demo(), instance)
+    assert write_company_files(demo(), instance) == frozenset(), "what is the same is left alone"
     files = list(instance.asterisk_etc.iterdir())
     assert {"asterisk.conf", "pjsip.conf", "extensions.conf", "manager.conf"} <= {file.name for file in files}
     assert all(file.stat().st_mode & 0o777 == 0o640 for file in files)
     assert instance.secrets.stat().st_mode & 0o777 == 0o600
     assert f"password = {secrets.accounts['8001']}\n" in (instance.asterisk_etc / "pjsip.conf").read_text()
     assert f"secret = {secrets.manager}\n" in (instance.asterisk_etc / "manager.conf").read_text()
+
+
+def test_only_what_a_revision_changes_is_written_again(instance: Instance) -> None:
+    write_asterisk_files(demo(), instance)
+    (instance.asterisk_etc / "manager.conf").write_text("as it was started with")
+    more = demo(('  "8003": {name: 陈静}\n', '  "8003": {name: 陈静}\n  "8004": {name: 赵敏}\n'))
+    assert write_company_files(more, instance) == {"pjsip.conf"}
+    assert write_company_files(demo(("ring_s: 15", "ring_s: 20")), instance) == {"pjsip.conf"}
+    (instance.music_on_hold / "ringtone-new").mkdir()
+    assert write_company_files(demo(), instance) == {"musiconhold.conf"}
+    assert (instance.asterisk_etc / "manager.conf").read_text() == "as it was started with"
+
+
+def test_the_sounds_tell_how_far_they_are(instance: Instance) -> None:
+    told: list[tuple[int, int]] = []
+    build_sounds(demo(), studio_in(instance), lambda done, total: told.append((done, total)))
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert {total for _, total in told} == {len(told)}
 
 
 def test_passwords_stay_and_new_agents_get_theirs(instance: Instance) -> None:
@@ -156,4 +181,4 @@ def test_the_frame_finds_its_greetings(instance: Instance) -> None:
     prompts = instance.builtin_prompts / "zh"
     assert entries["hotline/main/greeting"] == f"{prompts}/fallback-greeting"
     assert entries["hotline/main/voicemail"] == f"{prompts}/voicemail-no-answer&{prompts}/beep"
-    assert all(len(f"/zongji/{key}") < 256 for key in entries)
+    assert all(len(f"/zongji/1000000/{key}") < 256 for key in entries)

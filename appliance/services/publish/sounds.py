@@ -1,16 +1,11 @@
-"""Make a document into what Asterisk and the controller work with: audio, configuration files, data base entries."""
+"""Everything that people hear under a document, made ready on disk."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from appliance.asterisk.render.core import core_files
-from appliance.asterisk.render.dialplan import database, extensions_file
-from appliance.asterisk.render.pjsip import accounts, pjsip_file
-from appliance.asterisk.render.ringtone import class_name, musiconhold_file
-from appliance.asterisk.render.secrets import Secrets
+from appliance.asterisk.render.ringtone import class_name
 from appliance.asterisk.sounds import Sound, SoundLibrary
-from appliance.config.check import Material, prompts_of
+from appliance.config.check import prompts_of
 from appliance.config.model.document import Document
 from appliance.config.model.flow import Ring
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
@@ -21,74 +16,42 @@ from appliance.media.catalogue import load_catalogue
 from appliance.media.company import speak_to_file, upload_to_file
 from appliance.media.prompt_file import files, read_prompt
 from appliance.media.replace_file import replace_file
-from appliance.media.speech import SpeechEngine
+from appliance.services.publish.studio import Studio
 
-CATALOGUE = Path(__file__).parents[2] / "prompts" / "catalogue.toml"
+Progress = Callable[[int, int], None]
+"""Told, from the thread that works, how many sounds of how many are ready."""
 
-_VOICEMAIL_ALONE = BuiltinPrompt(builtin="voicemail-no-answer")
-_BEEP = BuiltinPrompt(builtin="beep")
 _STEM_LENGTH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """Where prompts come from: the built-in ones of the instance, its speech engine, the folder of company files."""
-
-    instance: Instance
-    engine: SpeechEngine
-    catalogue: Path
-    company_files: Path
-
-    def material(self) -> Material:
-        """Tell what a document may refer to."""
-        return Material(frozenset(load_catalogue(self.catalogue).prompts), audio_files(self.company_files))
+def _nobody_asks(_done: int, _of: int) -> None:
+    return
 
 
-def audio_files(folder: Path) -> frozenset[str]:
-    """Name the audio files below a folder the way a document does: relative to it."""
-    return frozenset(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+def build_sounds(document: Document, studio: Studio, progress: Progress = _nobody_asks) -> SoundLibrary:
+    """Have every sound of the document on disk. Raises UserError for one that can't be made; what exists is kept.
 
-
-def build_sounds(document: Document, studio: Studio) -> SoundLibrary:
-    """Have every sound of the document on disk. Raises UserError for one that can't be made; what exists is kept."""
+    New texts are spoken, which takes a while: about 0.1 s each with espeak.
+    """
     language = document.site.language
     built_in = [BuiltinPrompt(builtin=id_) for id_ in load_catalogue(studio.catalogue).prompts]
-    wanted = [*built_in, *(prompt for _, prompt in prompts_of(document))]
-    stems = {prompt: prompt_stem(prompt, language, studio) for prompt in dict.fromkeys(wanted)}
+    wanted = dict.fromkeys([*built_in, *(prompt for _, prompt in prompts_of(document))])
+    whispers = dict(_whispers_of(document))
+    total = len(wanted) + len(whispers)
+    stems: dict[Prompt, Path] = {}
+    for prompt in wanted:
+        stems[prompt] = prompt_stem(prompt, language, studio)
+        progress(len(stems), total)
+    whispered = {}
+    for key, text in whispers.items():
+        whispered[key] = _sound(speak_to_file(text, language, studio.engine, studio.instance.media))
+        progress(len(stems) + len(whispered), total)
     return SoundLibrary(
         prompts={prompt: _sound(stem) for prompt, stem in stems.items()},
         ringtones={prompt: _ringtone(stems[prompt], studio.instance) for prompt in _ringtones_of(document)},
         agent_ids={AgentId(id_): _agent_id(AgentId(id_), language, studio.instance) for id_ in document.agents},
-        whispers={
-            key: _sound(speak_to_file(text, language, studio.engine, studio.instance.media))
-            for key, text in _whispers_of(document)
-        },
+        whispers=whispered,
     )
-
-
-def write_asterisk_files(document: Document, instance: Instance) -> Secrets:
-    """Render Asterisk's configuration into the instance's folder, each file whole; give the accounts' passwords."""
-    secrets = Secrets.load_or_make(instance.secrets).with_accounts(accounts(document))
-    secrets.save(instance.secrets)
-    ringtones = [path for path in instance.music_on_hold.iterdir() if path.is_dir()]
-    contents = core_files(instance, secrets.box, secrets.manager) | {
-        "pjsip.conf": pjsip_file(document, instance, secrets),
-        "extensions.conf": extensions_file(instance),
-        "musiconhold.conf": musiconhold_file(ringtones),
-    }
-    for name, content in contents.items():
-        replace_file(instance.asterisk_etc / name, (content.encode(),), mode=0o640)
-    return secrets
-
-
-def frame_entries(document: Document, sounds: SoundLibrary) -> dict[str, str]:
-    """Give the data base entries that the fail-open frame needs of this document."""
-    voicemail = "&".join(sounds.prompts[prompt].path for prompt in (_VOICEMAIL_ALONE, _BEEP))
-    greetings = {
-        HotlineId(id_): (sounds.prompts[hotline.fallback.greeting].path, voicemail)
-        for id_, hotline in document.hotlines.items()
-    }
-    return database(document, greetings)
 
 
 def prompt_stem(prompt: Prompt, language: str, studio: Studio) -> Path:

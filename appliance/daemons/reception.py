@@ -1,0 +1,97 @@
+"""The reception of calls: each FastAGI session becomes a caller, walked under the revision that is in force then."""
+
+import asyncio
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import structlog
+
+from appliance.asterisk.agi_server import AgiSession
+from appliance.asterisk.caller import AsteriskCaller, ChannelFacts, OutOfReach
+from appliance.callflow.ports import CallerFacts
+from appliance.callflow.run import run_call
+from appliance.callflow.switchboard import Switchboard
+from appliance.daemons.settling import Settling
+from appliance.domain.ids import CallId, LineId
+from appliance.domain.phone_number import PhoneNumber
+from appliance.services.presence import Presence
+from appliance.services.published import InForce, Published
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+_REBUILD_DEADLINE_S = 2.0
+_CALL_ID = re.compile(r"[a-z0-9-]*[0-9]+\.[0-9]+")
+"""Whatever connects to FastAGI on this machine may say who it is: a call's id becomes part of file names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Takes each call that the frame hands over. `known` is of all channels; sounds and lines are the revision's."""
+
+    published: Published
+    switchboard: Switchboard
+    presence: Presence
+    known: ChannelFacts
+    after: Settling
+
+    async def serve(self, session: AgiSession) -> None:
+        """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
+        facts = _facts(session)
+        if not _CALL_ID.fullmatch(facts.call):
+            _log.warning("a connection that is no call was refused")
+            return
+        in_force = self.published.current
+        caller = self._caller(session, facts, in_force)
+        with structlog.contextvars.bound_contextvars(call=facts.call):
+            try:
+                if not session.hung_up.is_set():  # else we were away for so long that the call went on without us
+                    await self._walk(caller, in_force)
+            except OutOfReach as lost:
+                _log.warning("the call went on without us", why=str(lost))
+                await self.after.look_again()
+            finally:
+                await self._walked(caller)
+
+    def _caller(self, session: AgiSession, facts: CallerFacts, in_force: InForce) -> AsteriskCaller:
+        line = in_force.document.lines.get(facts.line)
+        known = replace(self.known, sounds=in_force.sounds, lines=in_force.lines)
+        return AsteriskCaller(session, facts, known, early_media=line is not None and line.early_media)
+
+    async def _walk(self, caller: AsteriskCaller, in_force: InForce) -> None:
+        facts = caller.facts
+        with self.presence.walking(facts.call), self.switchboard.lines.incoming(facts.line, facts.call):
+            await self._wait_until_rebuilt()
+            end = await run_call(caller, in_force.revision, self.switchboard)
+            _log.debug("call ended", result=end.result, released_by=end.released_by)
+
+    async def _walked(self, caller: AsteriskCaller) -> None:
+        """Have the call settled if its channel was gone before its walk was over."""
+        call = caller.facts.call
+        self.after.walked(call, released=caller.released)
+        if call not in self.presence.alive:
+            await self.after.gone(call)
+
+    async def _wait_until_rebuilt(self) -> None:
+        """Let nothing be offered before the agents' states are known; a missing manager costs 2 s, not the call."""
+        if not self.after.rebuilt.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_REBUILD_DEADLINE_S):
+                    await self.after.rebuilt.wait()
+
+
+def _facts(session: AgiSession) -> CallerFacts:
+    environment = session.environment
+    line, called = (*environment.arguments, "", "")[:2]
+    return CallerFacts(
+        call=CallId(environment.unique_id),
+        line=LineId(line),
+        called=called,
+        number=PhoneNumber.parse(_known(environment.values.get("callerid", ""))),
+        name=_known(environment.values.get("calleridname", "")),
+    )
+
+
+def _known(value: str) -> str:
+    """Read what Asterisk writes for a value that the line did not bring; bytes that are no UTF-8 become `?`."""
+    return "" if value == "unknown" else value.encode("utf-8", "replace").decode("utf-8")

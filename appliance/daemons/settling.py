@@ -1,0 +1,69 @@
+"""What is left of calls: records to be closed, recordings to be finished, once their channels are gone."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from appliance.asterisk.ami_client import AmiClient
+from appliance.daemons.background import Background, logged
+from appliance.domain.ids import CallId
+from appliance.services.aftermath import Aftermath
+from appliance.services.live import LiveView
+from appliance.services.presence import Presence
+from appliance.services.recordings import RecordingFinisher
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Told of each channel that is gone and of each new picture of the channels; settles what nobody walks any more.
+
+    `rebuilt` is set once the agents' states are known after a start.
+    """
+
+    presence: Presence
+    manager: AmiClient
+    aftermath: Aftermath
+    finisher: RecordingFinisher
+    live: LiveView
+    work: Background
+    rebuilt: asyncio.Event = field(default_factory=asyncio.Event)
+    _released: set[CallId] = field(default_factory=set)
+
+    async def look(self) -> None:
+        """Learn from the manager, newly connected, what is going on, and settle what is over."""
+        await self.presence.rebuild(self.manager)
+        self._released.intersection_update(self.presence.alive)
+        self.rebuilt.set()
+        self.work.start(self._settle_all())
+
+    async def look_again(self) -> None:
+        """Learn what became of a call that went on without us: whom the dialplan rings for it, or that it is over."""
+        with logged("looking at the channels"):
+            await self.presence.rebuild(self.manager)
+            self.work.start(self._settle_all())
+
+    def walked(self, call: CallId, *, released: bool) -> None:
+        """Know that a walk is over; `released` tells that we ended the call, so that the dialplan leaves nothing."""
+        if released:
+            self._released.add(call)
+
+    async def gone(self, call: CallId) -> None:
+        """Settle a call whose channel is gone, unless it is walked: then it is asked again when the walk has ended."""
+        if self.presence.is_walked(call):
+            return
+        if call in self._released:
+            self._released.discard(call)
+        else:
+            self.work.start(self._settle(call))
+
+    async def _settle(self, call: CallId) -> None:
+        with logged("settling a call"):
+            await self.aftermath.settle(call, self.manager)
+            await self.finisher.call_settled(call)
+
+    async def _settle_all(self) -> None:
+        with logged("settling calls"):
+            await self.aftermath.settle_all(self.manager, lambda call: call in self.presence.alive)
+            await self.finisher.finish_leftovers(self.presence.alive)
+            for call in set(self.live.snapshot.calls) - self.presence.alive:
+                if not self.presence.is_walked(call):
+                    self.live.call_ended(call)

@@ -1,0 +1,208 @@
+"""The command socket's language: lines of JSON, without the socket.
+
+    {"zongji_control": 1, "version": "0.1.0"}                     hello: the language's number, the product's version
+    {"id": 1, "command": "publish", "parameters": {…}}            what is asked; ids are the asker's own
+    {"id": 1, "progress": "making the sounds: 20 of 120"}         how far it is
+    {"id": 1, "done": {"revision": 8, …}}                         what came of it
+    {"id": 1, "error": {"kind": "stale", "message": "…", …}}      or why not; nothing has changed then
+
+Commands of a connection are done one after the other. Keys that a reader doesn't know are ignored.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from appliance.config.problem import ConfigError, Problem
+from appliance.errors import RemoteProtocolError, UserError
+
+LANGUAGE = 1
+LONGEST_LINE_BYTES = 9 * 1024 * 1024
+"""The largest document in signs of four bytes, and some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked."""
+
+    id: int
+    command: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a command is, in words."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a command."""
+
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a command was not done.
+
+    `kind` is for programs: "faulty" (with `problems`), "stories" (with `details`), "stale", "refused", "failed".
+    """
+
+    kind: str
+    message: str
+    remedy: str = ""
+    problems: tuple[Problem, ...] = ()
+    details: tuple[str, ...] = field(default=())
+
+
+Reply = Progress | Done | Failure
+
+
+class CommandFailed(UserError):
+    """The controller refused a command; `failure` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message, failure.remedy)
+        self.failure = failure
+
+
+def hello_line(version: str) -> bytes:
+    """Write the first line."""
+    return _line({"zongji_control": LANGUAGE, "version": version})
+
+
+def request_line(request: Request) -> bytes:
+    """Write what is asked."""
+    return _line({"id": request.id, "command": request.command, "parameters": request.parameters})
+
+
+def reply_line(id_: int, reply: Reply) -> bytes:
+    """Write an answer."""
+    match reply:
+        case Progress(words):
+            return _line({"id": id_, "progress": words})
+        case Done(result):
+            return _line({"id": id_, "done": result})
+        case Failure():
+            return _line({"id": id_, "error": _failure_tree(reply)})
+
+
+def failure_of(error: Exception) -> Failure:
+    """Tell an error to the asker. What is no error of the product's is a bug, and its words stay here."""
+    match error:
+        case ConfigError(problems=problems):
+            return Failure("faulty", "The configuration is refused.", error.remedy, problems)
+        case UserError():
+            kind = getattr(error, "kind", "refused")
+            return Failure(str(kind), error.message, error.remedy, details=tuple(getattr(error, "failures", ())))
+        case _:
+            return Failure(
+                "failed", f"The command could not be done: {type(error).__name__}", "see the controller's log"
+            )
+
+
+class _Lines:
+    """Bytes in, JSON objects out; bounded."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> list[dict[str, Any]]:
+        self._buffer += data
+        *lines, rest = self._buffer.split(b"\n")
+        self._buffer = bytearray(rest)
+        if max(map(len, [*lines, rest])) > LONGEST_LINE_BYTES:
+            raise RemoteProtocolError("the command socket got a line without end")
+        return [_object(bytes(line)) for line in lines]
+
+
+class RequestReader:
+    """The controller's side: bytes in, requests out. After an error it takes nothing more."""
+
+    def __init__(self) -> None:
+        self._lines = _Lines()
+
+    def feed(self, data: bytes) -> list[Request]:
+        """Take bytes, split anywhere. Raises RemoteProtocolError for what no asker says."""
+        return [_request(message) for message in self._lines.feed(data)]
+
+
+class ReplyReader:
+    """The asker's side: bytes in, answers out, each with the id of what was asked."""
+
+    def __init__(self) -> None:
+        self._lines = _Lines()
+        self._greeted = False
+
+    def feed(self, data: bytes) -> list[tuple[int, Reply]]:
+        """Take bytes, split anywhere. Raises RemoteProtocolError for what no controller says."""
+        replies = []
+        for message in self._lines.feed(data):
+            if self._greeted:
+                replies.append(_reply(message))
+            elif message.get("zongji_control") != LANGUAGE:
+                raise RemoteProtocolError(f"the command socket doesn't speak language {LANGUAGE}")
+            self._greeted = True
+        return replies
+
+
+def _line(message: Mapping[str, Any]) -> bytes:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RemoteProtocolError("the command socket got what is no JSON") from error
+    if not isinstance(message, dict):
+        raise RemoteProtocolError("the command socket got what is no object")
+    return message
+
+
+def _request(message: Mapping[str, Any]) -> Request:
+    id_, command, parameters = message.get("id"), message.get("command"), message.get("parameters", {})
+    if not (isinstance(id_, int) and isinstance(command, str) and isinstance(parameters, dict)):
+        raise RemoteProtocolError("a request has an id, a command and parameters")
+    return Request(id_, command, parameters)
+
+
+def _reply(message: Mapping[str, Any]) -> tuple[int, Reply]:
+    try:
+        return int(message["id"]), _content(message)
+    except (KeyError, TypeError, ValueError) as error:
+        raise RemoteProtocolError("the command socket gave an answer that means nothing") from error
+
+
+def _content(message: Mapping[str, Any]) -> Reply:
+    if "progress" in message:
+        return Progress(str(message["progress"]))
+    if "done" in message:
+        return Done(dict(message["done"]))
+    told = message["error"]
+    return Failure(
+        kind=str(told["kind"]),
+        message=str(told["message"]),
+        remedy=str(told.get("remedy", "")),
+        problems=tuple(Problem(tuple(p["path"]), str(p["message"]), p.get("line")) for p in told.get("problems", ())),
+        details=tuple(map(str, told.get("details", ()))),
+    )
+
+
+def _failure_tree(failure: Failure) -> dict[str, Any]:
+    return {
+        "kind": failure.kind,
+        "message": failure.message,
+        "remedy": failure.remedy,
+        "problems": [problem_tree(problem) for problem in failure.problems],
+        "details": list(failure.details),
+    }
+
+
+def problem_tree(problem: Problem) -> dict[str, Any]:
+    """Write one fault of a document."""
+    return {"path": list(problem.path), "message": problem.message, "line": problem.line}

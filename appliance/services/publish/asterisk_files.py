@@ -1,0 +1,75 @@
+"""What Asterisk reads of a document: its configuration files, and the entries that the fail-open frame looks up."""
+
+from collections.abc import Mapping
+
+from appliance.asterisk.render.core import core_files
+from appliance.asterisk.render.dialplan import database, extensions_file
+from appliance.asterisk.render.pjsip import accounts, pjsip_file
+from appliance.asterisk.render.ringtone import musiconhold_file
+from appliance.asterisk.render.secrets import Secrets
+from appliance.asterisk.sounds import SoundLibrary
+from appliance.config.model.document import Document
+from appliance.config.model.prompt import BuiltinPrompt
+from appliance.domain.ids import HotlineId
+from appliance.domain.instance import Instance
+from appliance.media.replace_file import replace_file
+
+_VOICEMAIL_ALONE = BuiltinPrompt(builtin="voicemail-no-answer")
+_BEEP = BuiltinPrompt(builtin="beep")
+
+
+def write_asterisk_files(document: Document, instance: Instance) -> Secrets:
+    """Render Asterisk's whole configuration into the instance's folder; give the accounts' passwords.
+
+    Asterisk must be down: the frame's text and the modules are for its next start.
+    """
+    secrets = _secrets(document, instance)
+    frame = core_files(instance, secrets.box, secrets.manager) | {"extensions.conf": extensions_file(instance)}
+    _write(frame | _company_files(document, instance, secrets), instance)
+    return secrets
+
+
+def write_company_files(document: Document, instance: Instance) -> frozenset[str]:
+    """Render the files that depend on the company; give the names of those that have changed.
+
+    What is the same is left alone, so that Asterisk sees at a reload that there is nothing to do.
+    """
+    secrets = _secrets(document, instance)
+    return _write(_company_files(document, instance, secrets), instance)
+
+
+def frame_entries(document: Document, sounds: SoundLibrary) -> dict[str, str]:
+    """Give the data base entries that the fail-open frame needs of this document."""
+    voicemail = "&".join(sounds.prompts[prompt].path for prompt in (_VOICEMAIL_ALONE, _BEEP))
+    greetings = {
+        HotlineId(id_): (sounds.prompts[hotline.fallback.greeting].path, voicemail)
+        for id_, hotline in document.hotlines.items()
+    }
+    return database(document, greetings)
+
+
+def _secrets(document: Document, instance: Instance) -> Secrets:
+    known = Secrets.load_or_make(instance.secrets)
+    secrets = known.with_accounts(accounts(document))
+    if secrets != known or not instance.secrets.exists():
+        secrets.save(instance.secrets)
+    return secrets
+
+
+def _company_files(document: Document, instance: Instance, secrets: Secrets) -> dict[str, str]:
+    """Ringtones of earlier revisions stay classes: a call that began under one of them may still wait with it."""
+    ringtones = [path for path in instance.music_on_hold.iterdir() if path.is_dir()]
+    return {
+        "pjsip.conf": pjsip_file(document, instance, secrets),
+        "musiconhold.conf": musiconhold_file(ringtones),
+    }
+
+
+def _write(contents: Mapping[str, str], instance: Instance) -> frozenset[str]:
+    changed = set()
+    for name, content in contents.items():
+        file = instance.asterisk_etc / name
+        if not file.is_file() or file.read_bytes() != content.encode():
+            replace_file(file, (content.encode(),), mode=0o640)
+            changed.add(name)
+    return frozenset(changed)

@@ -1,0 +1,67 @@
+"""The commands of the configuration: `publish` and `rollback`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from appliance.errors import UserError
+from appliance.services.commands import Commands, Parameters, Result, Tell, Words, parsed
+from appliance.services.control_wire import problem_tree
+from appliance.services.publish.publisher import Publisher
+from appliance.services.publish.saving import Publication, Saving, Source
+
+
+class _SavingWords(Words):
+    author: str
+    note: str = ""
+    base_revision: int | None = None
+    overrule: str = ""
+
+    def saving(self) -> Saving:
+        return Saving(self.author, self.note, self.base_revision, self.overrule)
+
+
+class _PublishWords(_SavingWords):
+    document: Mapping[str, Any] | None = None
+    yaml: str | None = None
+
+    def source(self) -> Source:
+        given = [source for source in (self.document, self.yaml) if source is not None]
+        if len(given) != 1:
+            raise UserError("There is not exactly one document.", "give either `document` or `yaml`")
+        return given[0]
+
+
+class _RollbackWords(_SavingWords):
+    revision: int
+
+    def saving(self) -> Saving:
+        told = super().saving()
+        return told if told.note.strip() else replace(told, note=f"back to revision {self.revision}")
+
+
+def add_publishing(commands: Commands, publisher: Publisher) -> None:
+    """Register the commands of the configuration."""
+
+    async def publish(parameters: Parameters, tell: Tell) -> Result:
+        words = parsed(_PublishWords, parameters)
+        return _result(await publisher.publish(words.source(), words.saving(), tell))
+
+    async def rollback(parameters: Parameters, tell: Tell) -> Result:
+        words = parsed(_RollbackWords, parameters)
+        return _result(await publisher.rollback(words.revision, words.saving(), tell))
+
+    commands.add("publish", publish)
+    commands.add("rollback", rollback)
+
+
+def _result(publication: Publication) -> Result:
+    return {
+        "revision": publication.revision,
+        "changed": publication.changed,
+        "differences": list(publication.differences),
+        "warnings": [problem_tree(problem) for problem in publication.warnings],
+        "overruled": list(publication.overruled),
+        "asterisk": publication.asterisk,
+        "flip_s": round(publication.flip_s, 4),
+    }
