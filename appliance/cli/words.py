@@ -5,8 +5,9 @@ import sys
 
 import typer
 
-from appliance.cli import calls, config, prompts
+from appliance.cli import calls, config, lines, prompts, templates
 from appliance.cli.instance import choose, chosen_instance
+from appliance.cli.replay import replay
 from appliance.cli.status import status
 from appliance.cli.try_call import try_
 from appliance.cli.voicemail import voicemail
@@ -24,9 +25,12 @@ app = typer.Typer(
 app.command()(status)
 app.add_typer(calls.app, name="calls")
 app.command()(voicemail)
+app.add_typer(lines.app, name="lines")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(config.app, name="config")
 app.command("try")(try_)
+app.command()(replay)
+app.add_typer(templates.app, name="templates")
 
 
 @app.command()

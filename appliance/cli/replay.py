@@ -1,0 +1,103 @@
+"""`zongji replay`: how the last days' calls would have gone under a draft; which differ, and why (D7)."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from appliance.cli.calls import AsJson, caller
+from appliance.cli.instance import chosen_instance
+from appliance.cli.output import console, local, plain, print_json, table
+from appliance.cli.which_document import draft, in_force
+from appliance.domain.outcome import CallResult
+from appliance.errors import UserError
+from appliance.simulate.difference import Difference
+from appliance.simulate.replay import Replay, Summary
+from appliance.storage.past_calls import PastCall, PastCalls
+
+_TELL_EVERY = 500
+
+Draft = Annotated[Path, typer.Option("--draft", help="The YAML document that might come into force.")]
+Days = Annotated[int, typer.Option("--days", min=1, max=3660, help="How far back the calls go.")]
+From = Annotated[datetime | None, typer.Option("--from", help="From this day on, in the site's zone, instead.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="How many calls that go elsewhere are told one by one.")]
+
+
+def replay(
+    context: typer.Context,
+    draft_file: Draft,
+    days: Days = 30,
+    first: From = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Walk every recorded call again, under the configuration in force and under the draft, and tell what differs."""
+    now, then = in_force(context), draft(draft_file)
+    end = datetime.now(UTC)
+    begin = first.replace(tzinfo=now.site.zone).astimezone(UTC) if first else end - timedelta(days=days)
+    if begin >= end:
+        raise UserError(f"{first} is not past.", "name an earlier day")
+    calls = PastCalls.open(chosen_instance(context).database_url)
+    try:
+        again = Replay(now, then)
+        found = again.run(_telling(calls.between(begin, end)))
+        told = list(islice((difference for difference in found if difference.is_elsewhere), limit))
+        for _ in found:  # the others only count
+            pass
+    finally:
+        calls.close()
+    if as_json:
+        print_json({"from": begin, "to": end, "summary": again.summary, "elsewhere": told})
+    else:
+        _print(console(), again.summary, told, begin)
+
+
+def _telling(calls: Iterable[PastCall]) -> Iterator[PastCall]:
+    """Tell on stderr how far it has come, where somebody watches."""
+    watched = sys.stderr.isatty()
+    for number, call in enumerate(calls):
+        if watched and number % _TELL_EVERY == 0:
+            typer.echo(f"\r{number} calls …", err=True, nl=False)
+        yield call
+    if watched:
+        typer.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _print(screen: Console, summary: Summary, told: list[Difference], begin: datetime) -> None:
+    screen.print(
+        f"{summary.calls} calls since {local(begin)}: {summary.same} go the same way, {summary.other_path} come"
+    )
+    screen.print(f"to the same end by other nodes, {summary.elsewhere} end elsewhere.")
+    if not summary.calls:
+        return
+    results = table("  Result", "In force", "Draft", "Change")
+    for result in CallResult:
+        before, after = summary.before[result], summary.after[result]
+        if before or after:
+            results.add_row(f"  {result}", str(before), str(after), f"{after - before:+d}" if after != before else "")
+    screen.print(results)
+    if told:
+        screen.print(
+            f"\nThe first {len(told)} of those that end elsewhere" if summary.elsewhere > len(told) else "\nThey"
+        )
+        _print_told(screen, told)
+
+
+def _print_told(screen: Console, told: list[Difference]) -> None:
+    rows = table("  Began", "Caller", "In force", "Draft", "Because", "Call", unbroken="Call")
+    for found in told:
+        assumed = f"; {', '.join(found.assumed)} taken to answer: not on record" if found.assumed else ""
+        rows.add_row(
+            f"  {local(found.call.started_at)}",
+            caller(found.call),
+            plain(str(found.before)),
+            plain(str(found.after)),
+            plain(str(found.turning) + assumed),
+            found.call.call,
+        )
+    screen.print(rows)
