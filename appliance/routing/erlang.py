@@ -62,6 +62,8 @@ def offered_load(carried: float, lines: int) -> Load:
     _check(carried, lines)
     if carried > lines:
         raise ValueError(f"{lines} lines can't have carried {carried:.2f} erlang")
+    if carried == 0:
+        return Load(carried, 0.0)
     low, high = carried, max(1.0, carried)
     while _carried(high, lines) < carried:
         high *= 2
