@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from appliance.callflow.board import AgentState
 from appliance.callflow.walk import Walk
 from appliance.config.model.endpoint import OutsideEndpoint
-from appliance.domain.ids import EndpointId, LineId, Target
+from appliance.domain.ids import AgentId, EndpointId, LineId, Target
 from appliance.routing.allocation import Candidate
 from appliance.routing.decision import Decision
 from appliance.routing.reach import agent_of, endpoint_of
@@ -19,20 +19,18 @@ _BUSY = {AgentState.RINGING: BUSY, AgentState.TALKING: BUSY, AgentState.WRAP_UP:
 def candidate(target: Target, walk: Walk) -> Candidate:
     """Say whether and where an agent or endpoint could be rung now, or what hinders it."""
     agent = agent_of(target)
-    state = walk.board.state(agent) if agent is not None else AgentState.AVAILABLE
+    state = _state(agent, walk)
     if state in _ABSENT:
         return Candidate(target, absent=_ABSENT[state])
-    endpoint = walk.revision.tables.own_phones.get(target)
+    endpoint: EndpointId | None = walk.revision.tables.own_phones.get(target)
     if endpoint is None:
         found = endpoint_of(target, walk.document, _is_open(walk))
         if found.value is None:
             return Candidate(target, absent=found.reason)
         endpoint = found.value
     busy = _BUSY.get(state) or _full(endpoint, walk)
-    board = walk.board
-    return Candidate(
-        target, endpoint, busy, "", board.endpoints.calls_at(endpoint), board.idle_since(agent or endpoint)
-    )
+    idle_since = walk.board.idle_since(agent or endpoint)
+    return Candidate(target, endpoint, busy, "", walk.board.endpoints.calls_at(endpoint), idle_since)
 
 
 def until_free(targets: Iterable[Target], walk: Walk) -> list[Candidate]:
@@ -53,6 +51,13 @@ def line_for(endpoint: OutsideEndpoint, walk: Walk) -> Decision[LineId | None]:
     if found.value is None:
         return Decision(None, f"no line of trunk group {id_} is free: {found.reason}")
     return Decision(found.value, f"line {found.value}, {found.reason}")
+
+
+def _state(agent: AgentId | None, walk: Walk) -> AgentState:
+    """Give what an agent does; an endpoint that is nobody's own does nothing else."""
+    if agent is None or walk.board.is_free(agent):
+        return AgentState.AVAILABLE
+    return walk.board.state(agent)
 
 
 def _full(endpoint: EndpointId, walk: Walk) -> str:
