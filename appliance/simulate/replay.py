@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from appliance.callflow.ports import Places
+from appliance.callflow.ledger import Ledger
 from appliance.callflow.rotation import Rotation
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
@@ -17,6 +17,7 @@ from appliance.domain.outcome import CallResult
 from appliance.simulate.difference import Difference, compare
 from appliance.simulate.house import House
 from appliance.simulate.recorded import attempt_of
+from appliance.simulate.setting import Setting
 from appliance.simulate.trial import DRAFT, Trial, try_call
 from appliance.storage.past_calls import PastCall
 
@@ -43,11 +44,11 @@ class Summary:
 class Replay:
     """Two documents, and the calls of the past as they go under each. `summary` counts while `run` goes on."""
 
-    def __init__(self, in_force: Document, draft: Document, places: Places | None = None) -> None:
-        """Take the documents, both checked; `places` tells where numbers belong."""
+    def __init__(self, in_force: Document, draft: Document, setting: Setting | None = None) -> None:
+        """Take the documents, both checked; of `setting` the places and lists count, the rest begins anew for each."""
         self.summary = Summary()
-        self._before = _Side(Revision(IN_FORCE, in_force), places)
-        self._after = _Side(Revision(DRAFT, draft), places)
+        self._before = _Side.of(Revision(IN_FORCE, in_force), setting or Setting())
+        self._after = _Side.of(Revision(DRAFT, draft), setting or Setting())
         self._house = House()
 
     def run(self, calls: Iterable[PastCall]) -> Iterator[Difference]:
@@ -82,12 +83,15 @@ class _Side:
     """One document, with what its calls remember of one another."""
 
     revision: Revision
-    places: Places | None
-    rotation: Rotation = field(default_factory=Rotation)
+    setting: Setting
+
+    @classmethod
+    def of(cls, revision: Revision, setting: Setting) -> "_Side":
+        return cls(revision, replace(setting, rotation=Rotation(), ledger=Ledger()))
 
     def walk(self, past: PastCall, house: House) -> Trial:
         attempt = house.around(past, attempt_of(past, self.revision.document))
-        return try_call(self.revision, replace(attempt, drawn=_drawn(past.record.call)), self.places, self.rotation)
+        return try_call(self.revision, replace(attempt, drawn=_drawn(past.record.call)), self.setting)
 
 
 def _drawn(call: CallId) -> float:

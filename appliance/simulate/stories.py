@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from math import inf
 
-from appliance.callflow.ports import CallerFacts, Places
+from appliance.callflow.ports import CallerFacts
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import TextPrompt
@@ -17,6 +17,7 @@ from appliance.simulate.attempt import Attempt
 from appliance.simulate.caller import Heard
 from appliance.simulate.past import LastTalk
 from appliance.simulate.script import DESERTED, OFFLINE, REFUSING, Phone, Script, even
+from appliance.simulate.setting import Setting
 from appliance.simulate.trial import DRAFT, Trial, try_call
 from appliance.simulate.wording import Wording
 
@@ -51,14 +52,14 @@ class StoryResult:
 
 
 def run_stories(
-    document: Document, places: Places | None = None, wording: Wording | None = None
+    document: Document, setting: Setting | None = None, wording: Wording | None = None
 ) -> tuple[StoryResult, ...]:
     """Run every story of a checked document against it; about a millisecond each.
 
-    Without `wording` a built-in prompt is known by its id alone.
+    Without `setting.places` no caller's region is known, and without `wording` a built-in prompt goes by its id alone.
     """
-    revision = Revision(DRAFT, document)
-    return tuple(_run(story, revision, places, wording) for story in document.stories)
+    revision, around = Revision(DRAFT, document), setting or Setting()
+    return tuple(_run(story, revision, around, wording) for story in document.stories)
 
 
 def attempt_of(story: Story, document: Document, wording: Wording | None = None) -> Attempt:
@@ -100,8 +101,8 @@ def _in_talk(story: Story, document: Document) -> tuple[AgentId, ...]:
     return tuple(AgentId(id_) for id_, does in behaviour.items() if does == "busy")
 
 
-def _run(story: Story, revision: Revision, places: Places | None, wording: Wording | None) -> StoryResult:
-    trial = try_call(revision, attempt_of(story, revision.document), places)
+def _run(story: Story, revision: Revision, setting: Setting, wording: Wording | None) -> StoryResult:
+    trial = try_call(revision, attempt_of(story, revision.document), setting)
     return StoryResult(story, trial, tuple(_failures(story, trial, wording)))
 
 

@@ -6,11 +6,10 @@ from heapq import merge
 from math import ceil
 
 from appliance.callflow.board import AgentBoard, AgentEvent, capacities_of, wrap_ups_of
+from appliance.callflow.ledger import Ledger
 from appliance.callflow.line_board import LineBoard
-from appliance.callflow.ports import Places
-from appliance.callflow.rotation import Rotation
 from appliance.callflow.run import run_call
-from appliance.callflow.switchboard import NowhereKnown, Switchboard
+from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd, CallStart, Hop, Step
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
@@ -21,6 +20,7 @@ from appliance.simulate.drawn import Drawn
 from appliance.simulate.drive import drive
 from appliance.simulate.journal import MemoryJournal
 from appliance.simulate.past import ByHand, OneTalk
+from appliance.simulate.setting import Setting
 
 DRAFT = "draft"
 """What stands as the revision of a document that is none yet."""
@@ -69,14 +69,12 @@ class Trial:
         return list(merge(*kinds, key=lambda event: event.at))
 
 
-def try_call(
-    document: Document | Revision, attempt: Attempt, places: Places | None = None, rotation: Rotation | None = None
-) -> Trial:
+def try_call(document: Document | Revision, attempt: Attempt, setting: Setting | None = None) -> Trial:
     """Walk a call through the flow that it would take; nothing is rung, written or waited for.
 
-    It is the code that serves real calls. `rotation` is what the distributions remember of the calls before this one;
-    without it branches by percentage go by what the attempt draws. Raises only what a bug in that code raises.
+    It is the code that serves real calls. Raises only what a bug in that code raises.
     """
+    setting = setting or Setting()
     revision = document if isinstance(document, Revision) else Revision(DRAFT, document)
     clock, journal = VirtualClock(attempt.at), MemoryJournal()
     caller = ScriptedCaller(attempt.facts, attempt.script, clock)
@@ -84,12 +82,14 @@ def try_call(
         journal=journal,
         board=_board(attempt, revision.document, clock),
         clock=clock,
-        places=places or NowhereKnown(),
+        places=setting.places,
         history=OneTalk(attempt.last_talk),
         openings=ByHand(attempt.by_hand),
         dice=lambda: attempt.drawn,
         lines=_lines(revision.document),
-        rotation=rotation or Drawn(ceil(100 * attempt.drawn) or 1),
+        rotation=setting.rotation or Drawn(ceil(100 * attempt.drawn) or 1),
+        ledger=setting.ledger or Ledger(),
+        lists=setting.lists,
     )
     with switchboard.lines.incoming(attempt.facts.line, attempt.facts.call):
         end = drive(run_call(caller, revision, switchboard))
