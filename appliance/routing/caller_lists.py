@@ -10,23 +10,29 @@ from appliance.routing.region import matches
 from appliance.routing.screening_table import Entry, EntryKind, ScreeningTable
 from appliance.routing.written import written
 
-TableLoader = Callable[[str], Sequence[Entry]]
-"""Gives the entries of a long list by its content's hash; () when they are not here."""
+TableLoader = Callable[[str], Sequence[Entry] | None]
+"""Gives the entries of a long list by its content's hash; None when they are not here."""
 
 
-def no_tables(_hash: str) -> Sequence[Entry]:
+def no_tables(_hash: str) -> None:
     """Have no long lists."""
-    return ()
 
 
 class CallerLists:
-    """Says which callers stand on which list. Immutable; long tables are built once, when it is made."""
+    """Says which callers stand on which list. Immutable; long tables are built once, when it is made.
+
+    `missing` names the lists whose long table is not here: they match by the rest of what they say.
+    """
 
     def __init__(self, lists: ScreeningLists, home: Home, load: TableLoader = no_tables) -> None:
         """Take a document's lists, written as somebody at `home` writes numbers, and the long ones they refer to."""
         self._home = home
         self._lists = lists
-        self._tables = {id_: ScreeningTable(_entries(list_, load), home) for id_, list_ in lists.items()}
+        long = {id_: load(list_.table.hash) for id_, list_ in lists.items() if list_.table is not None}
+        self.missing = tuple(id_ for id_, entries in long.items() if entries is None)
+        self._tables = {
+            id_: ScreeningTable([*_entries(list_), *(long.get(id_) or ())], home) for id_, list_ in lists.items()
+        }
 
     def find(self, list_: str, caller: PhoneNumber | None, place: Place | None) -> str | None:
         """Tell by what the caller stands on the list, numbers masked; None when by nothing.
@@ -44,8 +50,6 @@ class CallerLists:
         return found.reason if found else None
 
 
-def _entries(list_: ScreeningList, load: TableLoader) -> Iterator[Entry]:
+def _entries(list_: ScreeningList) -> Iterator[Entry]:
     yield from (Entry(EntryKind.NUMBER, number) for number in list_.numbers)
     yield from (Entry(EntryKind.PREFIX, prefix) for prefix in list_.prefixes)
-    if list_.table is not None:
-        yield from load(list_.table.hash)

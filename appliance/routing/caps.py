@@ -37,7 +37,7 @@ def admit(caps: Caps, counts: Counts) -> Decision[CapRefusal | None]:
     """
     at_once = caps.concurrent
     if at_once is not None and counts.concurrent >= at_once.limit:
-        why = f"{counts.concurrent} calls are in progress, {at_once.limit} at once are allowed"
+        why = f"calls in progress: {counts.concurrent}, allowed at once: {at_once.limit}"
         return Decision(CapRefusal("concurrent cap", at_once.announcement), why)
     for cap, count in zip(caps.counts, counts.windows, strict=True):
         if count >= cap.limit:
@@ -58,14 +58,14 @@ def _rule(cap: CountCap) -> str:
 
 
 def _told(cap: CountCap, count: int) -> str:
-    whose = "this caller" if cap.per == "caller" else "the hotline"
-    return f"{whose} had {count} calls within {cap.within_minutes} minutes, {cap.limit} are allowed"
+    whose = " of this caller" if cap.per == "caller" else ""
+    return f"calls{whose} within {cap.within_minutes} minutes: {count}, allowed: {cap.limit}"
 
 
 def _reached(cap: MonthlyCap, counts: Counts, percent: int) -> str | None:
     """Say which part of the cap has come to so many percent; money is compared exactly, without rounding."""
     if cap.amount is not None and counts.month_amount * 100 >= cap.amount * percent:
-        return f"this month's calls cost {counts.month_amount.normalize():f} so far, {cap.amount:f} are allowed"
+        return f"cost of this month's calls: {counts.month_amount.normalize():f}, allowed: {cap.amount:f}"
     if cap.calls is not None and counts.month_calls * 100 >= cap.calls * percent:
-        return f"{counts.month_calls} calls this month so far, {cap.calls} are allowed"
+        return f"calls this month: {counts.month_calls}, allowed: {cap.calls}"
     return None

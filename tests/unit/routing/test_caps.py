@@ -24,7 +24,7 @@ def test_the_call_that_fills_the_cap_is_let_in_and_the_next_is_not() -> None:
     assert admit(AT_ONCE, Counts(concurrent=2)).value is None
     refused = admit(AT_ONCE, Counts(concurrent=3))
     assert refused.value == CapRefusal("concurrent cap", BuiltinPrompt(builtin="all-lines-busy"))
-    assert refused.reason == "3 calls are in progress, 3 at once are allowed"
+    assert refused.reason == "calls in progress: 3, allowed at once: 3"
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_the_call_that_fills_the_cap_is_let_in_and_the_next_is_not() -> None:
         (
             (2, 4),
             CapRefusal("calls per caller cap", BuiltinPrompt(builtin="too-many-calls")),
-            "this caller had 2 calls within 60 minutes, 2 are allowed",
+            "calls of this caller within 60 minutes: 2, allowed: 2",
         ),
         (
             (0, 5),
             CapRefusal("calls per time cap", OWN),
-            "the hotline had 5 calls within 10 minutes, 5 are allowed",
+            "calls within 10 minutes: 5, allowed: 5",
         ),
     ],
 )
@@ -53,19 +53,19 @@ def test_a_month_is_full_at_its_amount_or_its_calls() -> None:
     assert admit(caps, Counts(month_amount=Decimal("99.9999"), month_calls=49)).value is None
     by_amount = admit(caps, Counts(month_amount=Decimal("100.0000")))
     assert by_amount.value == CapRefusal("monthly cap", None)
-    assert by_amount.reason == "this month's calls cost 100 so far, 100 are allowed"
+    assert by_amount.reason == "cost of this month's calls: 100, allowed: 100"
     by_calls = admit(caps, Counts(month_calls=50))
     assert by_calls.value == CapRefusal("monthly cap", None)
-    assert by_calls.reason == "50 calls this month so far, 50 are allowed"
+    assert by_calls.reason == "calls this month: 50, allowed: 50"
 
 
 def test_the_warning_comes_at_its_percentage_exactly() -> None:
     cap = MonthlyCap(amount=Decimal("33.33"), warn_percent=80)  # 80 % of 33.33 is 26.664
     assert warning(cap, Counts(month_amount=Decimal("26.6639"))) is None
-    told = "this month's calls cost 26.664 so far, 33.33 are allowed"
+    told = "cost of this month's calls: 26.664, allowed: 33.33"
     assert warning(cap, Counts(month_amount=Decimal("26.6640"))) == told
     assert warning(MonthlyCap(calls=10), Counts(month_calls=7)) is None
-    assert warning(MonthlyCap(calls=10), Counts(month_calls=8)) == "8 calls this month so far, 10 are allowed"
+    assert warning(MonthlyCap(calls=10), Counts(month_calls=8)) == "calls this month: 8, allowed: 10"
 
 
 @given(limit=st.integers(1, 1000), percent=st.integers(1, 100), calls=st.integers(0, 1200))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.config.model.schedule import Schedule, Window
+from appliance.config.model.schedule import Schedule, Weekday, Window
 from appliance.config.model.tariff import Discount, OutgoingRate, Rate, Tariff
 from appliance.domain.money import LegKind, to_cents
 from appliance.domain.number_reading import Home
@@ -20,7 +20,7 @@ HOME = Home(area_code="0755")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
-ALL_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ALL_DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 BY_MINUTE = Rate(unit_price=Decimal("0.15"))
 BY_6_S = Rate(unit_s=6, unit_price=Decimal("0.015"))
 FIRST_3_MINUTES = Rate(first_s=180, first_price=Decimal("0.22"), unit_price=Decimal("0.11"))

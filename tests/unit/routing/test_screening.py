@@ -128,7 +128,7 @@ def test_a_caller_without_a_number_is_from_nowhere_known() -> None:
 
 NAMES = ("vip", "spam", "south", "hidden", "long")
 NUMBERS = (None, "13800138000", "075512345678", "17112345678", "+8617012345678", "01088886666", "12", "+4930123456")
-ON = {
+ON: dict[str, set[str | None]] = {
     "vip": {"13800138000"},
     "spam": {"075512345678", "+8617012345678"},
     "hidden": {None},
