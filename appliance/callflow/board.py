@@ -62,17 +62,17 @@ class AgentBoard(Roster):
         self._rested[endpoint] = self._now()
 
     @contextmanager
-    def offer(self, legs: Sequence[Leg] | AgentId, call: CallId, *, wrap_up: bool = True) -> Iterator["Taken"]:
+    def offer(self, legs: Sequence[Leg] | AgentId, call: CallId, *, staff: bool = False) -> Iterator["Taken"]:
         """Hold free agents and places at endpoints, all at once, for one attempt and what conversation may follow.
 
-        An agent's ID stands for the agent's own phone. `wrap_up` tells whether a conversation is a caller's, which
-        agents wrap up after; those of staff are not. Raises ValueError when one is not free: ask `is_free` and
-        `has_room` in the same step of the event loop.
+        An agent's ID stands for the agent's own phone. A call of `staff` may ring a colleague who is off duty, whom a
+        caller is never offered to, and nobody wraps up after it. Raises ValueError when one is not free: ask `is_free`
+        and `has_room` in the same step of the event loop.
         """
         taken = Taken(self, (Leg(EndpointId(legs), legs),) if isinstance(legs, str) else legs, call)
-        self._refuse(taken.legs)
+        self._refuse(taken.legs, staff=staff)
         self._offers.setdefault(call, []).append(taken)
-        if not wrap_up:
+        if staff:
             self.staff_calls.add(call)
         try:
             taken.begin()
@@ -99,9 +99,9 @@ class AgentBoard(Roster):
                 return True
         return False
 
-    def _refuse(self, legs: Sequence[Leg]) -> None:
+    def _refuse(self, legs: Sequence[Leg], *, staff: bool) -> None:
         for agent in _agents(legs):
-            if not self.is_free(agent):
+            if not (self.exact(agent) in DUTIES if staff else self.is_free(agent)):
                 raise ValueError(f"agent {agent} is {self.state(agent)}")
         for endpoint, wanted in Counter(leg.endpoint for leg in legs).items():
             if (room := self.endpoints.room(endpoint)) < wanted:
@@ -122,6 +122,7 @@ class Taken:
         self.legs = tuple(legs)
         self._call = call
         self._held: list[Leg] = []
+        self._besides: list[tuple[Leg, Callable[[], None]]] = []
         self.talking: Leg | None = None
 
     def begin(self) -> None:
@@ -145,6 +146,10 @@ class Taken:
         if leg.agent is not None:
             self._board.happened(leg.agent, AgentEvent.ANSWERED, self._call)
 
+    def besides(self, leg: Leg, give_back: Callable[[], None]) -> None:
+        """Call `give_back` when the leg is given back: for its line. It must not raise."""
+        self._besides.append((leg, give_back))
+
     def release(self) -> None:
         """Give back everything."""
         self._give_back(self._held)
@@ -155,6 +160,8 @@ class Taken:
             self._board.endpoints.vacated(leg.endpoint)
             if leg == self.talking and leg.agent is None:
                 self._board.rests(leg.endpoint)
+            for _, give_back in [one for one in self._besides if one[0] == leg]:
+                give_back()
         for agent in _agents(gone):
             if agent not in _agents(self._held):
                 self._board.happened(agent, AgentEvent.RELEASED, self._call)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from appliance.config.model.document import Document
 from appliance.domain.ids import CallId, LineId, TrunkGroupId
@@ -59,8 +59,8 @@ class LineBoard:
             self.caller_left(line, call)
 
     @contextmanager
-    def take(self, line: LineId, call: CallId) -> Iterator[None]:
-        """Hold a channel for an outgoing leg of a call.
+    def take(self, line: LineId, call: CallId) -> Iterator[Callable[[], None]]:
+        """Hold a channel for an outgoing leg of a call; give the function by which it can be given back early.
 
         Raises ValueError when none is free: ask `free_channels` in the same step of the event loop.
         """
@@ -69,11 +69,10 @@ class LineBoard:
         for group, lines in self._groups.items():
             if line in lines:
                 self._turns[group] = lines.index(line) + 1
-        self.leg_began(line, call)
-        try:
-            yield
-        finally:
-            self.leg_ended(line, call)
+        with ExitStack() as held:
+            self.leg_began(line, call)
+            held.callback(self.leg_ended, line, call)
+            yield held.close
 
     def caller_came(self, line: LineId, call: CallId) -> None:
         """Count a caller's call; whoever says so says `caller_left` as often."""

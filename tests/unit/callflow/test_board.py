@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import product
 from random import Random
 
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from appliance.callflow.agent_state import DUTIES, TABLE
 from appliance.callflow.board import AgentBoard, AgentChange, AgentEvent, AgentState, capacities_of, wrap_ups_of
+from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Leg
 from appliance.config.model.document import Document
-from appliance.domain.ids import AgentId, CallId, EndpointId
+from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from tests.unit.config.demo_document import demo
 
 AGENT, OTHER, CALL = AgentId("8001"), AgentId("8002"), CallId("c1")
@@ -147,6 +149,20 @@ def test_the_first_to_answer_frees_the_others_at_once() -> None:
             taken.answered(legs[0])
             assert board.state(AGENT) is AgentState.RINGING, "that phone rings for another call by now"
     assert [state for agent, state, _ in heard if agent == OTHER] == ["ringing", "talking", "available"]
+
+
+def test_the_lines_of_those_who_did_not_answer_are_free_at_once() -> None:
+    board, lines = AgentBoard(), LineBoard()
+    lines.configure(demo())
+    legs = [Leg(EndpointId(f"mobile-{line}"), None, LineId(line)) for line in ("01", "02", "03")]
+    with ExitStack() as held:
+        given_back = [held.enter_context(lines.take(LineId(str(leg.line)), CALL)) for leg in legs]
+        taken = held.enter_context(board.offer(legs, CALL))
+        for leg, give_back in zip(legs, given_back, strict=True):
+            taken.besides(leg, give_back)
+        taken.answered(legs[1])
+        assert [lines.free_channels(LineId(line)) for line in ("01", "02", "03")] == [1, 0, 1]
+    assert [lines.free_channels(LineId(line)) for line in ("01", "02", "03")] == [1, 1, 1]
 
 
 def test_an_endpoint_answers_by_its_name() -> None:

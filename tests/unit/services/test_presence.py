@@ -351,17 +351,26 @@ async def test_wrap_up_follows_a_callers_call_that_the_dialplan_served_and_no_ca
 
 
 CHANNELS = [PHONE, "PJSIP/8001-00000003", "PJSIP/8002-00000004"]
-TELLINGS = st.builds(
-    event,
-    st.sampled_from(["Newstate", "Newstate", "Hangup"]),
-    st.sampled_from(CHANNELS),
-    st.sampled_from(["Down", "Ringing", "Up"]),
-    call=st.sampled_from(["", CALL]),
+MARKS = {"agent": "8002", "endpoint": "mobile", "out": "07"}
+TELLINGS = st.one_of(
+    st.builds(
+        event,
+        st.sampled_from(["Newstate", "Newstate", "Hangup"]),
+        st.sampled_from(CHANNELS),
+        st.sampled_from(["Down", "Ringing", "Up"]),
+        call=st.sampled_from(["", CALL]),
+    ),
+    st.builds(
+        lambda name, state: marked(event(name, OUT, state, call=CALL), **MARKS),
+        st.sampled_from(["Newstate", "BridgeEnter", "Hangup"]),
+        st.sampled_from(["Down", "Ringing", "Up"]),
+    ),
+    st.sampled_from([LINE_UP, LINE_GONE]),
 )
 
 
 @given(st.lists(TELLINGS, max_size=12), st.booleans())
-async def test_whatever_the_order_nobody_is_held_once_all_channels_are_gone(
+async def test_whatever_the_order_nothing_is_held_once_all_channels_are_gone(
     events: list[Event],
     walked: bool,
 ) -> None:
@@ -372,8 +381,8 @@ async def test_whatever_the_order_nobody_is_held_once_all_channels_are_gone(
             assert not house.board.is_free(AGENT)
     else:
         await house.tell(*events)
-    await house.tell(*(gone(channel) for channel in CHANNELS))
-    assert house.board.is_free(AGENT)
-    assert house.board.is_free(AgentId("8002"))
-    assert house.board.has_room(EndpointId("8001"))
-    assert house.board.has_room(EndpointId("8002"))
+    await house.tell(*(gone(channel) for channel in (*CHANNELS, OUT)), LINE_GONE)
+    assert house.presence.alive == frozenset()
+    assert [house.board.is_free(agent) for agent in (AGENT, OTHER)] == [True, True]
+    assert all(house.board.has_room(EndpointId(endpoint)) for endpoint in ("8001", "8002", "mobile"))
+    assert [house.lines.calls_on(LineId(line)) for line in ("01", "07")] == [(), ()]
