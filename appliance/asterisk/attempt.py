@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from appliance.asterisk.outgoing import OutgoingLine
-from appliance.asterisk.render.names import phone_account
+from appliance.asterisk.names import phone_account
 from appliance.asterisk.sounds import Sound, SoundLibrary
 from appliance.callflow.ports import Leg, RingRequest
 from appliance.config.model.prompt import BuiltinPrompt
@@ -92,7 +92,7 @@ def _leg(number: int, leg: Leg, request: RingRequest, means: Means, recording: s
             variables[f"__ZONGJI_SHOWN_{number}"] = line.own_number
     if leg.press_1:
         variables[f"__ZONGJI_ASKED_{number}"] = _dial(channel, request, f"gi{_ask(means.sounds)}")
-        variables["ZONGJI_NOT_ACCEPTED"] = variables["ZONGJI_ANSWERED"] = ""
+        variables["ZONGJI_NOT_ACCEPTED"] = ""
         arguments = f"Local/{number}@zongji-leg-asked/n,{request.ring_s + ACCEPT_S + _OVER_S:g},{options}"
     else:
         arguments = _dial(channel, request, options)

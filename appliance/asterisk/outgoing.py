@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from appliance.asterisk.render.names import line_account, peer_account
+from appliance.asterisk.names import line_account, peer_account
 from appliance.config.model.document import Document
 from appliance.config.model.line import Line, SimulatedLine
 from appliance.domain.ids import LineId

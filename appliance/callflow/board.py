@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from appliance.callflow.agent_state import AgentEvent, AgentState
+from appliance.callflow.agent_state import DUTIES, AgentEvent, AgentState
 from appliance.callflow.endpoint_board import EndpointBoard, capacities_of
 from appliance.callflow.ports import Leg
 from appliance.callflow.roster import AgentChange, Listener, Roster

@@ -5,9 +5,11 @@ from collections.abc import Callable, Collection, Mapping
 
 from appliance.config.model.document import Document
 from appliance.config.model.endpoint import OutsideEndpoint
-from appliance.domain.ids import EndpointId
+from appliance.domain.ids import OUTSIDE, EndpointId
 
 Listener = Callable[[EndpointId], None]
+
+_WITHOUT_END = 1_000_000
 
 
 def capacities_of(document: Document) -> dict[EndpointId, int]:
@@ -45,6 +47,8 @@ class EndpointBoard:
 
     def capacity(self, endpoint: EndpointId) -> int:
         """Tell how many calls it can take at once."""
+        if endpoint == OUTSIDE:
+            return _WITHOUT_END  # the lines set the limit
         return self._capacities.get(endpoint, 1)
 
     def calls_at(self, endpoint: EndpointId) -> int:

@@ -3,11 +3,12 @@
 What a caller from outside does never comes here: desk phones enter the dialplan by a context of their own.
 """
 
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import singledispatch
 
+from appliance.callflow.agent_state import DUTIES
+from appliance.callflow.charging import Carried, charge, kind_of_number
 from appliance.callflow.codes import run_code
 from appliance.callflow.ports import Caller, CallerHungUp, Leg, RingRequest, RingResult
 from appliance.callflow.switchboard import Switchboard
@@ -15,14 +16,12 @@ from appliance.callflow.trace import CallEnd, CallStart, Hop, Step
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import AgentId, EndpointId, LineId, Target
+from appliance.domain.ids import OUTSIDE, AgentId, EndpointId, LineId, Target, TrunkGroupId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
+from appliance.routing.cost import Metered
 from appliance.routing.decision import Decision
 from appliance.routing.staff import Colleagues, NotAllowed, Outside, StaffCode, destination
 from appliance.routing.trunks import hunt
-
-OUTSIDE = EndpointId("outside")
-"""What the record calls the far end of a number that a person dialled."""
 
 _RING_S = 60.0
 _RESULTS = {
@@ -133,8 +132,9 @@ async def _outside(where: Outside, call: StaffCall, reason: str) -> None:
             call.step(f"not through {id_}", found.reason)
             continue
         call.step(f"dial out through line {found.value}", f"{reason}; {found.reason}")
+        leg = Leg(OUTSIDE, line=found.value, number=where.number)
         with lines.take(found.value, call.caller.facts.call):
-            result = await _ring(call, Leg(OUTSIDE, line=found.value, number=where.number))
+            result = await _ring(call, leg, id_)
         if result.outcome is not RingOutcome.UNREACHABLE:
             return
     await _refuse(call, "end the call", "no line is free", "all-lines-busy")
@@ -145,17 +145,16 @@ def _leg(target: Target, document: Document) -> Leg:
     return Leg(EndpointId(target), agent)
 
 
-async def _ring(call: StaffCall, leg: Leg) -> RingResult:
+async def _ring(call: StaffCall, leg: Leg, group: TrunkGroupId | None = None) -> RingResult:
     """Ring, holding the phone so that no caller is offered it meanwhile; one that is in a call is busy."""
     board, now = call.switchboard.board, call.switchboard.clock.now
-    if leg.line is None and not board.has_room(leg.endpoint):
+    if not board.has_room(leg.endpoint) or (leg.agent is not None and board.exact(leg.agent) not in DUTIES):
         result = RingResult(RingOutcome.BUSY, "in another call", 0, 0)
     else:
         request = RingRequest((leg,), None, None, ring_s=_RING_S, ringtone=None, announce_id=False, record=False)
-        with ExitStack() as held:
-            if leg.line is None and (leg.agent is None or board.is_free(leg.agent)):
-                held.enter_context(board.offer((leg,), call.caller.facts.call))
+        with board.offer((leg,), call.caller.facts.call, staff=True):
             result = await call.caller.ring(request)
+    _charge(call, leg, result, group)
     call.switchboard.journal.hop(
         Hop(
             call=call.caller.facts.call,
@@ -175,6 +174,17 @@ async def _ring(call: StaffCall, leg: Leg) -> RingResult:
     if result.caller_left:
         raise CallerHungUp
     return result
+
+
+def _charge(call: StaffCall, leg: Leg, result: RingResult, group: TrunkGroupId | None) -> None:
+    """Put on record what a number outside has cost; a colleague costs nothing."""
+    if leg.line is None or result.outcome is not RingOutcome.ANSWERED:
+        return
+    began = call.switchboard.clock.now() - timedelta(seconds=result.talk_s)
+    kind = kind_of_number(leg.number, call.revision, call.switchboard)
+    metered = Metered(began, result.talk_s, kind, leg.number)
+    carried = Carried(call.caller.facts.call, len(call.results), None, leg.line, metered, group, leg.endpoint)
+    charge(carried, call.revision, call.switchboard)
 
 
 async def _refuse(call: StaffCall, decided: str, reason: str, prompt: str) -> None:

@@ -23,6 +23,7 @@ from appliance.callflow.ports import Journal
 from appliance.callflow.switchboard import Switchboard
 from appliance.daemons.background import Background
 from appliance.daemons.logging import log_to
+from appliance.daemons.memory import DataBase, Memory
 from appliance.daemons.prepare import studio_of
 from appliance.daemons.reception import Reception
 from appliance.daemons.settling import Settling
@@ -90,6 +91,8 @@ class Controller:
         written = WriterJournal(self._writer, engine.dialect.name)
         journal = LiveJournal(written, self._live)
         self._records = Records.open(instance.database_url)
+        data_base = DataBase(self._writer, self._records, engine.dialect.name, instance.database_url)
+        self._memory = Memory(instance, self._published, data_base, self._clock)
 
         self._presence = Presence(self._board, self._channel_gone, time.monotonic, self._lines)
         secrets = Secrets.load_or_make(instance.secrets)
@@ -122,7 +125,7 @@ class Controller:
 
     def _switchboard(self, journal: Journal) -> Switchboard:
         """Join what all calls share: the one place where places, history, openings and the like come in."""
-        return Switchboard(journal, self._board, self._clock, lines=self._lines)
+        return self._memory.switchboard(journal, self._board, self._lines)
 
     def _commands(self, publisher: Publisher) -> Commands:
         """Register what may be asked on the command socket: the one place where each part adds its own."""
@@ -133,6 +136,7 @@ class Controller:
     def _follow_revision(self, new: InForce) -> None:
         """Have the boards know a revision's people and lines; calls that run are not disturbed."""
         document = new.document
+        self._memory.look(new)
         self._board.configure(capacities_of(document), wrap_ups_of(document))
         self._lines.configure(document)
         self._live_boards.show(map(AgentId, document.agents))
@@ -151,6 +155,7 @@ class Controller:
             self._pulse.run(),
             self._watch.health(),
             self._watch.wrap_ups(),
+            self._memory.keep(),
             self._watch.log(self._instance.asterisk_state / "log" / "messages"),
         ):
             self._work.keep(part)
@@ -176,6 +181,7 @@ class Controller:
         await self._work.close()
         await self._finisher.close()
         await self._live_server.close()
+        self._memory.close()
         await asyncio.to_thread(self._writer.close)
         self._records.close()
         self._revisions.close()

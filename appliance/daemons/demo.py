@@ -20,7 +20,7 @@ from appliance.config.model.document import Document
 from appliance.daemons.demo_scene import Deed, play, scene
 from appliance.daemons.logging import log_to
 from appliance.daemons.port_block import take_port_block
-from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration
+from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration, put_regions
 from appliance.daemons.supervisor import Supervisor
 from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
@@ -31,6 +31,7 @@ from appliance.storage.record_values import CallStory
 from appliance.storage.records import Records
 
 PROMPTS_VARIABLE = "ZONGJI_PROMPTS"
+REGIONS_VARIABLE = "ZONGJI_REGIONS"
 TEMPLATE = Path(__file__).parents[1] / "config" / "templates" / "demo.yaml"
 
 _CALL_DEADLINE_S = 120.0
@@ -131,10 +132,11 @@ async def _to_the_end(work: Callable[[Instance, Path], Document], instance: Inst
 
 
 def _prepare(instance: Instance, configuration: Path) -> Document:
-    rendered = os.environ.get(PROMPTS_VARIABLE)
-    if not rendered:
-        raise UserError("the built-in prompts are not rendered yet", "start the demonstration by ./zongji demo")
+    rendered, regions = os.environ.get(PROMPTS_VARIABLE), os.environ.get(REGIONS_VARIABLE)
+    if not rendered or not regions:
+        raise UserError("prompts or regions are not made yet", "start the demonstration by ./zongji demo")
     put_builtin_prompts(instance, Path(rendered))
+    put_regions(instance, Path(regions))
     put_configuration(instance, configuration)
     return prepare(instance)
 

@@ -18,6 +18,7 @@ from appliance.media.speech import find_engine
 from appliance.services.publish import CATALOGUE, Studio, build_sounds, frame_entries, write_asterisk_files
 from appliance.services.publish.at_rest import box_of, in_force, put_in_force, take_audio
 from appliance.services.publish.saving import Saving
+from appliance.services.region_file import replace_table
 from appliance.storage.access import open_ready
 from appliance.storage.revisions import Revisions
 
@@ -108,6 +109,12 @@ def put_builtin_prompts(instance: Instance, rendered: Path) -> None:
         return
     shutil.copytree(rendered, instance.builtin_prompts, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MANIFEST))
     shutil.copyfile(manifest, ours)
+
+
+def put_regions(instance: Instance, table: Path) -> None:
+    """Check a table of regions and make it the instance's, unless it has the very same."""
+    if not (instance.regions.is_file() and instance.regions.read_bytes() == table.read_bytes()):
+        replace_table(table, instance.regions)
 
 
 def prepare(instance: Instance) -> Document:

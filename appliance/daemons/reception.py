@@ -9,11 +9,13 @@ import structlog
 
 from appliance.asterisk.agi_server import AgiSession
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts, OutOfReach
+from appliance.asterisk.render.desk import DESK
 from appliance.callflow.ports import CallerFacts
 from appliance.callflow.run import run_call
+from appliance.callflow.staff import run_staff_call
 from appliance.callflow.switchboard import Switchboard
 from appliance.daemons.settling import Settling
-from appliance.domain.ids import CallId, LineId
+from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.phone_number import PhoneNumber
 from appliance.services.presence import Presence
 from appliance.services.published import InForce, Published
@@ -45,7 +47,11 @@ class Reception:
         caller = self._caller(session, facts, in_force)
         with structlog.contextvars.bound_contextvars(call=facts.call):
             try:
-                if not session.hung_up.is_set():  # else we were away for so long that the call went on without us
+                if session.hung_up.is_set():
+                    pass  # we were away for so long that the call went on without us
+                elif session.environment.script == DESK:
+                    await self._staff(caller, in_force)
+                else:
                     await self._walk(caller, in_force)
             except OutOfReach as lost:
                 _log.warning("the call went on without us", why=str(lost))
@@ -64,6 +70,14 @@ class Reception:
             await self._wait_until_rebuilt()
             end = await run_call(caller, in_force.revision, self.switchboard)
             _log.debug("call ended", result=end.result, released_by=end.released_by)
+
+    async def _staff(self, caller: AsteriskCaller, in_force: InForce) -> None:
+        """Serve a desk phone; its own channel is followed by presence, like any that no walk holds."""
+        phone = EndpointId(caller.facts.line)
+        with self.presence.walking(caller.facts.call):
+            await self._wait_until_rebuilt()
+            end = await run_staff_call(caller, phone, in_force.revision, self.switchboard)
+        _log.debug("staff call ended", result=end.result, released_by=end.released_by)
 
     async def _walked(self, caller: AsteriskCaller) -> None:
         """Have the call settled if its channel was gone before its walk was over."""

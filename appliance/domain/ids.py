@@ -13,6 +13,8 @@ DepartmentId = NewType("DepartmentId", str)
 AgentId = NewType("AgentId", str)
 EndpointId = NewType("EndpointId", str)
 """An agent's own phone has the agent's ID; other endpoints' ids begin with a letter."""
+OUTSIDE = EndpointId("outside")
+"""Where numbers are that members of staff dial: the far end of their calls is no endpoint of the document's."""
 NodeId = NewType("NodeId", str)
 TrunkGroupId = NewType("TrunkGroupId", str)
 ScheduleId = NewType("ScheduleId", str)

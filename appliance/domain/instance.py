@@ -53,6 +53,11 @@ class Instance:
         return self.folder / "prompts"
 
     @property
+    def regions(self) -> Path:
+        """The table of regions by number."""
+        return self.folder / "regions.bin"
+
+    @property
     def media(self) -> Path:
         """The company's own audio, named by content, and what is rendered at publish."""
         return self.folder / "media"

@@ -106,7 +106,7 @@ exten => _[0-9]!,1,Set(CALLERID(all)=${ZONGJI_SHOWN_${EXTEN}})
 
 [zongji-leg-asked]
 ; Behind a leg that must press 1: whoever answers is asked first, and until then nobody has answered.
-exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=)
+exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=,_ZONGJI_WAITING=${CHANNEL:0:-1}1)
  same => n,Dial(${ZONGJI_ASKED_${EXTEN}})
  same => n,Goto(zongji-leg-over,s,1)
 
@@ -116,10 +116,11 @@ exten => s,1,Hangup(${IF($["${DIALSTATUS}" = "CHANUNAVAIL" & "${HANGUPCAUSE}" = 
 
 [zongji-accept]
 ; On a channel that answered, before anybody hears it: ARG1 asks to press 1, ARG2 is its length, ARG3 the time, in ms.
+; The half that waits for it is gone when the caller left or another phone answered: then nobody need be asked.
 exten => s,1,MSet(GOSUB_RESULT=CONTINUE,MASTER_CHANNEL(ZONGJI_NOT_ACCEPTED)=1)
  same => n,Set(UNTIL=$[${STRFTIME(,,%s%3q)} + ${ARG3}])
  same => n(again),Set(LEFT=$[${UNTIL} - ${STRFTIME(,,%s%3q)}])
- same => n,GotoIf($[${LEFT} < 50 | "${MASTER_CHANNEL(ZONGJI_ANSWERED)}" != ""]?end)
+ same => n,GotoIf($[${LEFT} < 50 | "${CHANNEL_EXISTS(${ZONGJI_WAITING})}" != "1"]?end)
  same => n,Set(ASK=${IF($[${LEFT} >= ${ARG2}]?${ARG1})})
  same => n,Read(KEY,${ASK},1,,1,${IF($["${ASK}" = ""]?$[${LEFT} / 1000]:0.3)})
  same => n,GotoIf($["${READSTATUS}" = "HANGUP"]?end)

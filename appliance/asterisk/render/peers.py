@@ -6,7 +6,7 @@ transfer calls: it would be a way to make us dial (C7).
 
 from collections.abc import Mapping
 
-from appliance.asterisk.render.names import peer_account
+from appliance.asterisk.names import peer_account
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
 from appliance.asterisk.render.sip import COMMON, SEPARATE_LOGIN, login
@@ -120,6 +120,7 @@ def _registration(name: str, peer: SipPeer) -> Settings:
         "auth_rejection_permanent": "no",
         "max_retries": _FOR_EVER,
         "expiration": _EXPIRATION_S,
+        "max_random_initial_delay": 1,
     }
 
 

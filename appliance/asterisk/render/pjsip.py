@@ -4,7 +4,7 @@ Phones, lines and the gateways that log in are told apart by the user name with 
 may present any caller's number; other gateways and carriers by their address.
 """
 
-from appliance.asterisk.render.names import accounts, agent_account, line_account, phone_account
+from appliance.asterisk.names import accounts, agent_account, line_account, phone_account
 from appliance.asterisk.render.peers import peer_sections
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section

@@ -6,6 +6,7 @@ from appliance.config.check.names import all_missing, missing
 from appliance.config.model.document import Document
 from appliance.config.model.endpoint import OutsideEndpoint
 from appliance.config.problem import Path, Problem
+from appliance.domain.ids import OUTSIDE
 
 RESERVED = ("line-", "peer-")
 """How the SIP accounts of lines and peers begin: an endpoint's account is its id."""
@@ -37,6 +38,10 @@ def _endpoints(document: Document) -> Iterator[Problem]:
         path: Path = ("endpoints", id_)
         if id_.startswith(RESERVED):
             yield Problem(path, f"an endpoint's id can't begin with {' or '.join(RESERVED)}")
+        if id_ == OUTSIDE:
+            yield Problem(
+                path, f"'{OUTSIDE}' is what the record calls numbers that members of staff dial: name it otherwise"
+            )
         yield from missing((*path, "schedule"), "schedule", endpoint.schedule, document.schedules)
         if isinstance(endpoint, OutsideEndpoint):
             where = (*path, "trunk_group")

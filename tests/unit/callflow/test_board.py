@@ -267,7 +267,7 @@ def test_a_wish_during_the_call_holds_after_it(wishes: list[AgentEvent], state: 
 
 def test_nobody_wraps_up_after_a_call_of_staff() -> None:
     board = wrapping([0.0])
-    with board.offer(AGENT, CALL, wrap_up=False) as taken:
+    with board.offer(AGENT, CALL, staff=True) as taken:
         taken.answered(phones(AGENT)[0])
         assert board.call_of(AGENT) == CALL
     assert board.is_free(AGENT)
