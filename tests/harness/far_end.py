@@ -10,6 +10,7 @@ one of that name is registered.
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -208,6 +209,11 @@ class FarEnd:
             Timeout="30000",
         )
 
+    def freeze(self, *, frozen: bool = True) -> None:
+        """Let it answer nothing, as behind a broken cable; or let it go on."""
+        for pid in _family(self._process):
+            os.kill(pid, signal.SIGSTOP if frozen else signal.SIGCONT)
+
     def hang_up_all(self) -> None:
         """End every call, and wait until they are gone."""
         self.command("channel request hangup all")
@@ -237,6 +243,12 @@ class FarEnd:
         except ObserverError:
             return None
         return observer
+
+
+def _family(process: "subprocess.Popen[bytes] | None") -> list[int]:
+    """Give Asterisk's process: what was started has become it, step by step."""
+    assert process is not None
+    return [process.pid]
 
 
 def _write(instance: Instance, files: dict[str, str]) -> None:

@@ -42,12 +42,16 @@ def company(far: FarEnd | None = None) -> Document:
             "sip_peers": peers,
             "lines": lines,
             "trunk_groups": {"all": {"lines": list(lines)}},
-            "agents": {id_: {"name": f"座席{id_}"} for id_ in ("8001", "8002", "8003")} | {"8009": {"name": "外勤", "phone": False}},
+            "agents": {id_: {"name": f"座席{id_}"} for id_ in ("8001", "8002", "8003")}
+            | {"8009": {"name": "外勤", "phone": False}},
             "endpoints": {
                 "reception": {"kind": "phone", "name": "前台"},
                 "mobile": {"kind": "outside", "name": "手机", "number": "13900000001", "trunk_group": "all"},
             },
-            "hotlines": {"main": hotline | {"numbers": ["4008001234"]}, "second": hotline | {"numbers": ["02161234567"]}},
+            "hotlines": {
+                "main": hotline | {"numbers": ["4008001234"]},
+                "second": hotline | {"numbers": ["02161234567"]},
+            },
         }
     )
 

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -132,6 +133,12 @@ class Exchange:
         """Give how the next attempt ended."""
         return self.results.get(timeout=within_s)
 
+    def forget(self) -> None:
+        """Forget the calls so far."""
+        for told in (self.results, self.facts):
+            while not told.empty():
+                told.get_nowait()
+
     def account(self, name: str, *, number: str | None = None, register: bool = True) -> PhoneAccount:
         """Give an account for a rig phone."""
         return PhoneAccount(
@@ -199,10 +206,8 @@ class Exchange:
         )
         line_settings = self.document.lines.get(line)
         early = line_settings is not None and line_settings.early_media
-        try:
+        with suppress(CallerHungUp):
             await self.then(AsteriskCaller(session, facts, known, early_media=early), facts)
-        except CallerHungUp:
-            pass
 
     async def _on_event(self, event: Event) -> None:
         self.events.append(event)
