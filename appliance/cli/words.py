@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from appliance.cli import calls, config, lines, prompts, templates
+from appliance.cli import calendar, calls, config, cost, lines, lists, prompts, regions, templates
 from appliance.cli.instance import choose, chosen_instance
 from appliance.cli.replay import replay
 from appliance.cli.status import status
@@ -26,11 +26,15 @@ app.command()(status)
 app.add_typer(calls.app, name="calls")
 app.command()(voicemail)
 app.add_typer(lines.app, name="lines")
+app.add_typer(lists.app, name="lists")
+app.add_typer(cost.app, name="cost")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(config.app, name="config")
 app.command("try")(try_)
 app.command()(replay)
 app.add_typer(templates.app, name="templates")
+app.add_typer(regions.app, name="regions")
+app.add_typer(calendar.app, name="calendar")
 
 
 @app.command()
