@@ -112,12 +112,16 @@ class _Lines:
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> list[dict[str, Any]]:
-        self._buffer += data
-        *lines, rest = self._buffer.split(b"\n")
-        self._buffer = bytearray(rest)
-        if max(map(len, [*lines, rest])) > LONGEST_LINE_BYTES:
+        first, newline, rest = data.partition(b"\n")
+        self._buffer += first
+        if not newline:  # most of a long document: not looked through again for each piece
+            lines: list[bytes] = []
+        else:
+            *others, last = rest.split(b"\n")
+            lines, self._buffer = [bytes(self._buffer), *others], bytearray(last)
+        if max(map(len, [*lines, self._buffer])) > LONGEST_LINE_BYTES:
             raise RemoteProtocolError("the command socket got a line without end")
-        return [_object(bytes(line)) for line in lines]
+        return [_object(line) for line in lines]
 
 
 class RequestReader:
