@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.routing.allocation import counted
+from appliance.routing.average import counted
 from appliance.routing.decision import Decision
 from appliance.routing.shares import charged, next_share
 

@@ -1,10 +1,10 @@
 """Whom a call is offered to next, of those who could take it (B5, B6).
 
 What a distribution needs to know of earlier calls comes in as `Memory`; what it leaves behind is told by
-`shares.charged` (percentage: when a call is offered) and `counted` (average: when one was answered).
+`shares.charged` (percentage: when a call is offered) and `average.counted` (average: when one was answered).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from appliance.config.model.people import Distribution
@@ -82,21 +82,6 @@ def choose(distribution: Distribution, candidates: Sequence[Candidate], memory: 
     order = _ORDERS[distribution](there, memory, dice)
     first = next(index for index, one in enumerate(order.ranked) if one.free)
     return _decided([order.ranked[first]], (*absent, *order.ranked[:first]), order.why)
-
-
-def counted(answered: Mapping[str, int], present: Collection[str], who: str) -> dict[str, int]:
-    """Count an answered call for the average.
-
-    Whoever is new, or was absent, goes on from the fewest that anyone present has, so that nobody is made to catch up
-    on calls that came while they were not there. Who is busy with other calls is present.
-    """
-    there = {*present, who}
-    fewest = min((count for one, count in answered.items() if one in there), default=0)
-    after = {one: max(count, fewest) if one not in there else count for one, count in answered.items()}
-    for one in there:
-        after.setdefault(one, fewest)
-    after[who] += 1
-    return after
 
 
 def _sequential(there: Sequence[Candidate], _memory: Memory, _dice: Dice) -> _Order:
