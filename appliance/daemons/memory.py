@@ -11,12 +11,13 @@ from appliance.callflow.list_book import ListBook
 from appliance.callflow.ports import Clock, Journal
 from appliance.callflow.switchboard import Switchboard
 from appliance.domain.instance import Instance
+from appliance.services.agent_record import AgentRecord
 from appliance.services.by_hand import ByHand
 from appliance.services.earlier_calls import Books, EarlierCalls, fill
-from appliance.services.keeping import AgentKeeper, RotationKeeper
 from appliance.services.mailboxes import StoredMailboxes
 from appliance.services.published import InForce, Published
 from appliance.services.regions import Regions
+from appliance.services.rotation_keeper import RotationKeeper
 from appliance.storage.access import open_ready
 from appliance.storage.agent_states import AgentJournal, AgentStates
 from appliance.storage.charges import Charges
@@ -65,9 +66,8 @@ class Memory:
 
     def switchboard(self, journal: Journal, board: AgentBoard, lines: LineBoard) -> Switchboard:
         """Join what all calls share."""
-        AgentKeeper(AgentJournal(self._data_base.writer, self._data_base.dialect), self._clock.now).begin(
-            board, AgentStates(self._engine)
-        )
+        agents = AgentJournal(self._data_base.writer, self._data_base.dialect)
+        AgentRecord(board, agents, AgentStates(self._engine).wishes(), self._clock.now)
         return Switchboard(
             journal,
             board,
