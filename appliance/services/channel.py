@@ -17,13 +17,13 @@ from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 class SeenChannel:
     """A channel. `call` is the caller's call that it was made for; None for a caller's own, and for a call of staff.
 
-    `endpoint` is None for a caller, `line` for a phone of ours. `joined` tells that it is known to talk to another.
+    `endpoint` is None for a caller, `line` for a phone of ours; both for a part of a leg whose marked part is another
+    channel. `is_up` tells that whoever is rung by it has answered, and pressed 1 if they had to.
     """
 
     name: str
     unique: str
     is_up: bool
-    joined: bool
     call: CallId | None
     agent: AgentId | None
     endpoint: EndpointId | None
@@ -43,17 +43,16 @@ def read(event: Event, phones: Collection[EndpointId]) -> SeenChannel:
     agent = marks.get("ZONGJI_AGENT", "")
     owner = agent_of(name)
     endpoint = marks.get("ZONGJI_ENDPOINT") or owner or _phone(name, phones)
-    is_leg = bool(endpoint) or call not in {"", unique}
-    line = line_of(name) or (LineId(marks.get("ZONGJI_LINE", "")) if not is_leg else None)
+    own = line_of(name) or (None if endpoint else LineId(marks.get("ZONGJI_LINE", "")))
+    is_part = not endpoint and call not in {"", unique}
     return SeenChannel(
         name=name,
         unique=unique,
         is_up=event.get("ChannelStateDesc") == "Up",
-        joined=bool(event.get("BridgeId") or event.get("BridgeUniqueid")),
         call=CallId(call) if call not in {"", unique} else None,
         agent=AgentId(agent) if agent.isdecimal() else owner,
         endpoint=EndpointId(endpoint) if endpoint else None,
-        line=LineId(marks.get("ZONGJI_OUT", "")) or line or None,
+        line=None if is_part else LineId(marks.get("ZONGJI_OUT", "")) or own or None,
     )
 
 

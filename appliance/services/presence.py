@@ -108,7 +108,7 @@ class Presence:
     async def on_event(self, event: Event) -> None:
         """Take one event of the manager."""
         match event.name:
-            case "Newstate" | "BridgeEnter" if event.get("Uniqueid") not in self._gone:
+            case "Newstate" if event.get("Uniqueid") not in self._gone:
                 self._seen(self._read(event))
             case "Hangup":
                 await self._hangup(event)
@@ -159,7 +159,5 @@ class Presence:
         return self._board.leg_of(channel.call, channel.endpoint)
 
     def _offered(self, channel: SeenChannel, leg: Leg, call: CallId) -> None:
-        """Tell the answer; where a key has to be pressed first, that is not the phone's but the joining of the two."""
-        has_answered = channel.joined or (channel.is_up and not leg.press_1)
-        if has_answered and self._board.answered(call, leg.endpoint):
+        if channel.is_up and self._board.answered(call, leg.endpoint):
             self._answered_at[call] = self._clock()

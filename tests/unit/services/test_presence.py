@@ -12,6 +12,7 @@ from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Leg
 from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.services.presence import Presence
+from tests.unit.config.demo_document import demo
 
 AGENT = AgentId("8001")
 CALL = CallId("box-1795176000.1")
@@ -20,6 +21,7 @@ PHONE = "PJSIP/8001-00000002"
 LEGS = (Leg(EndpointId("8001"), AGENT),)
 OTHER, MOBILE = AgentId("8002"), EndpointId("mobile")
 OUT = "PJSIP/line-07-0000000a"
+MARKS = {"agent": "8001", "endpoint": "mobile", "out": "07"}
 
 
 def event(name: str, channel: str, state: str = "", *, unique: str = "", call: str = "") -> Event:
@@ -34,11 +36,6 @@ def marked(told: Event, **marks: str) -> Event:
     return Event(
         (*told.headers, *(("ChanVariable", f"ZONGJI_{name.upper()}={value}") for name, value in marks.items()))
     )
-
-
-def joined(channel: str, **marks: str) -> Event:
-    told = event("BridgeEnter", channel, "Up", call=CALL)
-    return marked(Event((*told.headers, ("BridgeUniqueid", "b-1"))), **marks)
 
 
 def rings(channel: str = PHONE, call: str = "") -> Event:
@@ -247,31 +244,31 @@ async def test_the_phone_that_answers_first_frees_the_others_at_once(house: Hous
         assert taken.talking == legs[1]
 
 
-async def test_who_must_press_1_has_answered_only_when_joined(house: House) -> None:
+async def test_who_must_press_1_has_answered_when_the_half_that_stands_for_them_is_up(house: House) -> None:
     legs = (Leg(MOBILE, AGENT, LineId("07"), "13800138000", press_1=True),)
-    mark = {"agent": "8001", "endpoint": "mobile", "out": "07"}
-    with house.presence.walking(CALL), house.board.offer(legs, CALL):
-        assert await house.tell(marked(is_up(OUT, CALL), **mark)) is AgentState.RINGING
+    half = "Local/1@zongji-leg-asked-00000001;1"
+    house.lines.configure(demo())
+    with house.presence.walking(CALL), house.lines.take(LineId("07"), CALL), house.board.offer(legs, CALL):
+        assert await house.tell(marked(rings(half, CALL), **MARKS), rings(OUT, CALL)) is AgentState.RINGING
+        assert await house.tell(is_up(OUT, CALL)) is AgentState.RINGING
+        assert house.lines.calls_on(LineId("07")) == (CALL,)
         assert house.presence.answered_s(CALL) is None
-        assert await house.tell(joined(OUT, **mark)) is AgentState.TALKING
+        assert await house.tell(marked(is_up(half, CALL), **MARKS)) is AgentState.TALKING
         assert house.presence.answered_s(CALL) == 0
-    assert OUT not in house.presence.alive
+    assert house.lines.calls_on(LineId("07")) == ()
 
 
-async def test_the_list_of_channels_tells_who_has_pressed_1_meanwhile(house: House) -> None:
-    legs = (Leg(MOBILE, AGENT, LineId("07"), "13800138000", press_1=True),)
-    up = marked(is_up(OUT, CALL), agent="8001", endpoint="mobile", out="07")
-    with house.presence.walking(CALL), house.board.offer(legs, CALL):
-        house.channels = (up,)
-        await house.presence.rebuild(house)
-        assert house.board.state(AGENT) is AgentState.RINGING
-        house.channels = (Event((*up.headers, ("BridgeId", "b-1"))),)
-        await house.presence.rebuild(house)
-        assert house.board.state(AGENT) is AgentState.TALKING
+async def test_after_a_restart_a_leg_of_two_channels_takes_one_line(house: House) -> None:
+    half = "Local/1@zongji-leg-asked-00000001;1"
+    house.channels = (LINE_UP, marked(is_up(half, CALL), **MARKS), is_up(OUT, CALL))
+    await house.presence.rebuild(house)
+    assert house.lines.calls_on(LineId("07")) == (CALL,)
+    assert house.board.state(AGENT) is AgentState.TALKING
+    assert house.presence.alive == {CALL}
 
 
 async def test_a_leg_on_a_line_is_no_callers_call(house: House) -> None:
-    leg = marked(rings(OUT, CALL), agent="8001", endpoint="mobile", out="07")
+    leg = marked(rings(OUT, CALL), **MARKS)
     await house.tell(leg)
     assert house.presence.alive == frozenset()
     assert house.lines.calls_on(LineId("07")) == (CALL,)
@@ -296,7 +293,7 @@ async def test_a_caller_on_a_gateways_account_is_known_by_the_line_that_the_dial
 
 
 async def test_after_a_restart_the_lines_are_known_with_their_calls(house: House) -> None:
-    leg = marked(is_up(OUT, CALL), agent="8001", endpoint="mobile", out="07")
+    leg = marked(is_up(OUT, CALL), **MARKS)
     house.channels = (LINE_UP, leg)
     await house.presence.rebuild(house)
     assert house.lines.calls_on(LineId("01")) == house.lines.calls_on(LineId("07")) == (CALL,)
@@ -351,7 +348,7 @@ async def test_wrap_up_follows_a_callers_call_that_the_dialplan_served_and_no_ca
 
 
 CHANNELS = [PHONE, "PJSIP/8001-00000003", "PJSIP/8002-00000004"]
-MARKS = {"agent": "8002", "endpoint": "mobile", "out": "07"}
+OF_OTHER = MARKS | {"agent": "8002"}
 TELLINGS = st.one_of(
     st.builds(
         event,
@@ -361,8 +358,8 @@ TELLINGS = st.one_of(
         call=st.sampled_from(["", CALL]),
     ),
     st.builds(
-        lambda name, state: marked(event(name, OUT, state, call=CALL), **MARKS),
-        st.sampled_from(["Newstate", "BridgeEnter", "Hangup"]),
+        lambda name, state: marked(event(name, OUT, state, call=CALL), **OF_OTHER),
+        st.sampled_from(["Newstate", "Hangup"]),
         st.sampled_from(["Down", "Ringing", "Up"]),
     ),
     st.sampled_from([LINE_UP, LINE_GONE]),
