@@ -16,7 +16,8 @@ from appliance.errors import UserError
 from appliance.media.builtin import MANIFEST
 from appliance.media.speech import find_engine
 from appliance.services.publish import CATALOGUE, Studio, build_sounds, frame_entries, write_asterisk_files
-from appliance.services.publish.at_rest import box_of, in_force, put_in_force, take_audio
+from appliance.services.publish.at_rest import box_of, in_force, put_in_force
+from appliance.services.publish.company_audio import named_audio, take_audio
 from appliance.services.publish.saving import Saving
 from appliance.services.region_file import replace_table
 from appliance.storage.access import open_ready
@@ -74,7 +75,7 @@ def put_configuration(instance: Instance, source: Path, saving: Saving = FIRST) 
     document = load(text, candidate.material())
     build_sounds(document, candidate)
     migrate_record(instance)
-    take_audio(candidate.company_files, studio_of(instance).company_files)
+    take_audio(named_audio(document), candidate.company_files, instance.audio)
     with Revisions.open(instance.database_url) as store:
         put_in_force(store, box_of(instance), document, saving, datetime.now(UTC))
     return document

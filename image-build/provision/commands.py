@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from provision import apt, asterisk, cache, forky_env, lock, machine, prompts, python_env
+from provision import apt, asterisk, cache, forky_env, lock, machine, prompts, python_env, regions
 from provision.cache import Cache
 from provision.clone import Clone
 from provision.errors import SetUpError
@@ -112,7 +112,8 @@ def everything(clone: Clone, store: Cache) -> dict[str, str]:
     python_env.ensure(clone, store)
     apt.install([*QUICK_PACKAGES, *PHONE_PACKAGES], why="the rig's phones and judges")
     found = asterisk.locate(store)
-    return {**found.environment(), prompts.FOLDER_VARIABLE: str(prompts.ensure(clone, store))}
+    made = {prompts.FOLDER_VARIABLE: prompts.ensure(clone, store), regions.FILE_VARIABLE: regions.ensure(clone, store)}
+    return found.environment() | {name: str(path) for name, path in made.items()}
 
 
 def become(clone: Clone, words: Words, env: dict[str, str]) -> NoReturn:

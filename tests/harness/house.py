@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
 from appliance.daemons.port_block import take_port_block
-from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration
+from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration, put_regions
 from appliance.daemons.supervisor import Supervisor
 from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
@@ -30,6 +30,7 @@ from tests.harness.waiting import wait_for
 T = TypeVar("T")
 
 PROMPTS_VARIABLE = "ZONGJI_PROMPTS"
+REGIONS_VARIABLE = "ZONGJI_REGIONS"
 
 
 class House:
@@ -42,6 +43,8 @@ class House:
         self._block = take_port_block()
         self.instance = make_instance(self.folder, self._block.ports)
         put_builtin_prompts(self.instance, Path(os.environ[PROMPTS_VARIABLE]))
+        if REGIONS_VARIABLE in os.environ:  # without it no place is known, and the stories about regions fail
+            put_regions(self.instance, Path(os.environ[REGIONS_VARIABLE]))
         self.document = put_configuration(self.instance, configuration)
         prepare(self.instance)
         self._observers_secret = _admit_observer(self.instance)

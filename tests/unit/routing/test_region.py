@@ -110,3 +110,11 @@ def test_who_can_t_be_placed_goes_to_unknown_and_who_no_rule_names_elsewhere() -
 def test_a_prefix_rule_holds_also_for_who_can_t_be_placed() -> None:
     rules = (RegionRule(where=Region(prefixes=("80",)), next="inside"),)
     assert branch(None, PhoneNumber("8001"), rules, "unknown", "otherwise").value == "inside"
+
+
+def test_full_names_and_names_given_up_are_understood() -> None:
+    region = Region(
+        provinces=("广东省", "广西壮族自治区", "内蒙古"), cities=("深圳市", "襄樊", "恩施土家族苗族自治州", "沙市")
+    )
+    assert region.provinces == ("广东", "广西", "内蒙古")
+    assert region.cities == ("深圳", "襄阳", "恩施", "沙市")
