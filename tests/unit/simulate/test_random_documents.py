@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from appliance.callflow.run import MOST_NODES, visit
@@ -83,6 +83,7 @@ def test_a_round_without_a_choice_is_refused_with_its_place(tree: Tree, data: st
         if nodes[name].get(field) is not None
         and (nodes[name]["kind"], field) not in {("ring", "next"), ("pin", "next")}
     ]
+    assume(ways)
     name, field = data.draw(st.sampled_from(ways))
     nodes[name][field] = data.draw(st.sampled_from(names[: names.index(name) + 1]))
     _assert_refused(broken)
