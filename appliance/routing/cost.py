@@ -58,9 +58,11 @@ def units(leg: Metered, tariff: Tariff, is_open: IsOpen, home: Home) -> Iterator
     if rate.first_s or rate.first_price:
         yield Unit(began, rate.first_s, price(rate.first_price, began))
     microseconds = round(leg.seconds * 1_000_000) - rate.first_s * 1_000_000
-    for number in range(-(-microseconds // (rate.unit_s * 1_000_000))):
-        begins = began + (rate.first_s + number * rate.unit_s) * _SECOND
-        yield Unit(begins, rate.unit_s, price(rate.unit_price, begins))
+    begins, step = began + rate.first_s * _SECOND, rate.unit_s * _SECOND
+    unit_s, unit_price = rate.unit_s, rate.unit_price  # an hour by the second is 3600 units
+    for _ in range(-(-microseconds // (unit_s * 1_000_000))):
+        yield Unit(begins, unit_s, price(unit_price, begins))
+        begins += step
 
 
 def cost(leg: Metered, tariff: Tariff, is_open: IsOpen, home: Home) -> Decimal:
@@ -137,11 +139,11 @@ def month_span(month: str, zone: tzinfo) -> tuple[datetime, datetime]:
 
 def _prices(tariff: Tariff, is_open: IsOpen) -> Callable[[Decimal, datetime], Decimal]:
     """Give a function that takes the discount of the minute off a price; each minute is looked at once."""
+    if not tariff.discounts:
+        return lambda full, _at: full
     percents: dict[datetime, int] = {}
 
     def price(full: Decimal, at: datetime) -> Decimal:
-        if not tariff.discounts:
-            return full
         minute = at.replace(second=0, microsecond=0)
         if minute not in percents:
             percents[minute] = next((each.percent for each in tariff.discounts if is_open(each.schedule, minute)), 100)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from heapq import merge
+from itertools import chain
 
 from appliance.config.model.tariff import Tariff
 from appliance.domain.ids import TariffId
@@ -107,7 +108,7 @@ class Package:
 
     def price(self, kind: LegKind, unit: Unit) -> Decimal:
         """Give what a unit costs after the package: nothing when the rest of it holds the unit whole."""
-        if not unit.price or not unit.seconds or kind not in self.kinds or unit.seconds > self.left_s:
+        if unit.seconds > self.left_s or not unit.price or not unit.seconds or kind not in self.kinds:
             return unit.price
         self.left_s -= unit.seconds
         return _NOTHING
@@ -134,21 +135,22 @@ def bill(month: Month, contract: Contract, is_open: IsOpen, home: Home) -> Bill:
 def usage(month: Month, contract: Contract, is_open: IsOpen, home: Home) -> Mapping[LegKind, Usage]:
     """Add up what the legs of each kind used in the month, the package going to whatever came first."""
     package = Package.of(contract.tariff)
-    used: dict[LegKind, Usage] = {}
-    metered = (
+    used = {kind: Usage() for kind in LegKind}
+    metered = [
         _in_month(number, leg, month, contract.tariff, is_open, home) for number, leg in enumerate(contract.legs)
-    )
+    ]
     counted: set[int] = set()
-    for _, number, unit in merge(*metered):
+    for _, number, unit in merge(*metered) if package.left_s else chain.from_iterable(metered):
         kind = contract.legs[number].kind
-        each, price = used.setdefault(kind, Usage()), package.price(kind, unit)
-        each.count += number not in counted
+        each, price = used[kind], package.price(kind, unit)
         each.seconds += unit.seconds
         each.package_s += unit.seconds if price < unit.price else 0
         each.amount += price
         each.full += unit.price
         counted.add(number)
-    return {kind: used[kind] for kind in LegKind if kind in used}
+    for number in counted:
+        used[contract.legs[number].kind].count += 1
+    return {kind: each for kind, each in used.items() if each.count}
 
 
 def balance(top_ups: Iterable[Decimal], charges: Iterable[Decimal]) -> Decimal:

@@ -59,7 +59,8 @@ class RegionPolicy(Part):
 class Screening(Part):
     """Who reaches the hotline's flow.
 
-    `always` skips `block` and `region` (C2). `only`, where not empty, lets nobody else in. Caps hold for everyone.
+    `always` lets in whatever the others say (C2). `only`, where not empty, lets nobody else in; `block` and `region`
+    hold for those whom it lets in, too. Caps hold for everyone.
     """
 
     always: tuple[Id, ...] = ()
@@ -70,7 +71,10 @@ class Screening(Part):
 
 
 class CountCap(Part):
-    """At most `limit` calls within the last `within_minutes`, of one caller or of all (C5)."""
+    """At most `limit` calls within the last `within_minutes`, of one caller or of all (C5).
+
+    Calls that were refused don't count. Callers without a number can't be told apart: no cap per caller holds for them.
+    """
 
     limit: Annotated[int, Field(ge=1, le=1_000_000)]
     within_minutes: Annotated[int, Field(ge=1, le=60 * 24 * 31)]
@@ -79,7 +83,11 @@ class CountCap(Part):
 
 
 class MonthlyCap(Part):
-    """At most `amount` (in the tariff's currency) or `calls` in a calendar month of the site (C6)."""
+    """At most `amount` (in the tariff's currency) or `calls` in a calendar month of the site (C6).
+
+    `amount` is compared with what the legs of the hotline's calls cost, incoming and outgoing, that are over: calls in
+    progress are never cut off, so the month may end a little above it. Fees don't count.
+    """
 
     amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=4)] | None = None
     calls: Annotated[int, Field(ge=1)] | None = None
