@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from appliance.callflow.list_book import ListBook
 from appliance.callflow.trace import CallEnd, CallStart, Charge
 from appliance.cli import app
 from appliance.config.model.document import Document
@@ -25,6 +26,7 @@ from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.migrate import migrate
 from appliance.storage.revisions import Revisions
+from appliance.storage.screening_tables import ScreeningTables
 from appliance.storage.writer import Writer
 from tests.unit.config.demo_document import demo
 
@@ -119,6 +121,11 @@ def test_a_list_is_brought_named_and_taken_out_again(recorded: Instance, tmp_pat
     assert f"table: {{name: robots, hash: {HASH}}}" in brought
     assert told(recorded, "lists", "export", "robots") == "number,13800138000,\nprefix,170,robots\n"
     assert told(recorded, "lists", "export", "robots", "--hash", HASH).startswith("number,13800138000")
+    with ScreeningTables.open(recorded.database_url) as store:
+        lists = ListBook(store.load).lists(company())
+    assert lists.find("pests", PhoneNumber("+8617012345678"), None) == "prefix 170, robots"
+    assert lists.find("pests", PhoneNumber("013800138000"), None) == "number *******8000"
+    assert lists.missing == ()
     file.write_bytes(CSV + b"prefix,171,new\n")
     told(recorded, "lists", "import", "robots", str(file))
     assert "prefix,171,new" in told(recorded, "lists", "export", "robots")
