@@ -11,8 +11,8 @@ Everything dialled comes from the document. `i` makes Dial ignore a phone that f
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.names import phone_account
+from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import Sound, SoundLibrary
 from appliance.callflow.ports import Leg, RingRequest
 from appliance.config.model.prompt import BuiltinPrompt

@@ -229,7 +229,7 @@ class FarEnd:
         lines = [line for line in self.command("database show seen").splitlines() if line.startswith("/seen/")]
         found = [line.removeprefix("/seen/").partition(":") for line in lines]
         ordered = sorted(((int(number), value) for number, _, value in found))
-        return [Seen(*(field.strip() for field in value.split("|"))) for _, value in ordered]
+        return [_seen(value) for _, value in ordered]
 
     def phone(self, number: str) -> PhoneAccount:
         """Give the account of a telephone out there, for a rig phone to register as."""
@@ -243,6 +243,13 @@ class FarEnd:
         except ObserverError:
             return None
         return observer
+
+
+def _seen(value: str) -> Seen:
+    """Read what the dialplan noted; a name may hold our separator, too."""
+    number, taken_by, headers = value.strip().split("|", 2)
+    from_, asserted, remote_party = headers.rsplit("|", 2)
+    return Seen(number, taken_by, from_, asserted, remote_party)
 
 
 def _family(process: "subprocess.Popen[bytes] | None") -> list[int]:

@@ -1,6 +1,7 @@
 """A caller whose SIP is written byte by byte, to say what no phone would say. It has no ears and no voice."""
 
 import socket
+from collections.abc import Sequence
 from hashlib import md5
 from itertools import count
 from re import search
@@ -17,11 +18,27 @@ _FINAL = 200
 class RoughCaller:
     """One call on a line; `sender` is the From header's value, whatever bytes it holds."""
 
-    def __init__(self, server_port: int, user: str, password: str, sender: bytes) -> None:
-        """Take the server's port on this machine, the line's account, and the From header."""
+    def __init__(
+        self,
+        server_port: int,
+        user: str,
+        password: str,
+        sender: bytes,
+        *,
+        headers: Sequence[bytes] = (),
+        host: str = _HOST,
+        answer_s: float = _ANSWER_S,
+    ) -> None:
+        """Take the server's port on this machine, the line's account, and the From header.
+
+        `headers` go with every INVITE, whole lines each; `host` is the loopback address to call from. Whoever isn't
+        answered within `answer_s` gets a TimeoutError.
+        """
         self._server = (_HOST, server_port)
         self._user, self._password = user, password
-        self._socket, self._rtp = _bound(), _bound()
+        self._headers = headers
+        self._socket, self._rtp = _bound(host, answer_s), _bound(host, answer_s)
+        self._host = host
         self._port = self._socket.getsockname()[1]
         self._id = token_hex(8)
         self._from = sender + f";tag={token_hex(4)}".encode()
@@ -43,10 +60,10 @@ class RoughCaller:
         self._socket.close()
         self._rtp.close()
 
-    def call(self, called: str) -> int:
-        """Call and wait for the answer; give its code."""
+    def call(self, called: str, to: str | None = None) -> int:
+        """Call and wait for the answer; give its code. `to` is the number in the To header, where it is another."""
         self._uri = f"sip:{called}@{_HOST}:{self._server[1]}"
-        self._to = f"<{self._uri}>".encode()
+        self._to = f"<sip:{called if to is None else to}@{_HOST}:{self._server[1]}>".encode()
         code = self._request("INVITE", _sdp(self._rtp.getsockname()[1]), b"application/sdp")
         self._is_up = code == _FINAL
         return code
@@ -54,6 +71,11 @@ class RoughCaller:
     def press(self, key: str) -> None:
         """Press a key, by SIP INFO."""
         self._request("INFO", f"Signal={key}\r\nDuration=100\r\n".encode(), b"application/dtmf-relay")
+
+    def transfer(self, target: str) -> int:
+        """Ask the other side to call somebody else (REFER); give the code of its answer."""
+        self._headers = (f"Refer-To: <{target}>".encode(), f"Referred-By: <{self._uri}>".encode())
+        return self._request("REFER")
 
     def hang_up(self) -> None:
         """End the call."""
@@ -85,15 +107,16 @@ class RoughCaller:
         kind, body = content
         lines = [
             f"{method} {self._uri} SIP/2.0".encode(),
-            f"Via: SIP/2.0/UDP {_HOST}:{self._port};rport;branch=z9hG4bK{branch}".encode(),
+            f"Via: SIP/2.0/UDP {self._host}:{self._port};rport;branch=z9hG4bK{branch}".encode(),
             b"Max-Forwards: 70",
             b"From: " + self._from,
             b"To: " + self._to,
             f"Call-ID: {self._id}".encode(),
             f"CSeq: {number} {method}".encode(),
-            f"Contact: <sip:rough@{_HOST}:{self._port}>".encode(),
+            f"Contact: <sip:rough@{self._host}:{self._port}>".encode(),
             *([b"Content-Type: " + kind] if kind else []),
             *([credentials] if credentials else []),
+            *(self._headers if method in {"INVITE", "REFER"} else ()),
             f"Content-Length: {len(body)}".encode(),
         ]
         self._socket.sendto(b"\r\n".join(lines) + b"\r\n\r\n" + body, self._server)
@@ -111,10 +134,10 @@ class RoughCaller:
         ).encode()
 
 
-def _bound() -> socket.socket:
+def _bound(host: str, answer_s: float) -> socket.socket:
     bound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    bound.bind((_HOST, 0))
-    bound.settimeout(_ANSWER_S)
+    bound.bind((host, 0))
+    bound.settimeout(answer_s)
     return bound
 
 

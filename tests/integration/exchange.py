@@ -75,11 +75,12 @@ class Exchange:
         made = Secrets.load_or_make(self.instance.secrets).with_accounts(accounts(document))
         self.secrets = Secrets(made.box, made.manager, made.accounts | (passwords or {}))
         self.sounds = self._sounds()
-        self._render()
+        self.render()
         self.then: Then = _hang_up
         self.results: queue.Queue[RingResult] = queue.Queue()
         self.facts: queue.Queue[CallerFacts] = queue.Queue()
         self.events: list[Event] = []
+        self.also: Callable[[Event], None] = _pass_over
         self._answers: dict[CallId, Answer] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="exchange", daemon=True)
@@ -211,6 +212,7 @@ class Exchange:
 
     async def _on_event(self, event: Event) -> None:
         self.events.append(event)
+        self.also(event)
         marks = dict(item.partition("=")[::2] for item in event.all("ChanVariable"))
         if event.name == "Newstate" and event.get("ChannelStateDesc") == "Up" and marks.get("ZONGJI_ENDPOINT"):
             answer = Answer(EndpointId(marks["ZONGJI_ENDPOINT"]), time.monotonic())
@@ -239,7 +241,8 @@ class Exchange:
             whispers={(HOTLINE, None): built_in[WHISPER]},
         )
 
-    def _render(self) -> None:
+    def render(self) -> None:
+        """Write Asterisk's files; it must be down."""
         instance, document = self.instance, self.document
         files = core_files(instance, self.secrets.box, self.secrets.manager) | {
             "extensions.conf": extensions_file(instance),
@@ -259,6 +262,10 @@ class Exchange:
 
 def _sound(stem: Path) -> Sound:
     return Sound(str(stem), read_prompt(stem).duration_s)
+
+
+def _pass_over(_event: Event) -> None:
+    return
 
 
 async def _hang_up(caller: AsteriskCaller, _facts: CallerFacts) -> None:

@@ -1,7 +1,8 @@
 """The exchange, the networks outside it, and rig phones for both sides."""
 
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -44,12 +45,29 @@ class World:
 
     def __enter__(self) -> Self:
         """Start both, and wait until they know each other."""
-        self._open.enter_context(self.exchange)
-        port = self.exchange.instance.ports.sip
-        box = Box(port, registered_password=PASSWORDS["goip"], carrier_password=PASSWORDS["peer-telecom"])
-        self.far.open(Box(**{**_fields(box), "caller_number": self._caller_number}))
+        self._begin()
         wait_for(self._all_logged_in, "the logins, both ways", 30, again_s=0.2)
         return self
+
+    @contextmanager
+    def without_logins(self) -> Iterator[None]:
+        """Start both, and wait for nothing."""
+        try:
+            self._begin()
+            yield
+        finally:
+            self.__exit__(None, None, None)
+
+    def _begin(self) -> None:
+        self._open.enter_context(self.exchange)
+        port = self.exchange.instance.ports.sip
+        box = Box(
+            port,
+            registered_password=PASSWORDS["goip"],
+            carrier_password=PASSWORDS["peer-telecom"],
+            caller_number=self._caller_number,
+        )
+        self.far.open(box)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -151,7 +169,3 @@ def _heard(phone: SipPhone) -> Samples:
         return read_growing(phone.finish_recording().heard if has_ended(phone) else phone.recording)
     except PhoneError:
         return np.zeros(0, np.float32)
-
-
-def _fields(box: Box) -> dict[str, object]:
-    return {name: getattr(box, name) for name in box.__dataclass_fields__}

@@ -43,8 +43,8 @@ class FakeManager:
         status = self._endpoints.get(dict(headers)["Endpoint"])
         if status is None:
             raise AmiError("PJSIPShowEndpoint", Response((("Response", "Error"), ("Message", "Unable to retrieve"))))
-        detail = (("Event", "ContactStatusDetail"), ("Status", status))
-        return (Event((("Event", "EndpointDetail"),)), *((Event(detail),) if status else ()))
+        contacts = [Event((("Event", "ContactStatusDetail"), ("Status", status)))] if status else []
+        return (Event((("Event", "EndpointDetail"),)), *contacts)
 
 
 def test_at_first_only_those_without_a_login_are_trusted() -> None:
