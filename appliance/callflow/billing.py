@@ -11,9 +11,10 @@ from appliance.domain.ids import HotlineId, TariffId, TrunkGroupId
 from appliance.domain.money import LegKind
 from appliance.domain.number_reading import Home
 from appliance.domain.phone_number import PhoneNumber
+from appliance.routing.bill import Contract, Month, Statement
 from appliance.routing.caps import warning
 from appliance.routing.cost import Metered, month_of, month_span
-from appliance.routing.statement import Contract, Month, Statement, statement
+from appliance.routing.statement import statement
 from appliance.routing.written import written
 
 LONGEST_CALL = timedelta(days=2)

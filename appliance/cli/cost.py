@@ -18,8 +18,9 @@ from appliance.cli.which_document import in_force
 from appliance.config.model.document import Document
 from appliance.domain.ids import TariffId
 from appliance.errors import UserError
+from appliance.routing.bill import Bill, Statement
 from appliance.routing.cost import month_of
-from appliance.routing.statement import Bill, Statement, balance
+from appliance.routing.statement import balance
 from appliance.storage.charges import Charges, TopUp
 
 app = typer.Typer(help="What calls cost.", no_args_is_help=True)

@@ -11,8 +11,9 @@ from appliance.config.model.tariff import Rate, Tariff
 from appliance.domain.ids import TariffId
 from appliance.domain.money import LegKind, to_cents
 from appliance.domain.number_reading import Home
+from appliance.routing.bill import Bill, Contract, Line, Month
 from appliance.routing.cost import Metered, cost, month_span
-from appliance.routing.statement import Bill, Contract, Line, Month, balance, bill, statement
+from appliance.routing.statement import balance, bill, statement
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOVEMBER = Month("2026-11", *month_span("2026-11", SHANGHAI))
