@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -352,3 +353,34 @@ async def test_while_they_talk_the_traffic_tells_so() -> None:
     await told.call()
     assert seen == [(1, 1, 0), (1, 0, 1)]
     assert (told.traffic.in_flow(main), told.traffic.waiting(main), told.traffic.in_talk(main)) == (0, 0, 0)
+
+
+async def test_one_who_is_off_says_nothing_of_how_reaching_the_others_went() -> None:
+    endpoints = {**ENDPOINTS, "wang-mobile": {**ENDPOINTS["wang-mobile"], "on": False}}
+    message = {"message": {"kind": "voicemail"}}
+    ring = {"targets": ["8001"], "forward": {"busy": ["wang-mobile"]}, "otherwise": "message"}
+    told = House(house(ring, endpoints=endpoints, hotlines=with_nodes(ring, message)))
+    busy(told, "8001")
+    story = await told.call()
+    assert [outcome for _, outcome, _, _ in hops(story)] == ["busy", "unreachable"]
+    assert story.heard[0] == "voicemail-busy"
+
+
+def with_nodes(ring: Mapping[str, object], nodes: Mapping[str, object]) -> Mapping[str, object]:
+    """A hotline that begins at the ring node and has these nodes besides."""
+    flow = {"start": "team", "nodes": {"team": {"kind": "ring", **ring}, **nodes}}
+    return {"main": {"name": "h", "trunk_groups": ["main"], "flow": flow, "fallback": {"agents": ["8001"]}}}
+
+
+async def test_an_endpoint_that_was_rung_for_its_agent_is_not_rung_for_itself() -> None:
+    people = {"8001": {"name": "王芳", "endpoints": ["wang-mobile"]}}
+    told = House(house({"targets": ["8001", "wang-mobile"]}, agents=people))
+    assert rung(await told.call(Script(otherwise=DESERTED))) == [["wang-mobile"]]
+
+
+async def test_who_was_signed_off_takes_no_more_than_their_turn_when_they_come_back() -> None:
+    told = House(house({**SALES, "distribution": "average"}))
+    told.board.happened(AgentId("8003"), AgentEvent.SIGN_OUT)
+    assert Counter(await served(told, 30)) == {"8001": 15, "8002": 15}
+    told.board.happened(AgentId("8003"), AgentEvent.SIGN_IN)
+    assert Counter(await served(told, 30)) == {"8001": 10, "8002": 10, "8003": 10}
