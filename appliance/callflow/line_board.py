@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
 from appliance.config.model.document import Document
-from appliance.domain.ids import CallId, LineId, TrunkGroupId
+from appliance.domain.ids import CallId, LineId
 
 Listener = Callable[[LineId], None]
 
@@ -20,17 +20,14 @@ class LineBoard:
     def __init__(self) -> None:
         """Begin with no lines and no calls."""
         self._channels: Mapping[LineId, int] = {}
-        self._groups: Mapping[TrunkGroupId, tuple[str, ...]] = {}
         self._callers: dict[LineId, Counter[CallId]] = {}
         self._legs: dict[LineId, list[CallId]] = {}
         self._out_of_order: set[LineId] = set()
-        self._turns: dict[TrunkGroupId, int] = {}
         self._listeners: list[Listener] = []
 
     def configure(self, document: Document) -> None:
         """Take how many channels each line has; the calls that run are not disturbed."""
         self._channels = {LineId(id_): line.channels for id_, line in document.lines.items()}
-        self._groups = {TrunkGroupId(id_): group.lines for id_, group in document.trunk_groups.items()}
         for line in self._channels:
             self._tell(line)
 
@@ -66,9 +63,6 @@ class LineBoard:
         """
         if self.free_channels(line) < 1:
             raise ValueError(f"line {line} carries {len(self.calls_on(line))} calls and can take no more")
-        for group, lines in self._groups.items():
-            if line in lines:
-                self._turns[group] = lines.index(line) + 1
         with ExitStack() as held:
             self.leg_began(line, call)
             held.callback(self.leg_ended, line, call)
@@ -105,10 +99,6 @@ class LineBoard:
         if line in self._out_of_order:
             return 0
         return max(0, self.channels(line) - len(self.calls_on(line)))
-
-    def turn(self, group: TrunkGroupId) -> int:
-        """Tell where in the group `round_robin` goes on: behind the line that an outgoing leg took last."""
-        return self._turns.get(group, 0)
 
     def busy(self, line: LineId) -> bool:
         """Tell whether no channel of the line is free."""

@@ -122,16 +122,17 @@ async def _colleagues(where: Colleagues, call: StaffCall, reason: str) -> None:
 @go_to.register
 async def _outside(where: Outside, call: StaffCall, reason: str) -> None:
     """Take a line and dial; an emergency call may take those that are kept for callers, and tries every group."""
-    lines = call.switchboard.lines
+    lines, rotation = call.switchboard.lines, call.switchboard.rotation
     for id_ in where.trunk_groups:
         group = call.document.trunk_groups[id_]
         if where.emergency:
             group = group.model_copy(update={"reserve": 0})
-        found: Decision[LineId | None] = hunt(group, call.document.lines, lines.free_channels, lines.turn(id_))
+        found: Decision[LineId | None] = hunt(group, call.document.lines, lines.free_channels, rotation.turn(id_))
         if found.value is None:
             call.step(f"not through {id_}", found.reason)
             continue
         call.step(f"dial out through line {found.value}", f"{reason}; {found.reason}")
+        rotation.had_turn(id_, len(group.lines))
         leg = Leg(OUTSIDE, line=found.value, number=where.number)
         with lines.take(found.value, call.caller.facts.call):
             result = await _ring(call, leg, id_)

@@ -15,7 +15,9 @@ import uvloop
 
 from appliance.asterisk.agi_server import AgiServer
 from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
+from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.caller import ChannelFacts
+from appliance.asterisk.peer_watch import PeerState, PeerWatch, lines_of_peer
 from appliance.asterisk.render.secrets import Secrets
 from appliance.callflow.board import AgentBoard, capacities_of, wrap_ups_of
 from appliance.callflow.line_board import LineBoard
@@ -33,6 +35,7 @@ from appliance.domain.instance import Instance
 from appliance.services.aftermath import Aftermath, Archive
 from appliance.services.commands import Commands
 from appliance.services.control_server import ControlServer
+from appliance.services.house_commands import add_house
 from appliance.services.live import LiveView
 from appliance.services.live_boards import LiveBoards
 from appliance.services.live_journal import LiveJournal
@@ -46,7 +49,7 @@ from appliance.services.publish.studio import Studio
 from appliance.services.published import InForce, Published
 from appliance.services.pulse import Pulse
 from appliance.services.recordings import RecordingFinisher
-from appliance.simulate.stories import run_stories
+from appliance.services.simulation import story_runner
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.records import Records
@@ -97,7 +100,8 @@ class Controller:
         self._presence = Presence(self._board, self._channel_gone, time.monotonic, self._lines)
         secrets = Secrets.load_or_make(instance.secrets)
         account = AmiAccount("127.0.0.1", instance.ports.ami, "zongji", secrets.manager)
-        self._manager = AmiClient(account, self._presence.on_event, on_connected=self._connected)
+        self._manager = AmiClient(account, self._happened, on_connected=self._connected)
+        self._peers = PeerWatch(self._peer_changed)
 
         folders = (instance.raw_recordings, instance.recordings)
         self._finisher = RecordingFinisher(folders, journal, self._clock, self._is_on_record)
@@ -108,7 +112,7 @@ class Controller:
         self._watch = Watch(self._live, self._manager, self._writer, self._asterisk_side, self._board)
 
         register = Register(revisions, box_of(instance), self._clock.now)
-        publisher = Publisher(register, studio, self._published, self._asterisk_side, run_stories)
+        publisher = Publisher(register, studio, self._published, self._asterisk_side, story_runner(instance))
         self._live_server = LiveServer(self._live, instance.live_socket, VERSION)
         self._control = ControlServer(self._commands(publisher), instance.control_socket, VERSION)
 
@@ -131,6 +135,7 @@ class Controller:
         """Register what may be asked on the command socket: the one place where each part adds its own."""
         commands = Commands()
         add_publishing(commands, publisher)
+        add_house(commands, self._memory.by_hand, self._board, self._published.document, self._clock.now)
         return commands
 
     def _follow_revision(self, new: InForce) -> None:
@@ -139,6 +144,7 @@ class Controller:
         self._memory.look(new)
         self._board.configure(capacities_of(document), wrap_ups_of(document))
         self._lines.configure(document)
+        self._peers.follow(document)
         self._live_boards.show(map(AgentId, document.agents))
 
     async def run(self) -> None:
@@ -186,10 +192,21 @@ class Controller:
         self._records.close()
         self._revisions.close()
 
+    async def _happened(self, event: Event) -> None:
+        """Take one of Asterisk's events."""
+        self._peers.on_event(event)
+        await self._presence.on_event(event)
+
+    def _peer_changed(self, peer: str, state: PeerState) -> None:
+        """Hunt on no line of a gateway or carrier that can't be reached, and show it."""
+        for line in lines_of_peer(self._published.document(), peer):
+            self._lines.works(line, works=state.is_up)
+        self._live.health(f"peer {peer}", ok=state.is_up, detail=state.told)
+
     async def _connected(self, manager: AmiClient) -> None:
         """Begin from what a newly connected Asterisk tells, and have it work by the revision in force."""
-        del manager  # it is ours
         await self._settling.look()
+        await self._peers.rebuild(manager)
         self._work.start(self._asterisk_side.begin_anew())
 
     async def _channel_gone(self, call: CallId) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _READ = (
     update(messages)
     .where(messages.c.file == bindparam("which"), messages.c.read_at.is_(None))
-    .values(read_at=bindparam("at"))
+    .values(read_at=bindparam("heard_at"))
 )
 
 
@@ -27,4 +27,4 @@ class MessageMarks:
 
     def read(self, file: PurePosixPath, at: datetime) -> "asyncio.Future[bool]":
         """Queue that a message has been heard; the first time counts. The future gives True once it is durable."""
-        return self._writer.submit_awaitable(_READ, {"which": str(file), "at": at})
+        return self._writer.submit_awaitable(_READ, {"which": str(file), "heard_at": at})

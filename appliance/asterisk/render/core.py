@@ -20,7 +20,7 @@ _MODULES = (
 # fmt: on
 """Only what our calls need; the order is Asterisk's own affair."""
 
-MANAGER_EVENTS = "FullyBooted|Newstate|BridgeEnter|Hangup|ContactStatus|Registry"
+MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|ContactStatus|Registry"
 """The events that the controller lives on; Asterisk sends it no others."""
 
 # fmt: off

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from appliance.callflow.line_board import LineBoard
 from appliance.config.model.document import Document
-from appliance.domain.ids import CallId, LineId, TrunkGroupId
+from appliance.domain.ids import CallId, LineId
 from appliance.routing.trunks import hunt
 from tests.unit.config.demo_document import demo
 
@@ -108,18 +108,6 @@ def test_a_caller_whom_two_know_of_is_there_once_and_until_both_have_let_go() ->
         lines.caller_left(TRUNK, CALL)
         assert lines.calls_on(TRUNK) == (CALL,)
     assert lines.calls_on(TRUNK) == ()
-
-
-def test_going_round_goes_on_behind_the_line_taken_last() -> None:
-    lines, document = board(), house()
-    group = document.trunk_groups["main"].model_copy(update={"hunt": "round_robin"})
-    taken = []
-    for _ in range(12):
-        line = hunt(group, document.lines, lines.free_channels, lines.turn(TrunkGroupId("main"))).value
-        assert line is not None
-        with lines.take(line, CALL):
-            taken.append(line)
-    assert taken == [*group.lines, "01", "02"]
 
 
 @given(st.lists(st.integers(0, 3), max_size=40), st.integers(0, 5))
