@@ -41,15 +41,32 @@ _Representer.add_representer(date, _time)
 _Representer.add_representer(datetime, _time)
 
 
-def dump(document: Document) -> str:
-    """Write a document; `load` gives the very same one again. PINs stand in it in full: keep it like a key."""
+def dump(document: Document, *, hide_pins: bool = False) -> str:
+    """Write a document; `load` gives the very same one again. PINs stand in it in full: keep it like a key.
+
+    With `hide_pins` it is for looking at, and can't be read again.
+    """
     yaml = YAML(typ="rt")
     yaml.Representer = _Representer
     yaml.width = _WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
     written = StringIO()
-    yaml.dump(_laid_out(tree_of(document)), written)
+    tree = tree_of(document)
+    yaml.dump(_laid_out(_without_pins(tree) if hide_pins else tree), written)
     return written.getvalue()
+
+
+def _without_pins(value: Any) -> Any:  # noqa: ANN401 - whatever the tree holds
+    match value:
+        case dict():
+            return {
+                key: "(hidden)" if key == "pin" and isinstance(item, str) else _without_pins(item)
+                for key, item in value.items()
+            }
+        case list():
+            return [_without_pins(item) for item in value]
+        case _:
+            return value
 
 
 def _laid_out(value: Any) -> Any:  # noqa: ANN401 - whatever the tree holds

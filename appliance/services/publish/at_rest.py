@@ -1,20 +1,25 @@
 """Revisions while no controller runs: the first one of an instance, and what is in force at a start."""
 
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from appliance.asterisk.render.secrets import Secrets
 from appliance.callflow.walk import Revision
 from appliance.config.canonical import document_hash, document_json, document_of_json
+from appliance.config.check import warnings
+from appliance.config.diff import diff
 from appliance.config.model.document import Document
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
-from appliance.media.replace_file import replace_file
-from appliance.services.publish.reading import new_revision
-from appliance.services.publish.saving import RevisionStore, Saving
+from appliance.services.publish.reading import judge_stories, new_revision, read_revision, read_source, refuse_stale
+from appliance.services.publish.saving import Publication, RevisionStore, RunStories, Saving, Source
 from appliance.services.publish.sounds import build_sounds
-from appliance.services.publish.studio import Studio, audio_files
+from appliance.services.publish.studio import Studio
 from appliance.services.published import InForce
+from appliance.services.unix_socket import lock
 
 
 def box_of(instance: Instance) -> str:
@@ -47,19 +52,56 @@ def put_in_force(store: RevisionStore, box: str, document: Document, saving: Sav
     return store.save_and_point(new_revision(document_json(document), saving, (), at), box)
 
 
-def take_audio(source: Path, target: Path) -> None:
-    """Bring company files into an instance. A name stands for one sound for ever, as old revisions refer to it.
+@dataclass(frozen=True, slots=True)
+class AtRest:
+    """Publishing while no controller runs: the pointer alone, under the controller's own lock.
 
-    Raises UserError, with nothing brought, when a name is taken by another sound.
+    Asterisk, if it runs, serves callers alone by the old revision until the controller starts and brings it along.
     """
-    new = {name: (source / name).read_bytes() for name in sorted(audio_files(source))}
-    there = {name for name in new if (target / name).is_file()}
-    taken = [name for name in sorted(there) if (target / name).read_bytes() != new[name]]
-    if taken:
-        raise UserError(
-            f"Another sound has the name {', '.join(taken)} already, and earlier revisions may refer to it.",
-            "give the new file a name of its own, and use that in the configuration",
+
+    store: RevisionStore
+    studio: Studio
+    stories: RunStories
+    now: Callable[[], datetime]
+
+    def publish(self, source: Source, saving: Saving) -> Publication:
+        """Put a document in force for the next start. Raises as `Publisher.publish`, and while a controller runs."""
+        with self._alone():
+            return self._put(read_source(source, self.studio.material()), saving)
+
+    def rollback(self, number: int, saving: Saving) -> Publication:
+        """Put the document of an earlier revision in force for the next start."""
+        with self._alone():
+            return self._put(read_revision(self.store, number, self.studio.material()), saving)
+
+    def _put(self, document: Document, saving: Saving) -> Publication:
+        box = box_of(self.studio.instance)
+        before = self.store.current(box)
+        if before is not None:
+            refuse_stale(saving.base, before.entry.number, self.store)
+            old = document_of_json(before.document)
+            differences = tuple(str(each) for each in diff(old, document))
+            if not differences:
+                return Publication(before.entry.number, changed=False)
+        else:
+            differences = ()
+        overruled = judge_stories(document, self.stories, saving)
+        build_sounds(document, self.studio)
+        number = self.store.save_and_point(new_revision(document_json(document), saving, overruled, self.now()), box)
+        late = "the controller is down: this is in force from its next start on"
+        return Publication(
+            revision=number,
+            changed=True,
+            differences=differences,
+            warnings=tuple(warnings(document)),
+            overruled=overruled,
+            asterisk=late,
         )
-    for name in new.keys() - there:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target / name, (new[name],))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        held = lock(self.studio.instance.live_socket)
+        try:
+            yield
+        finally:
+            os.close(held)

@@ -45,17 +45,18 @@ def add_publishing(commands: Commands, publisher: Publisher) -> None:
 
     async def publish(parameters: Parameters, tell: Tell) -> Result:
         words = parsed(_PublishWords, parameters)
-        return _result(await publisher.publish(words.source(), words.saving(), tell))
+        return publication_tree(await publisher.publish(words.source(), words.saving(), tell))
 
     async def rollback(parameters: Parameters, tell: Tell) -> Result:
         words = parsed(_RollbackWords, parameters)
-        return _result(await publisher.rollback(words.revision, words.saving(), tell))
+        return publication_tree(await publisher.rollback(words.revision, words.saving(), tell))
 
     commands.add("publish", publish)
     commands.add("rollback", rollback)
 
 
-def _result(publication: Publication) -> Result:
+def publication_tree(publication: Publication) -> Result:
+    """Write what came of a publish as JSON can hold it."""
     return {
         "revision": publication.revision,
         "changed": publication.changed,

@@ -72,6 +72,15 @@ def test_money_days_and_pins_are_written_in_full() -> None:
     assert "pin: '0042'" in text
 
 
+def test_whoever_looks_over_the_shoulder_sees_no_pin() -> None:
+    """A node may be called `pin`, as here: it is shown all the same."""
+    shown = dump(rich(), hide_pins=True)
+    assert PIN not in shown
+    assert "0042" not in shown
+    assert "name: 张三, pin: (hidden)" in shown
+    assert shown.count("\n") == dump(rich()).count("\n")
+
+
 def test_the_json_is_the_same_however_the_document_was_written() -> None:
     tree = rich_tree()
     tree["tariffs"]["mobile"]["monthly_fee"] = "30.00"
