@@ -168,13 +168,8 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
 
     `sounds` gives each hotline's fallback greeting and its voicemail greeting with the beep, as Playback takes them.
     """
-    entries = dict(peer_entries(document)) | desk_entries(document)
+    entries = dict(peer_entries(document)) | desk_entries(document) | _routes(document)
     for id_, hotline in document.hotlines.items():
-        for line in document.lines_of(id_):
-            for number in hotline.numbers or ("any",):
-                for form in forms_of(number, document.site):
-                    entries.setdefault(f"route/{line}/{form}", id_)
-            entries.setdefault(f"route/{line}/any", id_)
         greeting, voicemail = sounds[HotlineId(id_)]
         entries[f"hotline/{id_}/greeting"] = greeting
         entries[f"hotline/{id_}/voicemail"] = voicemail
@@ -182,3 +177,16 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
         entries[f"hotline/{id_}/dial"] = "&".join(f"PJSIP/{agent}" for agent in phones)
         entries[f"hotline/{id_}/ring"] = f"{hotline.fallback.ring_s:g}"
     return entries
+
+
+def _routes(document: Document) -> dict[str, str]:
+    """Give each line's hotlines by number: as written first, then however a carrier may write it, then any other."""
+    written: dict[str, str] = {}
+    meant: dict[str, str] = {}
+    for id_, hotline in document.hotlines.items():
+        for line in document.lines_of(id_):
+            for number in hotline.numbers or ("any",):
+                written[f"route/{line}/{number}"] = id_
+                meant |= {f"route/{line}/{form}": id_ for form in forms_of(number, document.site)}
+            meant.setdefault(f"route/{line}/any", id_)
+    return meant | written

@@ -11,11 +11,13 @@ import pytest
 
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone, GoneReason
+from appliance.asterisk.attempt import PRESS_1
 from appliance.asterisk.caller import ALL_KEYS, AsteriskCaller, ChannelFacts, OutOfReach
+from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import Sound, SoundLibrary
 from appliance.callflow.ports import CallerHungUp, Leg, Listen, MessageLimits, RecordedMessage, RingRequest, RingResult
 from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
-from appliance.domain.ids import AgentId, EndpointId, HotlineId
+from appliance.domain.ids import AgentId, EndpointId, HotlineId, LineId
 from appliance.domain.instance import Instance, Ports
 from appliance.domain.outcome import RingOutcome
 from tests.unit.asterisk.virtual_time import run
@@ -23,11 +25,12 @@ from tests.unit.callflow.stories import facts
 
 WELCOME, BEEP = TextPrompt(text="您好"), BuiltinPrompt(builtin="beep")
 SOUNDS = SoundLibrary(
-    prompts={WELCOME: Sound("/m/welcome", 2.0), BEEP: Sound("/m/beep", 0.5)},
+    prompts={WELCOME: Sound("/m/welcome", 2.0), BEEP: Sound("/m/beep", 0.5), PRESS_1: Sound("/m/press-1", 3.0)},
     ringtones={WELCOME: "ringtone-w"},
     agent_ids={AgentId("8001"): Sound("/m/id-8001", 2.0)},
     whispers={(HotlineId("main"), None): Sound("/m/whisper", 1.0)},
 )
+LINES = {LineId("gsm"): OutgoingLine("peer-gsm")}
 LEGS = (Leg(EndpointId("8001"), AgentId("8001")),)
 REQUEST = RingRequest(LEGS, None, HotlineId("main"), ring_s=15, ringtone=None, announce_id=True, record=True)
 CALL = "box-1795176000.1"
@@ -96,9 +99,11 @@ def caller_on(
     talk_s: float | None = None,
     stalled: bool = False,
     follows: bool = True,
+    answered_by: str | None = None,
 ) -> AsteriskCaller:
     instance = Instance(folder, Ports(1, 2, 3, 4, 5, 6), 61740)
-    known = ChannelFacts(instance, SOUNDS, lambda _: talk_s, lambda _: stalled, lambda _: follows)
+    by = None if answered_by is None else EndpointId(answered_by)
+    known = ChannelFacts(instance, SOUNDS, lambda _: talk_s, lambda _: stalled, lambda _: follows, lambda _: by, LINES)
     return AsteriskCaller(cast("AgiSession", session), facts(call=CALL), known, early_media=early_media)
 
 
@@ -233,6 +238,7 @@ def attempt(
     leaves: bool = False,
     follows: bool = True,
     request: RingRequest = REQUEST,
+    answered_by: str | None = None,
 ) -> tuple[RingResult, FakeSession]:
     """Ring an agent in virtual time."""
 
@@ -244,7 +250,8 @@ def attempt(
             return answer()
 
         session = FakeSession({"EXEC Dial": [dial], "GET FULL VARIABLE": [answer("1", f"{status}|{cause}")]})
-        return await caller_on(session, talk_s=talk_s, follows=follows).ring(request), session
+        caller = caller_on(session, talk_s=talk_s, follows=follows, answered_by=answered_by)
+        return await caller.ring(request), session
 
     return in_virtual_time(story)
 
@@ -252,7 +259,7 @@ def attempt(
 def test_what_is_dialled() -> None:
     _, session = attempt("BUSY", "17", lasts_s=1)
     ((_, _, words),) = [words for words in session.sent if words[:2] == ("EXEC", "Dial")]
-    assert words.startswith("PJSIP/8001,15,gaA(/m/whisper:/m/id-8001)")
+    assert words.startswith("PJSIP/8001,15,giaA(/m/whisper:/m/id-8001)")
     assert words.endswith(f"U(zongji-answered^{CALL}-1)")
     limit_s = session.limits_s()[-1]
     assert limit_s == 0 or limit_s > 15 + 2
@@ -263,7 +270,7 @@ def test_a_ringtone_needs_a_way_for_our_audio() -> None:
     _, session = attempt("BUSY", "17", lasts_s=1, request=request)
     assert session.without_limits()[0] == ("EXEC", "Progress", "")
     assert "m(ringtone-w)" in session.without_limits()[1][2]
-    assert session.without_limits()[1][2].endswith("U(zongji-answered^)")
+    assert "U(zongji-answered^)" in session.without_limits()[1][2]
 
 
 @pytest.mark.parametrize(
@@ -377,6 +384,49 @@ async def test_a_second_message_of_a_call_does_not_replace_the_first(folder: Pat
     messages = [message for message in kept if isinstance(message, RecordedMessage)]
     assert [message.seconds for message in messages] == [4, 9]
     assert len({message.file for message in messages}) == 2
+
+
+SEVERAL = RingRequest(
+    (
+        Leg(EndpointId("8001"), AgentId("8001")),
+        Leg(EndpointId("mobile"), None, LineId("gsm"), "13800138000", press_1=True),
+    ),
+    None,
+    HotlineId("main"),
+    ring_s=15,
+    ringtone=None,
+    announce_id=True,
+    record=True,
+)
+
+
+def test_variables_are_set_before_several_are_dialled() -> None:
+    _, session = attempt("NOANSWER", "19", lasts_s=1, request=SEVERAL)
+    names = [words[2] for words in session.sent if words[:2] == ("SET", "VARIABLE")]
+    assert set(names[1:]) == {"__ZONGJI_LEG_1", "__ZONGJI_LEG_2", "__ZONGJI_ASKED_2", "ZONGJI_NOT_ACCEPTED"}
+    assert session.sent[-2][:2] == ("EXEC", "Dial")
+    assert session.limits_s()[0] > 15 + 8
+
+
+@pytest.mark.parametrize(
+    ("noted", "outcome", "cause", "answered"),
+    [
+        ("ANSWER|16|1795176000|mobile|", RingOutcome.ANSWERED, "normal clearing", SEVERAL.legs[1]),
+        ("ANSWER|16|1795176000|8001|1", RingOutcome.ANSWERED, "normal clearing", SEVERAL.legs[0]),
+        ("NOANSWER|19|||1", RingOutcome.NO_ANSWER, "not accepted", None),
+        ("NOANSWER|19|||", RingOutcome.NO_ANSWER, "the phone rang unanswered", None),
+        ("BUSY|17|||1", RingOutcome.BUSY, "the phone is busy", None),
+    ],
+)
+def test_which_of_several_answered(noted: str, outcome: RingOutcome, cause: str, answered: Leg | None) -> None:
+    status, _, rest = noted.partition("|")
+    result, _ = attempt(status, rest, lasts_s=20, talk_s=10, request=SEVERAL)
+    assert (result.outcome, result.cause, result.answered) == (outcome, cause, answered)
+
+
+def test_whom_a_caller_left_is_asked_of_the_manager() -> None:
+    result, _ = attempt("", "", lasts_s=20, talk_s=12, leaves=True, request=SEVERAL, answered_by="mobile")
+    assert (result.outcome, result.answered) == (RingOutcome.ANSWERED, SEVERAL.legs[1])
 
 
 def test_while_the_manager_link_was_down_nobody_knows_whether_an_agent_had_answered() -> None:

@@ -17,7 +17,8 @@ from appliance.asterisk.render.section import section
 from appliance.config.model.document import Document
 from appliance.domain.ids import HotlineId
 from appliance.domain.instance import Instance, Ports
-from appliance.errors import LocalProtocolError
+from appliance.errors import LocalProtocolError, UserError
+from tests.unit.asterisk.companies import with_peers
 from tests.unit.config.demo_document import demo
 
 INSTANCE = Instance(Path("/srv/zongji"), Ports(10000, 10001, 10002, 10003, 10020, 10999), 61740)
@@ -151,7 +152,7 @@ def test_the_dialplan_knows_its_controller_and_its_folders() -> None:
     assert "ZONGJI_RAW = /srv/zongji/recordings/raw\n" in text
     assert "ZONGJI_VOICEMAIL = /srv/zongji/voicemail\n" in text
     assert f"DB({LEFT_BEHIND}/" in text
-    assert f"DB({ROUTES}/route/" in text
+    assert f"DB({ROUTES}/${{ZONGJI_REVISION}}/route/" in text
 
 
 def test_what_the_line_sends_is_filtered_before_it_is_used() -> None:
@@ -159,7 +160,9 @@ def test_what_the_line_sends_is_filtered_before_it_is_used() -> None:
     text = extensions_file(INSTANCE)
     assert re.findall(r"\$\{(?:EXTEN|CALLERID[^}]*)\}", text)
     for found in re.finditer(r"\$\{(?:EXTEN|CALLERID\([a-z]+\))\}", text):
-        assert text[: found.start()].endswith("${FILTER(0-9*#+,"), text[found.start() - 30 : found.end()]
+        before = text[: found.start()]
+        is_a_leg = before.endswith(("${ZONGJI_LEG_", "${ZONGJI_ASKED_", "${ZONGJI_SHOWN_", "Goto(zongji-leg,"))
+        assert is_a_leg or re.search(r"\$\{FILTER\([^,$]+,$", before), text[found.start() - 30 : found.end()]
 
 
 def test_what_the_frame_looks_up() -> None:
@@ -171,7 +174,89 @@ def test_what_the_frame_looks_up() -> None:
         "hotline/main/dial": "PJSIP/8001&PJSIP/8003",
         "hotline/main/ring": "30",
     }
-    assert len(entries) == 10 * 2 + 4
+    forms = ("4008001234", "+864008001234", "00864008001234", "864008001234", "any")
+    assert {key for key in entries if key.startswith("route/01/")} == {f"route/01/{form}" for form in forms}
+    assert len([key for key in entries if key.startswith("route/")]) == 10 * len(forms)
+
+
+def pjsip(document: Document) -> dict[tuple[str, str], dict[str, str]]:
+    """Render pjsip.conf and read it back, by name and type."""
+    secrets = Secrets("b0x1", "manager-secret", {}).with_accounts(accounts(document))
+    found = [(name, dict(settings)) for name, settings in sections(pjsip_file(document, INSTANCE, secrets))]
+    return {(name, settings["type"]): settings for name, settings in found}
+
+
+def test_a_gateway_that_is_known_by_its_address() -> None:
+    found = pjsip(with_peers())
+    endpoint, aor = found["peer-fxo", "endpoint"], found["peer-fxo", "aor"]
+    assert (endpoint["context"], endpoint["identify_by"], endpoint["set_var"]) == ("from-peer", "ip", "ZONGJI_PEER=fxo")
+    assert found["peer-fxo-address", "identify"]["match"] == "192.168.1.20"
+    assert (aor["contact"], aor["qualify_frequency"]) == ("sip:192.168.1.20", "60")
+    assert (endpoint["send_rpid"], endpoint["send_pai"], endpoint["trust_id_inbound"]) == ("yes", "no", "yes")
+    assert "auth" not in endpoint
+    assert ("peer-fxo-auth", "auth") not in found
+
+
+def test_a_gateway_that_logs_in_is_known_by_its_user_name() -> None:
+    found = pjsip(with_peers())
+    endpoint, aor = found["goip-1", "endpoint"], found["goip-1", "aor"]
+    assert (endpoint["identify_by"], endpoint["auth"], endpoint["aors"]) == ("auth_username", "goip-1-auth", "goip-1")
+    assert found["goip-1-auth", "auth"]["username"] == "goip-1"
+    assert (aor["max_contacts"], "contact" in aor) == ("1", False)
+    assert (endpoint["trust_id_inbound"], endpoint["trust_id_outbound"]) == ("no", "no")
+    assert not [name for name, kind in found if kind == "identify" and found[name, kind]["endpoint"] == "goip-1"]
+
+
+def test_a_carrier_that_we_log_in_with() -> None:
+    found = pjsip(with_peers())
+    endpoint, login = found["peer-telecom", "endpoint"], found["peer-telecom-registration", "registration"]
+    assert (endpoint["outbound_auth"], endpoint["from_user"], endpoint["from_domain"]) == (
+        "peer-telecom-auth",
+        "4008009999",
+        "sip.example.cn",
+    )
+    assert (endpoint["allow"], endpoint["dtmf_mode"], endpoint["send_pai"]) == ("alaw", "rfc4733", "yes")
+    assert (login["client_uri"], login["server_uri"], login["contact_user"]) == (
+        "sip:4008009999@sip.example.cn:5070",
+        "sip:sip.example.cn:5070",
+        "4008009999",
+    )
+    assert int(login["max_retries"]) > 1000, "a carrier that was away for a night must not be given up"
+    assert "auth" not in endpoint, "a carrier has no password for us"
+
+
+def test_nobody_outside_may_transfer() -> None:
+    for (name, kind), settings in pjsip(with_peers()).items():
+        if kind == "endpoint" and settings["context"] in {"from-line", "from-peer"}:
+            assert settings["allow_transfer"] == "no", name
+
+
+def test_who_has_no_phone_has_no_account() -> None:
+    document = with_peers()
+    assert set(accounts(document)) == {"8001", "reception", "line-01", "goip-1", "peer-telecom"}
+    assert not [name for name, _ in pjsip(document) if name.startswith(("8009", "mobile"))]
+    fallback = database(document, {HotlineId("main"): ("/g", "/v")})["hotline/main/dial"]
+    assert fallback == "PJSIP/8001"
+
+
+def test_an_account_belongs_to_one() -> None:
+    given_ = with_peers().model_dump()
+    given_["sip_peers"]["goip"]["username"] = "8001"
+    document = Document.model_validate(given_)
+    with pytest.raises(UserError, match="'8001' would belong to 2"):
+        accounts(document)
+
+
+def test_what_a_peers_call_is_known_by() -> None:
+    entries = database(with_peers(), {HotlineId("main"): ("/g", "/v")})
+    assert {key: value for key, value in entries.items() if key.startswith("peer/")} == {
+        "peer/fxo/by/1001": "fxo-1",
+        "peer/fxo/by/1002": "fxo-2",
+        "peer/goip/any": "gsm",
+        "peer/telecom/any": "trunk",
+        "peer/telecom/account": "4008009999",
+    }
+    assert entries["route/trunk/+862161234567"] == entries["route/trunk/61234567"] == "main"
 
 
 @pytest.mark.parametrize("order", [("rest", "main"), ("main", "rest")])
