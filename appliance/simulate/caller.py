@@ -7,7 +7,8 @@ whatever is going on then.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from math import inf
 from pathlib import PurePosixPath
 
 from appliance.callflow.ports import (
@@ -25,6 +26,8 @@ from appliance.domain.outcome import RingOutcome
 from appliance.simulate.clock import VirtualClock
 from appliance.simulate.ringing import Phones, ring_all
 from appliance.simulate.script import KEY_S, Script
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class ScriptedCaller:
         self._clock = clock
         self._phones = Phones(script)
         self._presses = iter(script.presses)
-        self._began = clock.now()
+        patience_s = script.leaves_after_s
+        self._leaves_at = _NEVER if patience_s == inf else clock.now() + timedelta(seconds=patience_s)
         self._answered_at: datetime | None = None
         self._left = False
 
@@ -151,17 +155,16 @@ class ScriptedCaller:
         name = played if isinstance(played, str) else spoken(played)
         self.heard_in_rings.append(Heard(name, self.answered, self._clock.now(), played))
 
-    def _left_s(self) -> float:
-        return self._script.leaves_after_s - (self._clock.now() - self._began).total_seconds()
-
     def _is_gone(self) -> bool:
-        return self._left or self._left_s() <= 0
+        return self._left or self._clock.now() >= self._leaves_at
 
     def _within(self, seconds: float) -> float:
         """Let time pass until it is over or the caller hangs up; give what passed."""
-        passed_s = min(seconds, max(self._left_s(), 0.0))
-        self._clock.pass_s(passed_s)
-        return passed_s
+        if self._leaves_at is not _NEVER:
+            left_s = (self._leaves_at - self._clock.now()).total_seconds()
+            seconds = min(seconds, max(left_s, 0.0))
+        self._clock.pass_s(seconds)
+        return seconds
 
     def _pass(self, seconds: float) -> None:
         self._within(seconds)

@@ -19,4 +19,5 @@ class VirtualClock:
 
     def pass_s(self, seconds: float) -> None:
         """Let time go by."""
-        self.at += timedelta(seconds=seconds)
+        if seconds:
+            self.at += timedelta(seconds=seconds)

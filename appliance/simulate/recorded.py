@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from math import inf
+from zlib import crc32
 
 from appliance.callflow.ports import CallerFacts
 from appliance.callflow.trace import Hop
-from appliance.config.model.document import Document
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
 from appliance.simulate.attempt import Attempt
 from appliance.simulate.script import Phone, Script
@@ -20,8 +20,8 @@ SPEAKS_S = 10.0
 """A message that a caller leaves who left one before; who left none says nothing."""
 
 
-def attempt_of(past: PastCall, document: Document) -> Attempt:
-    """Make the call happen again under a document.
+def attempt_of(past: PastCall) -> Attempt:
+    """Make the call happen again, on a line that carries early media.
 
     Phones that were not rung then answer, unless their agents are in another call; the conversation would have been as
     long as the one that the caller had.
@@ -36,8 +36,8 @@ def attempt_of(past: PastCall, document: Document) -> Attempt:
             otherwise=Phone(talk_s=_talk_s(record), caller_ends=record.released_by is ReleasedBy.CALLER),
             leaves_after_s=_leaves_after_s(record),
             speaks_s=SPEAKS_S if record.result is CallResult.VOICEMAIL else 0.0,
-            early_media=record.line not in document.lines or document.lines[record.line].early_media,
         ),
+        drawn=crc32(record.call.encode()) / 2**32,  # the same at each replay and under each document
         in_talk=[hop.agent for hop in past.hops if hop.agent is not None and _was_passed_over(hop)],
     )
 

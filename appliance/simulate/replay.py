@@ -6,22 +6,20 @@ Both walks of a call get the same inputs, so what differs between them comes fro
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from zlib import crc32
 
 from appliance.callflow.ledger import Ledger
 from appliance.callflow.rotation import Rotation
-from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
-from appliance.domain.ids import CallId
 from appliance.domain.outcome import CallResult
+from appliance.simulate.attempt import Attempt
 from appliance.simulate.difference import Difference, compare
 from appliance.simulate.house import House
 from appliance.simulate.recorded import attempt_of
 from appliance.simulate.setting import Setting
-from appliance.simulate.trial import DRAFT, Trial, try_call
+from appliance.simulate.simulator import Simulator
+from appliance.simulate.trial import Trial
 from appliance.storage.past_calls import PastCall
 
-IN_FORCE = "in force"
 _CALLERS = "incoming"
 
 
@@ -47,8 +45,8 @@ class Replay:
     def __init__(self, in_force: Document, draft: Document, setting: Setting | None = None) -> None:
         """Take the documents, both checked; of `setting` the places and lists count, the rest begins anew for each."""
         self.summary = Summary()
-        self._before = _Side.of(Revision(IN_FORCE, in_force), setting or Setting())
-        self._after = _Side.of(Revision(DRAFT, draft), setting or Setting())
+        self._before = _Side(in_force, setting or Setting())
+        self._after = _Side(draft, setting or Setting())
         self._house = House()
 
     def run(self, calls: Iterable[PastCall]) -> Iterator[Difference]:
@@ -59,7 +57,8 @@ class Replay:
         for past in calls:
             if past.record.kind != _CALLERS or past.record.result is None:
                 continue
-            before, after = (side.walk(past, self._house) for side in (self._before, self._after))
+            attempt = self._house.around(past, attempt_of(past))
+            before, after = (side.walk(attempt) for side in (self._before, self._after))
             self._house.saw(past)
             known = frozenset(str(hop.endpoint or hop.agent) for hop in past.hops)
             difference = compare(past.record, before, after, known)
@@ -78,22 +77,14 @@ class Replay:
             self.summary.other_path += 1
 
 
-@dataclass(frozen=True, slots=True)
 class _Side:
     """One document, with what its calls remember of one another."""
 
-    revision: Revision
-    setting: Setting
+    def __init__(self, document: Document, setting: Setting) -> None:
+        self._early_media = {id_: line.early_media for id_, line in document.lines.items()}
+        self._simulator = Simulator(document, replace(setting, rotation=Rotation(), ledger=Ledger()))
 
-    @classmethod
-    def of(cls, revision: Revision, setting: Setting) -> "_Side":
-        return cls(revision, replace(setting, rotation=Rotation(), ledger=Ledger()))
-
-    def walk(self, past: PastCall, house: House) -> Trial:
-        attempt = house.around(past, attempt_of(past, self.revision.document))
-        return try_call(self.revision, replace(attempt, drawn=_drawn(past.record.call)), self.setting)
-
-
-def _drawn(call: CallId) -> float:
-    """Draw for a call, the same at each replay and under each document."""
-    return crc32(call.encode()) / 2**32
+    def walk(self, attempt: Attempt) -> Trial:
+        if not self._early_media.get(attempt.facts.line, True):
+            attempt = replace(attempt, script=replace(attempt.script, early_media=False))
+        return self._simulator.try_call(attempt)

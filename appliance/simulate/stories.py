@@ -6,7 +6,6 @@ from datetime import UTC, timedelta
 from math import inf
 
 from appliance.callflow.ports import CallerFacts
-from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import TextPrompt
 from appliance.config.model.story import Expectation, PhoneBehaviour, Story
@@ -18,7 +17,8 @@ from appliance.simulate.caller import Heard
 from appliance.simulate.past import LastTalk
 from appliance.simulate.script import DESERTED, OFFLINE, REFUSING, Phone, Script, even
 from appliance.simulate.setting import Setting
-from appliance.simulate.trial import DRAFT, Trial, try_call
+from appliance.simulate.simulator import Simulator
+from appliance.simulate.trial import Trial
 from appliance.simulate.wording import Wording
 
 PHONES: dict[PhoneBehaviour, Phone] = {
@@ -58,8 +58,8 @@ def run_stories(
 
     Without `setting.places` no caller's region is known, and without `wording` a built-in prompt goes by its id alone.
     """
-    revision, around = Revision(DRAFT, document), setting or Setting()
-    return tuple(_run(story, revision, around, wording) for story in document.stories)
+    simulator = Simulator(document, setting)
+    return tuple(_run(story, document, simulator, wording) for story in document.stories)
 
 
 def attempt_of(story: Story, document: Document, wording: Wording | None = None) -> Attempt:
@@ -101,8 +101,8 @@ def _in_talk(story: Story, document: Document) -> tuple[AgentId, ...]:
     return tuple(AgentId(id_) for id_, does in behaviour.items() if does == "busy")
 
 
-def _run(story: Story, revision: Revision, setting: Setting, wording: Wording | None) -> StoryResult:
-    trial = try_call(revision, attempt_of(story, revision.document), setting)
+def _run(story: Story, document: Document, simulator: Simulator, wording: Wording | None) -> StoryResult:
+    trial = simulator.try_call(attempt_of(story, document))
     return StoryResult(story, trial, tuple(_failures(story, trial, wording)))
 
 

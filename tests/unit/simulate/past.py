@@ -8,7 +8,8 @@ from appliance.domain.ids import CallId
 from appliance.simulate.attempt import Attempt
 from appliance.simulate.clock import NOON
 from appliance.simulate.script import Script
-from appliance.simulate.trial import Trial, try_call
+from appliance.simulate.simulator import try_call
+from appliance.simulate.trial import Trial
 from appliance.storage.past_calls import PastCall
 from appliance.storage.record_values import CallRecord
 from tests.unit.callflow.stories import facts

@@ -15,7 +15,8 @@ from appliance.config.problem import ConfigError, Path
 from appliance.config.validation import checked
 from appliance.domain.outcome import CallResult, RingOutcome
 from appliance.simulate.attempt import Attempt
-from appliance.simulate.trial import Trial, try_call
+from appliance.simulate.simulator import try_call
+from appliance.simulate.trial import Trial
 from tests.unit.config.demo_document import MATERIAL
 from tests.unit.simulate.random_documents import Tree, attempts, documents
 

@@ -14,7 +14,8 @@ from appliance.simulate.clock import NOON
 from appliance.simulate.drawn import Drawn
 from appliance.simulate.drive import drive
 from appliance.simulate.script import DESERTED, Phone, Script
-from appliance.simulate.trial import Trial, try_call
+from appliance.simulate.simulator import try_call
+from appliance.simulate.trial import Trial
 from tests.unit.callflow.stories import MENU, WELCOME, facts
 from tests.unit.config.demo_document import demo
 
