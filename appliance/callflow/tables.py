@@ -6,10 +6,14 @@ from functools import cached_property
 
 from appliance.callflow.keys import Keyboard
 from appliance.config.model.document import Document
+from appliance.config.model.endpoint import OutsideEndpoint
 from appliance.config.model.flow import Menu
-from appliance.domain.ids import EndpointId
+from appliance.domain.ids import AgentId, EndpointId
+from appliance.domain.number_reading import Home
+from appliance.domain.phone_number import PhoneNumber
 from appliance.routing.extension import Team, extensions
 from appliance.routing.schedule import Opening, opening
+from appliance.routing.written import written
 
 _MINUTE_S = 60
 
@@ -21,6 +25,7 @@ class Tables:
         """Work nothing out yet."""
         self._document = document
         self._keyboards: dict[int, Keyboard] = {}
+        self._mobiles: Mapping[str, AgentId] | None = None
         self._openings: dict[str, tuple[int, bool]] = {}
 
     @cached_property
@@ -34,6 +39,22 @@ class Tables:
         return {
             id_: EndpointId(id_) for id_, agent in self._document.agents.items() if agent.phone and not agent.endpoints
         }
+
+    def mobiles(self, home: Home) -> Mapping[str, AgentId]:
+        """Give the agents who may use phone codes from a mobile, by its number in one way to write it."""
+        if self._mobiles is None:
+            found = {
+                id_: [self._document.endpoints.get(endpoint) for endpoint in agent.endpoints]
+                for id_, agent in self._document.agents.items()
+                if agent.pin is not None
+            }
+            self._mobiles = {
+                written(PhoneNumber(endpoint.number), home).key: AgentId(id_)
+                for id_, endpoints in found.items()
+                for endpoint in endpoints
+                if isinstance(endpoint, OutsideEndpoint)
+            }
+        return self._mobiles
 
     def keyboard(self, menu: Menu) -> Keyboard:
         """Give the keys of one of the document's own menus."""

@@ -1,11 +1,13 @@
 """A menu: play, await keys, follow them (A2)."""
 
 from appliance.callflow.keys import Meaning
+from appliance.callflow.mobile_codes import mobile_agent, or_code, run_from_mobile
 from appliance.callflow.ports import Listen
 from appliance.callflow.walk import Walk
 from appliance.config.model.flow import Menu
 from appliance.config.model.prompt import BuiltinPrompt, Prompt
 from appliance.domain.ids import NodeId
+from appliance.routing.staff import staff_code
 
 _WRONG_KEY = BuiltinPrompt(builtin="wrong-key")
 _WRONG_EXTENSION = BuiltinPrompt(builtin="extension-unknown")
@@ -16,10 +18,17 @@ async def menu(node: Menu, walk: Walk) -> NodeId | None:
     """Ask until the caller has chosen or the attempts are used up."""
     await walk.caller.answer()
     keyboard = walk.revision.tables.keyboard(node)
-    listen = Listen(node.first_key_s, node.next_key_s, keyboard.finished, node.barge_in)
+    mobile = mobile_agent(walk)
+    finished = keyboard.finished if mobile is None else or_code(keyboard.finished)
+    listen = Listen(node.first_key_s, node.next_key_s, finished, node.barge_in)
     lead: list[Prompt] = []
     for attempt in range(1, node.attempts + 1):
         keys = await walk.caller.ask([*lead, node.prompt], listen)
+        if mobile is not None and (code := staff_code(keys)) is not None:
+            if await run_from_mobile(code, mobile, walk):
+                return None
+            lead = []
+            continue
         match keyboard.meaning(keys):
             case Meaning.CHOICE:
                 walk.step("menu", f"go to {node.keys[keys]}", f"key {keys} leads there", keys)
