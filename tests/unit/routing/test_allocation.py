@@ -12,6 +12,8 @@ from appliance.routing.allocation import Candidate, Memory, choose
 from appliance.routing.average import counted
 from appliance.routing.shares import charged
 
+UNHURRIED = settings(deadline=None)
+"""For tests that walk many calls: on a busy machine they take their time."""
 NAMES = [AgentId(str(number)) for number in range(8001, 8007)]
 HINDRANCE = st.sampled_from([("", ""), ("busy", ""), ("in wrap-up", ""), ("", "signed off"), ("", "paused")])
 DISTRIBUTIONS: tuple[Distribution, ...] = (
@@ -154,6 +156,7 @@ def served_in_turn(team: Sequence[AgentId], calls: int) -> list[Target]:
     return served
 
 
+@UNHURRIED
 @given(st.integers(1, 6), st.integers(0, 60))
 def test_average_differs_by_one_at_most_over_any_hundred_calls(size: int, begin: int) -> None:
     served = Counter(served_in_turn(NAMES[:size], begin + 100)[begin:])
@@ -161,6 +164,7 @@ def test_average_differs_by_one_at_most_over_any_hundred_calls(size: int, begin:
     assert max(counts) - min(counts) <= 1
 
 
+@UNHURRIED
 @given(st.integers(2, 6), st.integers(0, 2**32))
 def test_average_is_level_however_long_the_talks_are(size: int, seed: int) -> None:
     dice, team = Random(seed), NAMES[:size]  # noqa: S311 - a game of dice
@@ -179,6 +183,7 @@ def test_calls_that_ring_or_run_elsewhere_count_for_the_average() -> None:
     assert choose("average", team, Memory(answered={"8001": 0, "8002": 1}), lambda: 0).value.offered[0].target == "8002"
 
 
+@UNHURRIED
 @given(st.integers(1, 200))
 def test_who_was_away_is_not_made_to_catch_up(before: int) -> None:
     answered: dict[str, int] = {}
@@ -195,7 +200,7 @@ def test_who_was_away_is_not_made_to_catch_up(before: int) -> None:
     assert max(served.values()) - min(served.values()) <= 2
 
 
-@settings(max_examples=10)
+@settings(UNHURRIED, max_examples=10)
 @given(st.integers(0, 2**32), st.sampled_from([(50, 30, 20), (60, 39, 1), (25, 25, 25, 25), (90, 5, 5)]))
 def test_shares_hold_within_a_point_with_agents_who_are_busy_now_and_then(seed: int, shares: tuple[int, ...]) -> None:
     dice = Random(seed)  # noqa: S311 - a game of dice

@@ -3,11 +3,13 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.routing.shares import MOST_OWED, by_share, charged, next_share
 
+UNHURRIED = settings(deadline=None)
+"""For tests that walk many calls: on a busy machine they take their time."""
 NAMES = "abcdefghij"
 CUTS = st.sets(st.integers(1, 99), max_size=8)
 
@@ -27,6 +29,7 @@ def picks(weights: Mapping[str, int], count: int) -> list[str]:
     return picked
 
 
+@UNHURRIED
 @given(CUTS, st.integers(0, 150))
 def test_any_hundred_picks_in_a_row_hold_every_share_exactly(cuts: set[int], begin: int) -> None:
     weights = hundred(cuts)
@@ -38,6 +41,7 @@ def test_one_percent_is_one_of_any_hundred_from_the_start() -> None:
     assert all(picked[begin : begin + 100].count("few") == 1 for begin in range(401))
 
 
+@UNHURRIED
 @given(CUTS)
 def test_shares_hold_over_ten_thousand(cuts: set[int]) -> None:
     weights = hundred(cuts)
@@ -63,6 +67,7 @@ def test_what_is_remembered_of_other_names_counts_for_nothing(cuts: set[int], be
     assert anew == next_share(weights, {})[0]
 
 
+@UNHURRIED
 @given(CUTS, st.lists(st.tuples(st.integers(0, 9), st.sets(st.sampled_from(NAMES))), max_size=300))
 def test_credits_always_add_up_to_nothing_and_nobody_is_owed_too_much(
     cuts: set[int], turns: list[tuple[int, set[str]]]
