@@ -41,7 +41,7 @@ def test_one_percent_is_one_of_any_hundred_from_the_start() -> None:
     assert all(picked[begin : begin + 100].count("few") == 1 for begin in range(401))
 
 
-@UNHURRIED
+@settings(UNHURRIED, max_examples=12)
 @given(CUTS)
 def test_shares_hold_over_ten_thousand(cuts: set[int]) -> None:
     weights = hundred(cuts)
