@@ -49,7 +49,6 @@ from appliance.services.publish.studio import Studio
 from appliance.services.published import InForce, Published
 from appliance.services.pulse import Pulse
 from appliance.services.recordings import RecordingFinisher
-from appliance.services.simulation import story_runner
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.records import Records
@@ -112,7 +111,7 @@ class Controller:
         self._watch = Watch(self._live, self._manager, self._writer, self._asterisk_side, self._board)
 
         register = Register(revisions, box_of(instance), self._clock.now)
-        publisher = Publisher(register, studio, self._published, self._asterisk_side, story_runner(instance))
+        publisher = Publisher(register, studio, self._published, self._asterisk_side, self._memory.try_out)
         self._live_server = LiveServer(self._live, instance.live_socket, VERSION)
         self._control = ControlServer(self._commands(publisher), instance.control_socket, VERSION)
 

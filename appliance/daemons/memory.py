@@ -10,6 +10,7 @@ from appliance.callflow.line_board import LineBoard
 from appliance.callflow.list_book import ListBook
 from appliance.callflow.ports import Clock, Journal
 from appliance.callflow.switchboard import Switchboard
+from appliance.config.model.document import Document
 from appliance.domain.instance import Instance
 from appliance.services.agent_record import AgentRecord
 from appliance.services.by_hand import ByHand
@@ -18,6 +19,8 @@ from appliance.services.mailboxes import StoredMailboxes
 from appliance.services.published import InForce, Published
 from appliance.services.regions import Regions
 from appliance.services.rotation_keeper import RotationKeeper
+from appliance.services.simulation import story_runner
+from appliance.simulate.stories import StoryResult
 from appliance.storage.access import open_ready
 from appliance.storage.agent_states import AgentJournal, AgentStates
 from appliance.storage.charges import Charges
@@ -50,6 +53,7 @@ class Memory:
         self._published = published
         self._clock = clock
         self._data_base = data_base
+        self._run_stories = story_runner(instance)
         self._engine = open_ready(data_base.url)
         self._tables = ScreeningTables.open(data_base.url)
         self._charges = Charges.open(data_base.url)
@@ -59,8 +63,8 @@ class Memory:
         with Overrides.open(data_base.url) as overrides:
             self.by_hand = ByHand(OverrideJournal(data_base.writer, data_base.dialect), overrides.current())
         self._ledger = Ledger(_warn)
-        revision = published.current.revision
-        books = Books(CallHistory(self._engine), self._charges, revision, self._lists.home(revision.document))
+        document = published.document()
+        books = Books(CallHistory(self._engine), self._charges, document, self._lists.home(document))
         fill(self._ledger, books, clock.now())
         self.look(published.current)
 
@@ -81,6 +85,11 @@ class Memory:
             ledger=self._ledger,
             lists=self._lists,
         )
+
+    def try_out(self, document: Document) -> tuple[StoryResult, ...]:
+        """Make a document's long lists ready, so that no caller waits for that, and run its stories: in a thread."""
+        self._lists.lists(document)
+        return self._run_stories(document)
 
     def look(self, new: InForce) -> None:
         """Take what a revision brings: where the lines are, a newer table of regions, its long lists."""

@@ -6,14 +6,13 @@ from datetime import datetime
 
 import structlog
 
-from appliance.callflow.ledger import LONGEST_WINDOW, Ledger, Pricing, Visitor
-from appliance.callflow.walk import Revision
+from appliance.callflow.billing import load, load_from
+from appliance.callflow.ledger import Ledger
+from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, HotlineId
 from appliance.domain.number_reading import Home
 from appliance.domain.phone_number import PhoneNumber
 from appliance.errors import UserError
-from appliance.routing.cost import Metered, month_of, month_span
-from appliance.routing.written import written
 from appliance.storage.charges import Charges
 from appliance.storage.history import CallHistory
 
@@ -46,25 +45,12 @@ class Books:
 
     history: CallHistory
     charges: Charges
-    revision: Revision
+    document: Document
     home: Home
 
 
 def fill(ledger: Ledger, books: Books, now: datetime) -> None:
-    """Count the calls that the caps still look at, and what this month's legs have cost.
-
-    Legs are priced anew, in the order in which they were answered, by the tariffs in force: packages are used up as
-    they were. Legs of a tariff that is no more are left out: nothing is capped by it either.
-    """
-    document = books.revision.document
-    zone = document.site.zone
-    for call in books.history.counts_since(now - LONGEST_WINDOW):
-        key = written(call.caller, books.home).key if call.caller else None
-        ledger.count(Visitor(call.hotline, key, call.started_at, month_of(call.started_at, zone)))
-    first, end = month_span(month_of(now, zone), zone)
-    for charge in books.charges.between(first, end):
-        tariff = document.tariffs.get(charge.tariff or "")
-        if tariff is not None and charge.tariff is not None:
-            leg = Metered(charge.at, charge.seconds, charge.kind, charge.dialled)
-            pricing = Pricing(charge.tariff, tariff, books.revision.tables.is_open, books.home, zone)
-            ledger.charge(leg, charge.hotline, pricing)
+    """Count the calls that the caps still look at, and what this month's legs have cost by the tariffs in force."""
+    since = load_from(books.document, now)
+    calls = ((call.hotline, call.caller, call.started_at) for call in books.history.counts_since(since))
+    load(ledger, calls, books.charges.between(since, now), books.document, books.home, now)

@@ -10,11 +10,10 @@ from structlog.testing import capture_logs
 
 from appliance.callflow.ledger import Ledger, Visitor
 from appliance.callflow.trace import CallStart, Charge
-from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.config.model.screening import Caps, CountCap
 from appliance.config.yaml import load
-from appliance.domain.ids import AgentId, CallId, HotlineId, LineId, TariffId
+from appliance.domain.ids import AgentId, CallId, HotlineId, LineId, TariffId, TrunkGroupId
 from appliance.domain.money import LegKind
 from appliance.domain.number_reading import Home
 from appliance.domain.phone_number import PhoneNumber
@@ -28,6 +27,7 @@ from tests.unit.config.demo_document import MATERIAL
 from tests.unit.storage.call_facts import AGENT, CALL, HOTLINE, NOON, after, end, hop, start
 
 CALLER = PhoneNumber("13800138000")
+LANDLINES = TrunkGroupId("landlines")
 EVERY_KIND = (Path(__file__).parents[1] / "config" / "every_kind.yaml").read_text(encoding="utf-8")
 
 
@@ -86,11 +86,11 @@ async def test_the_ledger_goes_on_where_it_was(journal: WriterJournal, url: str)
     )
     journal.charge(charge)
     journal.charge(replace(charge, sequence=1, tariff=TariffId("gone")))
-    journal.charge(replace(charge, sequence=2, kind=LegKind.LONG_DISTANCE))
+    journal.charge(replace(charge, sequence=2, kind=LegKind.LONG_DISTANCE, trunk_group=LANDLINES))
     await journal.flushed()
     history, ledger = CallHistory(open_ready(url)), Ledger()
     with Charges.open(url) as charges:
-        fill(ledger, Books(history, charges, Revision("1", every_kind()), Home()), NOON)
+        fill(ledger, Books(history, charges, every_kind(), Home()), NOON)
     history.close()
     hour = CountCap(limit=9, within_minutes=60)
     caps = Caps(counts=(hour, hour.model_copy(update={"per": "hotline"})))
