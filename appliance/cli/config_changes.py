@@ -86,7 +86,7 @@ def rollback(
 def _publish_file(instance: Instance, file: Path, saving: Saving) -> None:
     """Read the document here, so that faults are told with their lines and its audio comes along."""
     text = text_of(file)
-    document = load(text, material_beside(file, instance.audio))
+    document = load(text, material_beside(file, instance))
     take_audio(named_audio(document), file.parent / "audio", instance.audio)
     _change(instance, "publish", {"yaml": text}, saving, lambda rest, by: rest.publish(text, by))
 

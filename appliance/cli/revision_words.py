@@ -1,5 +1,6 @@
 """How the command line names documents: by revision or by file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from appliance.config.canonical import document_of_json
@@ -12,6 +13,7 @@ from appliance.errors import UserError
 from appliance.media.catalogue import load_catalogue
 from appliance.services.publish import CATALOGUE, audio_files
 from appliance.services.publish.at_rest import box_of
+from appliance.services.publish.studio import known_here
 from appliance.storage.revisions import Revisions
 
 
@@ -23,10 +25,12 @@ def text_of(file: Path) -> str:
         raise UserError(f"{file} can't be read: {error}", "name a YAML file in UTF-8") from error
 
 
-def material_beside(file: Path, *more: Path) -> Material:
-    """Tell what a document in a file may refer to: built-in prompts, audio beside it and in the folders `more`."""
-    audio = frozenset().union(*map(audio_files, (file.parent / "audio", *more)))
-    return Material(frozenset(load_catalogue(CATALOGUE).prompts), audio)
+def material_beside(file: Path, instance: Instance | None = None) -> Material:
+    """Tell what a document in a file may refer to: built-in prompts, audio beside it, and what an instance has."""
+    prompts, audio = frozenset(load_catalogue(CATALOGUE).prompts), audio_files(file.parent / "audio")
+    if instance is None:
+        return Material(prompts, audio)
+    return replace(known_here(instance), builtin_prompts=prompts, audio_files=audio | audio_files(instance.audio))
 
 
 def in_force_number(store: Revisions, instance: Instance) -> int:

@@ -1,12 +1,16 @@
 """Where an instance's prompts come from."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appliance.config.check import Material
 from appliance.domain.instance import Instance
+from appliance.domain.region_table import RegionTable
+from appliance.errors import UserError
 from appliance.media.catalogue import load_catalogue
 from appliance.media.speech import SpeechEngine
+from appliance.storage.screening_tables import ScreeningTables
 
 CATALOGUE = Path(__file__).parents[3] / "prompts" / "catalogue.toml"
 
@@ -21,8 +25,28 @@ class Studio:
     company_files: Path
 
     def material(self) -> Material:
-        """Tell what a document may refer to."""
-        return Material(frozenset(load_catalogue(self.catalogue).prompts), audio_files(self.company_files))
+        """Tell what a document may refer to: prompts, audio, and what the instance has of long lists and regions."""
+        return replace(
+            known_here(self.instance),
+            builtin_prompts=frozenset(load_catalogue(self.catalogue).prompts),
+            audio_files=audio_files(self.company_files),
+        )
+
+
+def known_here(instance: Instance) -> Material:
+    """Tell the long lists and the names of regions of an instance; what it hasn't got yet is not checked."""
+    lists, names = None, None
+    with suppress(UserError), ScreeningTables.open(instance.database_url) as tables:
+        lists = frozenset(version.hash for version in tables.versions())
+    with suppress(UserError, OSError):
+        names = RegionTable.read(instance.regions.read_bytes()).names()
+    return Material(
+        builtin_prompts=frozenset(),
+        audio_files=frozenset(),
+        screening_tables=lists,
+        provinces=None if names is None else frozenset(names),
+        cities=None if names is None else frozenset(city for cities in names.values() for city in cities),
+    )
 
 
 def audio_files(folder: Path) -> frozenset[str]:

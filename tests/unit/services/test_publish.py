@@ -6,6 +6,7 @@ import pytest
 
 from appliance.config.check import prompts_of
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, TextPrompt
+from appliance.config.problem import ConfigError
 from appliance.config.yaml import load
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
@@ -18,6 +19,7 @@ from appliance.services.publish import (
     write_asterisk_files,
     write_company_files,
 )
+from appliance.storage.migrate import migrate
 from tests.unit.callflow.stories import WELCOME
 from tests.unit.config.demo_document import changed, demo
 from tests.unit.media.fake_engine import burst
@@ -111,6 +113,14 @@ def test_a_missing_built_in_prompt_is_refused(instance: Instance) -> None:
     (instance.builtin_prompts / "zh" / "beep.wav").unlink()
     with pytest.raises(UserError, match=r"beep\.wav is missing"):
         build_sounds(demo(), studio_in(instance))
+
+
+def test_a_long_list_that_the_instance_does_not_have_is_refused(instance: Instance) -> None:
+    listed = changed(("hotlines:\n", f"lists: {{spam: {{table: {{name: spam, hash: '{'0' * 64}'}}}}}}\n\nhotlines:\n"))
+    assert load(listed, studio_in(instance).material()).lists, "before there is a data base, nobody knows"
+    migrate(instance.database_url)
+    with pytest.raises(ConfigError, match="spam"):
+        load(listed, studio_in(instance).material())
 
 
 def test_without_a_folder_of_company_files_there_are_none(tmp_path: Path) -> None:
