@@ -9,6 +9,8 @@ from appliance.routing.cost import month_of
 from appliance.routing.screening import screen
 from appliance.routing.written import written
 
+_NO_SCREENING, _NO_CAPS = Screening(), Caps()
+
 
 async def admit(walk: Walk) -> bool:
     """Let the call in and count it, or refuse it; a refused call has heard its announcement when this returns.
@@ -29,17 +31,17 @@ async def admit(walk: Walk) -> bool:
 def warn_of_month(walk: Walk) -> None:
     """Put on record, once a month, that the hotline's monthly cap has come near."""
     monthly = walk.hotline.caps.monthly
-    visitor = _visitor(walk)
     if monthly is None:
         return
-    told = routing_caps.warning(monthly, walk.switchboard.ledger.counts(visitor, Caps()))
+    visitor = _visitor(walk)
+    told = routing_caps.warning(monthly, walk.switchboard.ledger.counts(visitor, _NO_CAPS))
     if told and walk.switchboard.ledger.warn(CapWarning(visitor.hotline, visitor.month, told)):
         walk.step("cap", f"warn: {monthly.warn_percent} % of the month's cap", told)
 
 
 def _screened(walk: Walk) -> tuple[str, Prompt | None] | None:
     screening = walk.hotline.screening
-    if screening == Screening():
+    if screening == _NO_SCREENING:
         return None
     lists = walk.switchboard.lists.lists(walk.document)
     decision = screen(walk.facts.number, walk.place, screening, lists)
@@ -53,7 +55,7 @@ def _over_a_cap(walk: Walk) -> tuple[str, Prompt | None] | None:
     caps, ledger, visitor = walk.hotline.caps, walk.switchboard.ledger, _visitor(walk)
     decision = routing_caps.admit(caps, ledger.counts(visitor, caps))
     refusal = decision.value
-    if caps != Caps():
+    if caps != _NO_CAPS:
         walk.step("cap", f"refuse: {refusal.rule}" if refusal else "let in", decision.reason)
     if refusal is not None:
         return refusal.rule, refusal.announcement
