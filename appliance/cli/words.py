@@ -5,7 +5,20 @@ import sys
 
 import typer
 
-from appliance.cli import agents, calendar, calls, config, cost, hotlines, lines, lists, prompts, regions, templates
+from appliance.cli import (
+    agents,
+    calendar,
+    calls,
+    config,
+    cost,
+    hotlines,
+    lines,
+    lists,
+    peers,
+    prompts,
+    regions,
+    templates,
+)
 from appliance.cli.instance import choose, chosen_instance
 from appliance.cli.replay import replay
 from appliance.cli.status import status
@@ -28,6 +41,7 @@ app.command()(voicemail)
 app.add_typer(hotlines.app, name="hotlines")
 app.add_typer(agents.app, name="agents")
 app.add_typer(lines.app, name="lines")
+app.add_typer(peers.app, name="peers")
 app.add_typer(lists.app, name="lists")
 app.add_typer(cost.app, name="cost")
 app.add_typer(prompts.app, name="prompts")

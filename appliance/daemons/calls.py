@@ -40,6 +40,7 @@ from appliance.services.live import LiveView
 from appliance.services.live_boards import LiveBoards
 from appliance.services.live_journal import LiveJournal
 from appliance.services.live_server import LiveServer
+from appliance.services.passwords import add_passwords
 from appliance.services.presence import Presence
 from appliance.services.publish.asterisk_side import AsteriskSide
 from appliance.services.publish.at_rest import box_of, in_force
@@ -135,7 +136,12 @@ class Controller:
         commands = Commands()
         add_publishing(commands, publisher)
         add_house(commands, self._memory.by_hand, self._board, self._published.document, self._clock.now)
+        add_passwords(commands, self._renew_passwords)
         return commands
+
+    async def _renew_passwords(self) -> str:
+        await self._asterisk_side.begin_anew()
+        return self._asterisk_side.late
 
     def _follow_revision(self, new: InForce) -> None:
         """Have the boards know a revision's people and lines; calls that run are not disturbed."""
