@@ -28,6 +28,9 @@ SHARED: dict[str, tuple[str, ...]] = {
 _SEVERAL = {"江汉": ("仙桃", "潜江", "天门")}
 """Names that stand for several cities (江汉 is the oil field between these three)."""
 
+_DOUBTED = {"145", "147", "155", "177", "184", "185"}
+"""Mobiles of which geodata's city differs from the segments' in 1 to 4 of 100; of these the province alone is taken."""
+
 Rows = dict[int, tuple[Place, str]]
 
 
@@ -68,7 +71,8 @@ def _rows_of_geodata(geodata: Geodata, areas: dict[str, Place]) -> Rows:
     for digits in sorted((each for each in geodata.names if _SEGMENT.fullmatch(each)), key=len):
         told = province_and_cities(geodata.names[digits])
         if told:
-            place = Place(CHINA, *told, _only_area(areas, *told))
+            province, cities = told
+            place = _as_far_as_known(province, () if digits[:3] in _DOUBTED else cities, areas)
             missing = _SEGMENT_DIGITS - len(digits)
             first = int(digits) * 10**missing
             rows |= dict.fromkeys(range(first, first + 10**missing), (place, _operator(geodata, digits)))
@@ -83,10 +87,10 @@ def _rows_of_segments(segments: Segments | None) -> Rows:
     return rows
 
 
-def _only_area(areas: dict[str, Place], province: str, cities: tuple[str, ...]) -> str | None:
-    """Give the area code of a city, if it has but one."""
-    codes = [code for code, place in areas.items() if place.province == province and {*cities} <= {*place.cities}]
-    return codes[0] if len(codes) == 1 else None
+def _as_far_as_known(province: str, cities: tuple[str, ...], areas: dict[str, Place]) -> Place:
+    """Give the place of a mobile by geodata, which tells cities that share an area code from each other badly."""
+    around = [place for place in areas.values() if place.province == province and {*cities} & {*place.cities}]
+    return around[0] if len(around) == 1 else Place(CHINA, province, cities)
 
 
 def _operator(geodata: Geodata, digits: str) -> str:

@@ -11,7 +11,10 @@ from provision.progress import Step
 from provision.running import Words
 
 FILE_VARIABLE = "ZONGJI_REGIONS"
-SOURCES = ("domain/place_names.py", "domain/region_bytes.py", "services/region_build.py", "services/region_sources.py")
+SOURCES = (
+    "domain/place_names.py", "domain/region_bytes.py",
+    "services/region_build.py", "services/region_countries.py", "services/region_sources.py",
+)  # fmt: skip
 """What the table depends on, besides the packages that hold the data."""
 DATA = re.compile(r"^(?:phone|phonenumbers)==\S+", re.MULTILINE)
 

@@ -11,8 +11,9 @@ import pytest
 
 from appliance.config.yaml import load
 from appliance.daemons import prepare as module
-from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration
+from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration, put_regions
 from appliance.domain.instance import Instance
+from appliance.domain.region_bytes import Content, encode, runs_of
 from appliance.errors import UserError
 from appliance.media import wav
 from appliance.services.publish.at_rest import box_of, document_in_force, put_in_force
@@ -186,3 +187,18 @@ def test_built_in_prompts_are_copied_once(instance: Instance, tmp_path: Path) ->
     (rendered / "MANIFEST").write_text("2")
     put_builtin_prompts(instance, rendered)
     assert copied.read_bytes() == b"new"
+
+
+def test_a_table_of_regions_is_checked_and_put_once(instance: Instance, tmp_path: Path) -> None:
+    table = tmp_path / "table.bin"
+    table.write_bytes(b"something else")
+    with pytest.raises(UserError, match="not a table of regions"):
+        put_regions(instance, table)
+    assert not instance.regions.exists()
+    table.write_bytes(encode(Content({"x": "1"}, (None,), ("",), {}, {}, {}, runs_of([]))))
+    put_regions(instance, table)
+    assert instance.regions.read_bytes() == table.read_bytes()
+    before = instance.regions.stat()
+    put_regions(instance, table)
+    after = instance.regions.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
