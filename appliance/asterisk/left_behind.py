@@ -11,15 +11,17 @@ from appliance.domain.phone_number import PhoneNumber
 _AGENT = re.compile("[0-9]+")
 _EPOCH = re.compile("[0-9]{1,11}")
 _ENDPOINT = re.compile("[0-9]+|[a-z][a-z0-9-]*")
-_FIELDS = 11
-_VERSION = "v2"
+_REVISION = re.compile("[0-9]{1,9}")
+_FIELDS = 12
+_VERSION = "v3"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
     """One such call. `alone` tells that the frame served the caller itself; `message` is a voicemail's file name.
 
-    `agent` and `endpoint` answered; an endpoint that is nobody's has no agent.
+    `agent` and `endpoint` answered; an endpoint that is nobody's has no agent. `revision` is the one that the frame
+    served the caller by, "" when it had none.
     """
 
     call: CallId
@@ -33,6 +35,7 @@ class LeftBehind:
     agent: AgentId | None
     message: str
     endpoint: EndpointId | None = None
+    revision: str = ""
 
     @property
     def started_at(self) -> datetime:
@@ -52,7 +55,7 @@ class LeftBehind:
         fields = value.split("|")
         if len(fields) != _FIELDS or fields[0] != _VERSION:
             raise ValueError(f"{len(fields)} fields of version {fields[0][:4]!r} are no entry of the fail-open frame")
-        _, ended, line, called, caller, alone, status, answered, agent, endpoint, message = fields
+        _, ended, line, called, caller, alone, status, answered, agent, endpoint, message, revision = fields
         _started_at(call)
         if "/" in message:
             raise ValueError("the message lies outside of the voicemail folder")
@@ -68,6 +71,7 @@ class LeftBehind:
             agent=AgentId(agent) if _AGENT.fullmatch(agent) else None,
             message=message,
             endpoint=EndpointId(endpoint) if _ENDPOINT.fullmatch(endpoint) else None,
+            revision=revision if _REVISION.fullmatch(revision) else "",
         )
 
 

@@ -183,7 +183,7 @@ def _start(left: LeftBehind, document: Document) -> CallStart:
         called=left.called,
         caller=left.caller,
         caller_name="",
-        revision="",
+        revision=left.revision,
     )
 
 

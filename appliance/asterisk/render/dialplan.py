@@ -26,7 +26,8 @@ FIRST_LIMIT_S = 4
 LEFT_BEHIND = "zongji-left"
 """The data base family in which the frame leaves what it knows of a call that the controller did not finish.
 
-A value reads `v2|ended|line|called|caller|alone|DIALSTATUS|answered|agent|endpoint|message`, times in epoch seconds.
+A value reads `v3|ended|line|called|caller|alone|DIALSTATUS|answered|agent|endpoint|message|revision`, times in epoch
+seconds.
 """
 
 ROUTES = "zongji"
@@ -82,7 +83,7 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRS
  same => n(end),Hangup()
 exten => T,1,Goto(s,alone)
 exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
- same => n,Set(DB(zongji-left/${UNIQUEID})=v2|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)}):0:32}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${ZONGJI_ANSWERED_AGENT}|${ZONGJI_ANSWERED_ENDPOINT}|${ZONGJI_MESSAGE})
+ same => n,Set(DB(zongji-left/${UNIQUEID})=v3|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)}):0:32}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${ZONGJI_ANSWERED_AGENT}|${ZONGJI_ANSWERED_ENDPOINT}|${ZONGJI_MESSAGE}|${ZONGJI_REVISION})
  same => n(end),NoOp()
 
 [zongji-mark]

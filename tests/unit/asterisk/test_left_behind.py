@@ -10,7 +10,7 @@ from appliance.asterisk.left_behind import LeftBehind, agent_of, line_of
 from appliance.domain.phone_number import PhoneNumber
 
 CALL = "box-1795176000.1"
-ENTRY = "v2|1795176060|01|4008001234|13800138000|1|ANSWER|1795176020|8001|8001|"
+ENTRY = "v3|1795176060|01|4008001234|13800138000|1|ANSWER|1795176020|8001|8001||7"
 ENTRY_FIELDS = ENTRY.split("|")
 
 
@@ -20,6 +20,8 @@ def second(epoch: int) -> datetime:
 
 def test_a_call_that_the_dialplan_served() -> None:
     left = LeftBehind.parse(CALL, ENTRY)
+    assert left.revision == "7"
+    assert LeftBehind.parse(CALL, ENTRY.removesuffix("7")).revision == ""
     assert (left.call, left.line, left.called, left.alone) == (CALL, "01", "4008001234", True)
     assert (left.started_at, left.answered_at, left.ended_at) == (
         second(1795176000),
@@ -31,7 +33,7 @@ def test_a_call_that_the_dialplan_served() -> None:
 
 
 def test_a_call_that_nobody_answered_and_that_left_a_message() -> None:
-    left = LeftBehind.parse(CALL, f"v2|1795176060|01||||NOANSWER||||{CALL}.wav")
+    left = LeftBehind.parse(CALL, f"v3|1795176060|01||||NOANSWER||||{CALL}.wav|")
     assert (left.answered_at, left.talk_s, left.caller, left.called, left.alone) == (None, 0, None, "", False)
     assert left.message == f"{CALL}.wav"
 
@@ -61,7 +63,7 @@ FIELD = st.one_of(
     st.integers().map(str),
     st.sampled_from(["9" * 20, "9" * 5000, "-1", "1e9", "nan", "٣", "../../etc/passwd", "PJSIP/-"]),
 )
-MANGLED = st.lists(FIELD, min_size=10, max_size=12).map(lambda fields: "|".join(["v2", *fields[1:]]))
+MANGLED = st.lists(FIELD, min_size=11, max_size=13).map(lambda fields: "|".join(["v3", *fields[1:]]))
 KEYS = st.one_of(
     st.just(CALL), st.text(), st.sampled_from(["", "1.1", "box-.", "box-99999999999999999999.1", "box-x.1"])
 )

@@ -42,8 +42,8 @@ def entry(
     """What the frame leaves of a call that lasted 60 s; `answered` counts from its beginning."""
     answered_at = "" if answered is None else str(1795176000 + answered)
     who = f"{agent}|{agent}" if agent else "|"
-    words = ("v2", "1795176060", line, "4008001234", "13800138000", "1" if alone else "", status, answered_at, who)
-    return "|".join([*words, message])
+    words = ("v3", "1795176060", line, "4008001234", "13800138000", "1" if alone else "", status, answered_at, who)
+    return "|".join([*words, message, "7"])
 
 
 @dataclass
@@ -336,7 +336,7 @@ async def test_two_drop_one_short_message_at_once(house: House) -> None:
     assert all(result is None or isinstance(result, AmiError) for result in results), results
 
 
-@pytest.mark.parametrize("value", ["", "v2", "v0|" + "|" * 9, "v2|never|" + "|" * 8, "v2|" + "9" * 30 + "|" * 9])
+@pytest.mark.parametrize("value", ["", "v3", "v0|" + "|" * 10, "v3|never|" + "|" * 9, "v3|" + "9" * 30 + "|" * 10])
 async def test_an_unreadable_entry_harms_no_other_call(house: House, value: str) -> None:
     house.manager.left = {"box-1795176000.9": value, CALL: entry(status="BUSY")}
     story = await house.settle_all()
@@ -344,6 +344,12 @@ async def test_an_unreadable_entry_harms_no_other_call(house: House, value: str)
     assert story.record.result is CallResult.BUSY
     assert house.manager.left == {"box-1795176000.9": value}
     assert house.records.story(CallId("box-1795176000.9")) is None
+
+
+async def test_a_call_that_was_served_alone_has_its_revision_on_record(house: House) -> None:
+    story = await house.settle(entry(status="BUSY"))
+    assert story is not None
+    assert story.record.revision == "7"
 
 
 async def test_a_call_on_a_line_that_is_gone_is_still_on_record(house: House) -> None:
