@@ -13,7 +13,7 @@ from rich.console import Console
 from appliance.cli.calls import AsJson, caller
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, plain, print_json, table
-from appliance.cli.which_document import draft, in_force
+from appliance.cli.which_document import draft, in_force, setting_beside
 from appliance.domain.outcome import CallResult
 from appliance.errors import UserError
 from appliance.simulate.difference import Difference
@@ -44,7 +44,7 @@ def replay(
         raise UserError(f"{first} is not past.", "name an earlier day")
     calls = PastCalls.open(chosen_instance(context).database_url)
     try:
-        again = Replay(now, then)
+        again = Replay(now, then, setting_beside(context, then))
         found = again.run(_telling(calls.between(begin, end)))
         told = list(islice((difference for difference in found if difference.is_elsewhere), limit))
         for _ in found:  # the others only count

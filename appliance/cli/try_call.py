@@ -11,13 +11,14 @@ from ruamel.yaml import YAML
 from appliance.cli.calls import AsJson
 from appliance.cli.output import console, print_json
 from appliance.cli.trial import print_trial
-from appliance.cli.which_document import DraftFile, draft, in_force, wording_of
+from appliance.cli.which_document import DraftFile, draft, in_force, setting_beside
 from appliance.config.check.stories import stories as check_stories
 from appliance.config.model.document import Document
 from appliance.config.model.story import Story
 from appliance.errors import UserError
+from appliance.services.simulation import wording_of
+from appliance.simulate.simulator import try_call
 from appliance.simulate.stories import attempt_of, expectation_of
-from appliance.simulate.trial import try_call
 
 _NOTHING_EXPECTED = {"result": "completed"}
 """What stands in the story until the call has told what comes of it."""
@@ -70,13 +71,9 @@ def try_(  # noqa: PLR0913, PLR0917 - each option of the command line is a param
         "by_hand": by_hand,
         "drawn": drawn,
     }
-    _tell(_story(told, document), document, as_yaml=as_story is not None, as_json=as_json)
-
-
-def _tell(story: Story, document: Document, *, as_yaml: bool, as_json: bool) -> None:
-    wording = wording_of(document)
-    trial = try_call(document, attempt_of(story, document, wording))
-    if as_yaml:
+    story, wording = _story(told, document), wording_of(document)
+    trial = try_call(document, attempt_of(story, document, wording), setting_beside(context, document))
+    if as_story is not None:
         typer.echo(_as_yaml(story.model_copy(update={"expect": expectation_of(trial)})))
     elif as_json:
         print_json({"path": trial.path, "end": trial.end, "events": trial.events()})
