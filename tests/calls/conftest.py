@@ -1,10 +1,14 @@
 """A switchboard for the stories, one for each test process, and a stage for each story."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from appliance.daemons.prepare import put_regions
+from tests.calls import office as offices
+from tests.calls.office import Office
 from tests.harness.ears import put_sound_first
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
@@ -12,6 +16,7 @@ from tests.harness.memory import folder_in_memory
 from tests.harness.stage import Stage
 
 CONFIGURATION = Path(__file__).parent / "house.yaml"
+REGIONS_VARIABLE = "ZONGJI_REGIONS"
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +43,35 @@ def stage(house: House, at_rest: Footprint, tmp_path: Path) -> Iterator[Stage]:
     with folder_in_memory(tmp_path) as folder, Stage(house, folder) as stage:
         yield stage
     wait_until_quiet(house, at_rest)
+
+
+@pytest.fixture(scope="session")
+def office_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Run the switchboard of `routing.yaml`, with the table of regions."""
+    configuration = tmp_path_factory.mktemp("office") / "routing.yaml"
+    configuration.write_text(offices.dated(offices.CONFIGURATION, offices.site_now()), encoding="utf-8")
+    house = House(configuration)
+    put_regions(house.instance, Path(os.environ[REGIONS_VARIABLE]))
+    put_sound_first()
+    try:
+        house.start()
+        yield house
+    finally:
+        house.close()
+
+
+@pytest.fixture(scope="session")
+def office_at_rest(office_house: House) -> Footprint:
+    """Tell what the controller of the office holds before the first call."""
+    return Footprint.of(office_house.controller_pid)
+
+
+@pytest.fixture
+def office(office_house: House, office_at_rest: Footprint, tmp_path: Path) -> Iterator[Office]:
+    """Give a story of the office its phones; when it is over, nothing of it may be left."""
+    with folder_in_memory(tmp_path) as folder, Office(office_house, folder) as office:
+        yield office
+    wait_until_quiet(office_house, office_at_rest)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,0 +1,162 @@
+"""The company of `routing.yaml`, with its dates, and who calls it: light callers, desk phones, the network outside."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from string import Template
+from zoneinfo import ZoneInfo
+
+from appliance.domain.outcome import RingOutcome
+from appliance.storage.record_values import CallRecord, CallStory
+from hil_rig.phones import open_phone
+from hil_rig.phones.api import PhoneAccount, PhoneScript, SipPhone
+from tests.harness.house import House
+from tests.harness.light_callers import LightCaller, Lounge
+from tests.harness.stage import Stage
+from tests.harness.waiting import wait_for
+
+CONFIGURATION = Path(__file__).parent / "routing.yaml"
+NETWORK_HZ = 1710.0
+"""What whoever answers out there sounds like."""
+
+_SPOKEN_TO_STAFF = (
+    "all-lines-busy",
+    "hotline-by-schedule",
+    "hotline-closed",
+    "hotline-opened",
+    "mailbox-empty",
+    "mailbox-message",
+    "no-answer",
+    "not-accepted",
+    "not-allowed",
+    "pin-refused",
+    "pin-wrong",
+    "service-unavailable",
+    "staff-not-possible",
+    "staff-paused",
+    "staff-ready",
+    "staff-signed-in",
+    "staff-signed-out",
+    "staff-wrap-up",
+    "too-many-calls",
+)
+_names = count(1)
+
+
+def dated(configuration: Path, now: datetime) -> str:
+    """Give the document with the dates and times of now in it."""
+    hour = timedelta(hours=1)
+    values = {
+        "today": f"{now:%Y-%m-%d}",
+        "tomorrow": f"{now + timedelta(days=1):%Y-%m-%d}",
+        "in_three_days": _weekday(now + timedelta(days=3)),
+        "two_hours_ago_day": _weekday(now - 2 * hour),
+        "two_hours_ago": f"{now - 2 * hour:%H:%M}",
+        "an_hour_ago_day": _weekday(now - hour),
+        "an_hour_ago": f"{now - hour:%H:%M}",
+        "in_an_hour": f"{now + hour:%H:%M}",
+    }
+    return Template(configuration.read_text(encoding="utf-8")).substitute(values)
+
+
+def site_now() -> datetime:
+    """Tell the time where the company is."""
+    return datetime.now(ZoneInfo("Asia/Shanghai"))
+
+
+class Office(Stage):
+    """A stage with light callers and the network outside."""
+
+    def __init__(self, house: House, folder: Path) -> None:
+        """Take a running house of `routing.yaml` and a folder for recordings."""
+        super().__init__(house, folder)
+        ports, accounts = house.instance.ports, house.secrets.accounts
+        self._lounge = self._phones.enter_context(Lounge(ports.sip, accounts, folder))
+
+    def light(self, *, number: str | None = None) -> LightCaller:
+        """Give a caller, with a number that no other caller of the run has; `anonymous` for none."""
+        name = f"nobody {next(_names)}" if number == "anonymous" else ""
+        caller = self._lounge.caller(number=number, name=name)
+        self._numbers[caller] = caller.number
+        return caller
+
+    def calls(self, hotline: str, *, number: str | None = None) -> LightCaller:
+        """Have somebody call, who hears it out until the switchboard releases the call."""
+        caller = self.light(number=number)
+        caller.call(hotline)
+        caller.wait("ended", 15)
+        return caller
+
+    def desk(self, endpoint: str, hz: float = NETWORK_HZ) -> SipPhone:
+        """Give a registered phone that is nobody's own, which answers and plays its tone."""
+        return self._answering(endpoint, hz)
+
+    def network(self, line: str = "out1") -> SipPhone:
+        """Give whoever is called on a line: it answers and plays its tone."""
+        return self._answering(f"line-{line}", NETWORK_HZ)
+
+    def dials(self, phone: SipPhone, code: str) -> list[str]:
+        """Dial a code and hear it out; name the prompts."""
+        phone.call(code)
+        phone.wait("ended", 15)
+        return self.heard_in_order(phone)
+
+    def prompts(self) -> dict[str, Path]:
+        """Give every prompt that callers and staff may hear."""
+        found = super().prompts()
+        folder = self.house.instance.builtin_prompts / self.house.document.site.language
+        found |= {id_: folder / f"{id_}.wav" for id_ in _SPOKEN_TO_STAFF}
+        return found
+
+    def latest(self, wanted: Callable[[CallRecord], bool], what: str, already: int = 0) -> CallStory:
+        """Give the newest call that is wanted, once more than `already` of them are over."""
+
+        def look() -> CallStory | None:
+            found = [record for record in self.house.records.latest(1000) if wanted(record)]
+            if len(found) <= already or any(record.ended_at is None for record in found):
+                return None
+            return self.house.records.story(found[0].call)
+
+        return wait_for(look, f"a closed record of {what}")
+
+    def staff_call(self, phone: SipPhone, called: str) -> CallStory:
+        """Give the newest record of a desk phone's call to this number, which is over."""
+
+        def is_it(record: CallRecord) -> bool:
+            return record.kind == "staff" and record.line == phone.name and record.called == called
+
+        return self.latest(is_it, f"the call of {phone.name} to {called}")
+
+    def nameless(self, caller: LightCaller) -> CallStory:
+        """Give what is on record of a caller without a number."""
+        name = caller.account.display_name
+        return self.house.the_call_where(lambda record: record.caller_name == name, name)
+
+    def _answering(self, account: str, hz: float) -> SipPhone:
+        house = self.house
+        folder = self._folder / account
+        folder.mkdir(exist_ok=True)
+        phone = open_phone(
+            PhoneAccount(account, house.secrets.accounts[account], server_port=house.instance.ports.sip, register=True),
+            folder,
+            None,
+            script=PhoneScript(auto_answer_after_s=0.2, say=self.tone(hz), say_looped=True),
+        )
+        self._phones.callback(phone.close)
+        return phone
+
+
+def rung(story: CallStory) -> list[tuple[str | None, RingOutcome, str]]:
+    """Tell where a call rang, how that ended, and why."""
+    return [(hop.endpoint, hop.outcome, hop.cause) for hop in story.hops]
+
+
+def everyone_ended(callers: Sequence[LightCaller]) -> None:
+    """Wait until all calls are over."""
+    for caller in callers:
+        caller.wait("ended", 20)
+
+
+def _weekday(day: datetime) -> str:
+    return ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day.weekday()]
