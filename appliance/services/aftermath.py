@@ -75,9 +75,7 @@ class Archive:
 class Aftermath:
     """Closes the records of calls that nobody walks any more."""
 
-    def __init__(
-        self, archive: Archive, document: Callable[[], Document], is_walked: Callable[[CallId], bool]
-    ) -> None:
+    def __init__(self, archive: Archive, document: Callable[[], Document], is_walked: Callable[[CallId], bool]) -> None:
         """Take the archive, who knows the configuration in force, and which calls are still walked here."""
         self._archive = archive
         self._document = document

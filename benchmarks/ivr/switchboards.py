@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from appliance.asterisk.render.pjsip import line_account
+from appliance.asterisk.names import line_account
 from appliance.asterisk.render.secrets import Secrets
 from appliance.config.model.prompt import FilePrompt
 from appliance.daemons.port_block import take_port_block
