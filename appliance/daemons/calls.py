@@ -122,6 +122,7 @@ class Controller:
             answered_s=self._presence.answered_s,
             stalled_since=self._pulse.stalled_since,
             follows_since=self._follows_since,
+            answered_by=self._presence.answered_by,
         )
         switchboard = self._switchboard(journal)
         reception = Reception(self._published, switchboard, self._presence, known, self._settling)

@@ -10,7 +10,7 @@ from appliance.asterisk.ami_protocol import Event
 from appliance.callflow.board import AgentBoard
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Leg
-from appliance.domain.ids import CallId, LineId
+from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.services.channel import SeenChannel, read
 from appliance.services.unwalked import UnwalkedChannels
 
@@ -48,7 +48,7 @@ class Presence:
         self._clock = clock
         self._unwalked = UnwalkedChannels(board, self._lines)
         self._callers: dict[CallId, LineId] = {}
-        self._answered_at: dict[CallId, float] = {}
+        self._answered: dict[CallId, tuple[float, EndpointId]] = {}
         self._alive: set[CallId] = set()
         self._walked: set[CallId] = set()
         self._gone: deque[str] = deque(maxlen=_REMEMBERED)
@@ -70,7 +70,7 @@ class Presence:
         finally:
             self._walked.discard(call)
             if call not in self._alive:
-                self._answered_at.pop(call, None)
+                self._answered.pop(call, None)
 
     def is_walked(self, call: CallId) -> bool:
         """Tell whether a walk of this process holds the call."""
@@ -85,8 +85,13 @@ class Presence:
 
     def answered_s(self, call: CallId) -> float | None:
         """Tell for how long an agent has been talking in this call; None when none has answered."""
-        at = self._answered_at.get(call)
-        return None if at is None else self._clock() - at
+        answered = self._answered.get(call)
+        return None if answered is None else self._clock() - answered[0]
+
+    def answered_by(self, call: CallId) -> EndpointId | None:
+        """Tell which endpoint it is that answered; None when none has."""
+        answered = self._answered.get(call)
+        return None if answered is None else answered[1]
 
     async def rebuild(self, manager: Listing) -> None:
         """Learn what is going on after a restart or a lost connection, before anything is offered."""
@@ -125,7 +130,7 @@ class Presence:
             self._caller_left(call)
             await self._call_ended(call)
             if call not in self._walked:  # a walk may be yet to ask how long its conversation was
-                self._answered_at.pop(call, None)
+                self._answered.pop(call, None)
 
     def _read(self, event: Event) -> SeenChannel:
         return read(event, self._board.endpoints.named)
@@ -160,4 +165,4 @@ class Presence:
 
     def _offered(self, channel: SeenChannel, leg: Leg, call: CallId) -> None:
         if channel.is_up and self._board.answered(call, leg.endpoint):
-            self._answered_at[call] = self._clock()
+            self._answered[call] = (self._clock(), leg.endpoint)
