@@ -16,10 +16,10 @@ class Background:
 
     def __init__(self, part_ended: Callable[[], None]) -> None:
         self._part_ended = part_ended
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self._closing = False
 
-    def start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    def start(self, work: Coroutine[None, None, object]) -> asyncio.Task[object]:
         """Begin a piece of work that ends by itself."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -37,7 +37,7 @@ class Background:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _check_alive(self, work: asyncio.Task[None]) -> None:
+    def _check_alive(self, work: asyncio.Task[object]) -> None:
         if not self._closing:
             fault = None if work.cancelled() else work.exception()
             _log.error("controller.part_ended", part=str(work.get_coro()), exc_info=fault)

@@ -60,11 +60,11 @@ class AsteriskSide:
         self._followed: int | None = None
         self.late = "Asterisk has not been asked yet"
 
-    async def begin_anew(self) -> None:
-        """Take nothing for granted: this is a new connection, perhaps to a new Asterisk."""
+    async def begin_anew(self) -> str:
+        """Take nothing for granted, as on a new connection, perhaps to a new Asterisk; give `late`."""
         self._unread |= set(_RELOADS)
         self._followed = None
-        await self.follow()
+        return await self.follow()
 
     async def follow(self) -> str:
         """Bring Asterisk to the revision in force; give `late`. Calls go on meanwhile."""
@@ -75,8 +75,9 @@ class AsteriskSide:
             try:
                 await self._bring_to(in_force)
             except (ZongjiError, OSError) as error:
+                if self.late != str(error):  # it is tried each second
+                    _log.warning("asterisk does not follow yet", revision=in_force.number, why=str(error))
                 self.late = str(error)
-                _log.warning("asterisk does not follow yet", revision=in_force.number, why=self.late)
             else:
                 self._followed = in_force.number
                 self.late = ""
