@@ -10,6 +10,7 @@ from appliance.cli.calls import AsJson
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, plain, print_json, table, zone
 from appliance.cli.revision_words import a_document, in_force_number, material_beside, revision_document, text_of
+from appliance.cli.which_document import setting_beside
 from appliance.config.check import warnings
 from appliance.config.diff import diff
 from appliance.config.model.document import Document
@@ -19,7 +20,12 @@ from appliance.errors import UserError
 from appliance.media.replace_file import replace_file
 from appliance.services.publish.at_rest import box_of
 from appliance.services.publish.company_audio import named_audio, take_audio
+from appliance.services.simulation import wording_of
+from appliance.simulate.stories import run_stories
 from appliance.storage.revisions import RevisionEntry, Revisions
+
+EXIT_STORIES_FAIL = 1
+"""The document is good, but not all of its stories go as they must."""
 
 app = typer.Typer(no_args_is_help=True, help="The configuration and its revisions.")
 
@@ -29,14 +35,21 @@ _ONLY_OURS = 0o600
 
 @app.command("check")
 def check(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="a YAML document; its audio files lie in `audio` beside it")],
 ) -> None:
-    """Tell every fault of a document, with its line; nothing is changed."""
+    """Tell every fault of a document, with its line, and each of its stories that fails; nothing is changed."""
     document = load(text_of(file), material_beside(file))
     hotlines = ", ".join(hotline.name for hotline in document.hotlines.values())
     typer.echo(f"{file} is good: {len(document.lines)} lines, {len(document.agents)} agents, hotlines: {hotlines}.")
     for warning in warnings(document):
         typer.echo(f"  but look at {warning}")
+    stories = run_stories(document, setting_beside(context, document), wording_of(document))
+    failing = [story for story in stories if not story.holds]
+    for story in failing:
+        typer.echo(f"  story {plain(str(story))}")
+    if failing:
+        raise typer.Exit(EXIT_STORIES_FAIL)
 
 
 @app.command("history")

@@ -29,6 +29,14 @@ def print_trial(screen: Console, trial: Trial, document: Document, wording: Word
     screen.print(f"Ends as {ended}{served}{refused}, after {seconds((trial.end.at - start.at).total_seconds())}")
 
 
+def plain_events(trial: Trial, wording: Wording) -> list[object]:
+    """Give all that happened for another program: steps and hops as they are, what is heard in words."""
+    return [
+        {"at": event.at, "hears": wording.text(event.played)} if isinstance(event, Heard) else event
+        for event in trial.events()
+    ]
+
+
 def _path(trial: Trial, wording: Wording) -> Table:
     rows = table("  After", "Node", "Decided", "Because", "The caller hears")
     for cells, event in _told(trial.events(), wording):

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 from appliance.cli.calls import AsJson
 from appliance.cli.output import console, print_json
-from appliance.cli.trial import print_trial
+from appliance.cli.trial import plain_events, print_trial
 from appliance.cli.which_document import DraftFile, draft, in_force, setting_beside
 from appliance.config.check.stories import stories as check_stories
 from appliance.config.model.document import Document
@@ -76,7 +76,7 @@ def try_(  # noqa: PLR0913, PLR0917 - each option of the command line is a param
     if as_story is not None:
         typer.echo(_as_yaml(story.model_copy(update={"expect": expectation_of(trial)})))
     elif as_json:
-        print_json({"path": trial.path, "end": trial.end, "events": trial.events()})
+        print_json({"path": trial.path, "end": trial.end, "events": plain_events(trial, wording)})
     else:
         print_trial(console(), trial, document, wording)
 

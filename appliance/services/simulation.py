@@ -22,6 +22,8 @@ def setting_of(instance: Instance, document: Document) -> Setting:
 
     Without a table of regions no caller's region is known, and without a data base long lists are empty.
     """
+    if not instance.regions.is_file():
+        return Setting(lists=ListBook(lambda content: _entries(instance, content)))
     regions = Regions(instance.regions, lambda: document)
     return Setting(places=regions, lists=ListBook(lambda content: _entries(instance, content), regions.home))
 
