@@ -1,8 +1,9 @@
 """How telephone lines present numbers, and what is meant: above all, numbers in China.
 
 China's numbering plan: a mobile is `1[3-9]` and nine more digits; an area code is `010`, `02x` or `0` and three digits
-from 3 on; subscribers have 7 or 8 digits; what begins with 1 or 9 and is short is a service. Lines add or leave out
-the trunk 0, `86`, `+86`, `0086` and the own area code as they please.
+from 3 on; subscribers have 7 or 8 digits; what begins with 1, 95 or 96 and has at most 8 digits is a service (950 may
+be longer), as are 400 and 800. Lines add or leave out the trunk 0, `86`, `+86`, `0086` and the own area code as they
+please.
 """
 
 import re
@@ -17,7 +18,7 @@ _NORTH_AMERICAN_PREFIX = "011"
 _IP_CARRIER = re.compile(r"(179\d\d|12593)(?=\d{10,})")
 _MOBILE = re.compile(r"0?(1[3-9]\d{9})")
 _WITHOUT_PLUS = re.compile(r"86(?=\d{10,12}$)")
-_SERVICE = re.compile(r"0?([48]00\d{7})|10(?![1-8]\d{7}$)\d{1,18}|1\d{2,5}|9[56]\d{3,8}")
+_SERVICE = re.compile(r"0?([48]00\d{7})|10(?![1-8]\d{7}$)\d{1,18}|1\d{2,5}|9[56]\d{3,6}|950\d{2,10}")
 _WITH_AREA = re.compile(r"0?(10|2\d|[3-9]\d{2})([1-9]\d{6,7})")
 _SHORT_WITH_AREA = re.compile(r"0(10|2\d|[3-9]\d{2})([19]\d{2,5})")
 _LOCAL = re.compile(r"[1-8]\d{6,7}")

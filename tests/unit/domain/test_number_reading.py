@@ -34,6 +34,11 @@ ROME = Home("IT", "39", None)
         ("075595588", Kind.FIXED, "075595588"),
         ("010110", Kind.FIXED, "010110"),
         ("95588", Kind.SERVICE, "95588"),
+        ("96110", Kind.SERVICE, "96110"),
+        ("95013800", Kind.SERVICE, "95013800"),
+        ("9501380000000", Kind.SERVICE, "9501380000000"),
+        ("+869512345678", Kind.FIXED, "09512345678"),
+        ("95182345678", Kind.FIXED, "095182345678"),
         ("4008123456", Kind.SERVICE, "4008123456"),
         ("04008123456", Kind.SERVICE, "4008123456"),
         ("+864008123456", Kind.SERVICE, "4008123456"),
@@ -105,7 +110,7 @@ mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
 fixed = st.one_of(
     st.tuples(st.sampled_from(["10", "20", "21", "27", "29"]), st.from_regex(r"[2-8][0-9]{7}", fullmatch=True)),
     st.tuples(st.from_regex(r"[3-9][0-9]{2}", fullmatch=True), st.from_regex(r"[2-8][0-9]{6,7}", fullmatch=True)),
-).filter(lambda parts: parts[0] not in ("400", "800"))
+).filter(lambda parts: parts[0] not in ("400", "800", "950"))
 
 
 @given(mobiles, st.sampled_from(["", "0", "+86", "0086", "86"]))

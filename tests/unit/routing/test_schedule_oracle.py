@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.config.model.schedule import Calendar, Holiday, MakeUpDay, Schedule, Weekday, Window
@@ -96,6 +96,7 @@ def the_two_days(sunday: date, zone: ZoneInfo) -> list[datetime]:
     return [start + timedelta(minutes=number) for number in range(2 * MINUTES_A_DAY)]
 
 
+@settings(deadline=None)  # one example is every minute of two days
 @given(situations())
 def test_every_minute_agrees_with_the_oracle(situation: tuple[Schedule, Calendar, ZoneInfo, date]) -> None:
     schedule, calendar, zone, sunday = situation
@@ -105,6 +106,7 @@ def test_every_minute_agrees_with_the_oracle(situation: tuple[Schedule, Calendar
         assert said == oracle.says(moment.astimezone(zone)), f"{moment.astimezone(zone)}"
 
 
+@settings(deadline=None)  # the same
 @given(situations(), st.integers(0, 12 * 60))
 def test_the_next_change_is_the_first_minute_that_differs(
     situation: tuple[Schedule, Calendar, ZoneInfo, date], begin: int
