@@ -43,6 +43,8 @@ _GRACE_S = 5.0
 """How much longer than planned a step may take before the dialplan takes the caller for abandoned."""
 _LONGEST_TALK_S = 24 * 3600.0
 _QUICK_S = 10.0
+_CLOSING_S = 1.5
+"""How long after the last key people press the one that closes what they have keyed."""
 _LONGEST_MESSAGE_S = 3600.0
 """As long as the document lets a caller speak."""
 _GONE = "-1"
@@ -143,6 +145,8 @@ class AsteriskCaller:
             if not key:
                 break
             keys += key
+        if listen.closing and listen.finished(keys) and not keys.endswith(listen.closing):
+            keys += await self._key(_CLOSING_S)
         return keys
 
     async def ring(self, request: RingRequest) -> RingResult:

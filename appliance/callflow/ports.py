@@ -35,12 +35,17 @@ class CallerFacts:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """How keys are awaited: `finished(keys)` says whether the keys so far need no further one."""
+    """How keys are awaited: `finished(keys)` says whether the keys so far need no further one.
+
+    `closing` is a key by which many people end what they key, also where it is finished already: it is taken for a
+    moment longer, so that the next question doesn't get it.
+    """
 
     first_key_s: float
     next_key_s: float
     finished: Callable[[str], bool]
     barge_in: bool = True
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,12 @@ async def pin(node: PinEntry, walk: Walk) -> NodeId | None:
     """Let the caller on with one of the PINs; after `attempts` tries, send them elsewhere."""
     await walk.caller.answer()
     longest = max(len(known.pin.get_secret_value()) for known in node.pins)
-    listen = Listen(node.first_key_s, node.next_key_s, lambda keys: keys.endswith(_END) or len(keys) >= longest)
+    listen = Listen(
+        node.first_key_s,
+        node.next_key_s,
+        lambda keys: keys.endswith(_END) or len(keys) >= longest,
+        closing=_END,
+    )
     lead: list[Prompt] = []
     for attempt in range(1, node.attempts + 1):
         keys = await walk.caller.ask([*lead, node.prompt or _ASK], listen)

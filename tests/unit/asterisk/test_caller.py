@@ -161,6 +161,22 @@ async def test_without_barge_in_no_key_ends_the_prompt() -> None:
     assert session.sent[-1] == ("WAIT", "FOR", "DIGIT", "5000")
 
 
+@pytest.mark.parametrize(
+    ("pressed", "waits_ms"),
+    [
+        ("4711#", ["5000", "3000", "3000", "3000", "1500"]),
+        ("4711", ["5000", "3000", "3000", "3000", "1500"]),
+        ("47115", ["5000", "3000", "3000", "3000", "1500"]),
+        ("47#", ["5000", "3000", "3000"]),
+    ],
+)
+async def test_a_closing_key_after_the_last_is_not_left_to_the_next_question(pressed: str, waits_ms: list[str]) -> None:
+    session = FakeSession({"WAIT FOR DIGIT": [*map(key, pressed), key("")]})
+    listen = Listen(5, 3, lambda keys: len(keys) >= 4 or keys.endswith("#"), closing="#")
+    assert await caller_on(session).ask([], listen) == pressed
+    assert [words[-1] for words in session.sent if words[0] == "WAIT"] == waits_ms
+
+
 async def test_silence_gives_no_keys() -> None:
     session = FakeSession()
     assert await caller_on(session).ask([WELCOME], LISTEN) == ""
