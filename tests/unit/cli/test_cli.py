@@ -26,6 +26,7 @@ from appliance.services.live_server import LiveServer
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.migrate import migrate
+from appliance.storage.schema import SCHEMA_VERSION
 from appliance.storage.writer import Writer
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -224,8 +225,8 @@ def test_voicemail_lists_what_is_unread(recorded: Instance) -> None:
 
 
 def test_an_empty_record_says_so(instance: Instance) -> None:
-    assert lines(run(instance, "migrate")) == [f"The record in {instance.folder}: empty -> 0001"]
-    assert lines(run(instance, "migrate")) == [f"The record in {instance.folder}: up to date (0001)"]
+    assert lines(run(instance, "migrate")) == [f"The record in {instance.folder}: empty -> {SCHEMA_VERSION}"]
+    assert lines(run(instance, "migrate")) == [f"The record in {instance.folder}: up to date ({SCHEMA_VERSION})"]
     assert lines(run(instance, "calls")) == ["No call has come in yet."]
     assert lines(run(instance, "calls", "--json")) == ["[]"]
     assert lines(run(instance, "voicemail")) == ["No message is waiting."]

@@ -89,12 +89,12 @@ def test_regions_and_tables_are_held_to_what_there_is() -> None:
     hash_ = "0" * 64
     told = faults(
         ("cities: [三亚]", "cities: [三亚, 三丫]"),
-        ("provinces: [上海, 江苏]", "provinces: [上海, 江苏省]"),
+        ("provinces: [上海, 江苏]", "provinces: [上海, 江苏苏]"),
         ('vip: {numbers: ["13800138000"]}', f'vip: {{table: {{name: vips, hash: "{hash_}"}}}}'),
         material=material,
     )
     assert "no city '三丫'" in told["hotlines.main.screening.region.block.cities[1]"]
-    assert "no province '江苏省', did you mean '江苏'" in told[f"{NODES}.where.rules[0].where.provinces[1]"]
+    assert "no province '江苏苏', did you mean '江苏'" in told[f"{NODES}.where.rules[0].where.provinces[1]"]
     assert "import it first" in told["lists.vip.table.hash"]
 
 
