@@ -17,7 +17,9 @@ from appliance.storage.record_values import CallRecord
 USUAL_TALK_S = 60.0
 """A conversation that has not taken place."""
 SPEAKS_S = 10.0
-"""A message that a caller leaves who left one before; who left none says nothing."""
+"""A message that a caller leaves."""
+_WOULD_SPEAK = {CallResult.VOICEMAIL, CallResult.ANSWERED, CallResult.REFUSED}
+"""Who left a message, and who was never asked for one; the others were asked, or had already hung up."""
 
 
 def attempt_of(past: PastCall) -> Attempt:
@@ -35,7 +37,7 @@ def attempt_of(past: PastCall) -> Attempt:
             phones=phones_of(past.hops, record),
             otherwise=Phone(talk_s=_talk_s(record), caller_ends=record.released_by is ReleasedBy.CALLER),
             leaves_after_s=_leaves_after_s(record),
-            speaks_s=SPEAKS_S if record.result is CallResult.VOICEMAIL else 0.0,
+            speaks_s=SPEAKS_S if record.result in _WOULD_SPEAK else 0.0,
         ),
         drawn=crc32(record.call.encode()) / 2**32,  # the same at each replay and under each document
         in_talk=[hop.agent for hop in past.hops if hop.agent is not None and _was_passed_over(hop)],

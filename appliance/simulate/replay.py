@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from appliance.callflow.ledger import Ledger
 from appliance.callflow.rotation import Rotation
 from appliance.config.model.document import Document
+from appliance.config.model.flow import PinEntry
 from appliance.domain.outcome import CallResult
 from appliance.simulate.attempt import Attempt
 from appliance.simulate.difference import Difference, compare
@@ -82,9 +83,24 @@ class _Side:
 
     def __init__(self, document: Document, setting: Setting) -> None:
         self._early_media = {id_: line.early_media for id_, line in document.lines.items()}
+        self._pins = dict(_pins_of(document))
         self._simulator = Simulator(document, replace(setting, rotation=Rotation(), ledger=Ledger()))
 
     def walk(self, attempt: Attempt) -> Trial:
+        script = attempt.script
         if not self._early_media.get(attempt.facts.line, True):
-            attempt = replace(attempt, script=replace(attempt.script, early_media=False))
-        return self._simulator.try_call(attempt)
+            script = replace(script, early_media=False)
+        if any(keys.startswith("[") for keys in script.presses):
+            script = replace(script, presses=[self._keyed(keys) for keys in script.presses])
+        return self._simulator.try_call(attempt if script is attempt.script else replace(attempt, script=script))
+
+    def _keyed(self, keys: str) -> str:
+        """Give what is keyed: for a PIN's name its digits under this document, nothing when it has no such PIN."""
+        return self._pins.get(keys, "") if keys.startswith("[") else keys
+
+
+def _pins_of(document: Document) -> Iterator[tuple[str, str]]:
+    for hotline in document.hotlines.values():
+        for node in hotline.flow.nodes.values():
+            if isinstance(node, PinEntry):
+                yield from ((f"[{code.name}]", code.pin.get_secret_value()) for code in node.pins)

@@ -18,10 +18,18 @@ from appliance.storage.schema import calls, hops, steps
 _AT_ONCE = 1_000
 """Calls a read: SQLite takes up to 32,766 values in one statement."""
 
+_UNANSWERED = ("ask again", "give up", "no answer")
+"""What menus, PIN entries and surveys decide when no key was pressed, or none that goes on record."""
+_PIN, _KEYED = "the PIN of ", " was keyed"
+
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """A call, what its caller pressed, one text a step that took keys, and whom it was offered to; each in order."""
+    """A call, what its caller pressed, one text a question, and whom it was offered to; each in order.
+
+    "" is a question that the caller met with silence. A PIN's digits are nowhere on record: `[name]` is the PIN of
+    that name.
+    """
 
     record: CallRecord
     keys: tuple[str, ...]
@@ -52,14 +60,15 @@ class PastCalls(Reader):
 
 
 def _keys(connection: Connection, ids: Sequence[CallId]) -> dict[CallId, list[str]]:
+    asked = (steps.c["keys"] != "") | steps.c.decided.in_(_UNANSWERED) | steps.c.reason.like(f"{_PIN}%")
     query = (
-        select(steps.c.call, steps.c["keys"])
-        .where(steps.c.call.in_(ids), steps.c["keys"] != "")
+        select(steps.c.call, steps.c["keys"], steps.c.reason)
+        .where(steps.c.call.in_(ids), asked)
         .order_by(steps.c.call, steps.c.sequence)
     )
     found: defaultdict[CallId, list[str]] = defaultdict(list)
-    for call, keys in connection.execute(query):
-        found[call].append(keys)
+    for call, keys, reason in connection.execute(query):
+        found[call].append(f"[{reason.removeprefix(_PIN).removesuffix(_KEYED)}]" if reason.startswith(_PIN) else keys)
     return found
 
 

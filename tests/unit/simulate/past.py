@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from appliance.callflow.trace import Step
 from appliance.config.model.document import Document
 from appliance.domain.ids import CallId
 from appliance.simulate.attempt import Attempt
@@ -49,8 +50,15 @@ def past_call(trial: Trial) -> PastCall:
         refused_by=end.refused_by,
         kind="incoming",
     )
-    keys = tuple(step.keys for step in trial.steps if step.keys)
-    return PastCall(record, keys, tuple(trial.hops))
+    keys = [_keys_of(step) for step in trial.steps]
+    return PastCall(record, tuple(pressed for pressed in keys if pressed is not None), tuple(trial.hops))
+
+
+def _keys_of(step: Step) -> str | None:
+    """Do as `storage.past_calls` does: its own tests hold the two together."""
+    if step.reason.startswith("the PIN of "):
+        return f"[{step.reason.removeprefix('the PIN of ').removesuffix(' was keyed')}]"
+    return step.keys if step.keys or step.decided in {"ask again", "give up", "no answer"} else None
 
 
 def later(past: PastCall, seconds: float, call: str) -> PastCall:

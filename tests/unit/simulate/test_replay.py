@@ -1,6 +1,7 @@
 """Recorded calls once more, under the configuration in force and under a draft."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,8 @@ def differences(draft: Document, *calls: PastCall) -> tuple[Replay, list[Differe
         Script(presses=["1"], phones={"8001": REFUSING, "8002": OFFLINE}),
         Script(presses=["8003", "1"], otherwise=Phone(caller_ends=True)),
         Script(presses=["9"]),
+        Script(presses=["", "1", "3"]),
+        Script(presses=["", "", "", "2"]),
         Script(leaves_after_s=3),
         Script(presses=["1"], phones={"8001": DESERTED}, leaves_after_s=9),
     ],
@@ -95,6 +98,31 @@ def test_the_agent_of_last_time_is_remembered_from_call_to_call() -> None:
     assert (found.call.call, str(found.after)) == ("box-1.2", "answered by 8002")
     _, found_late = differences(sticky, first, later(second, 8 * 86400, "box-1.2"))
     assert found_late == []
+
+
+DOOR = "        door: {kind: pin, pins: [{name: 张三, pin: '2468'}], next: support, otherwise: message}\n"
+PINNED = demo(('"9": message}', '"9": door}'), ("        rate:\n", DOOR + "        rate:\n"))
+
+
+def test_who_keyed_a_pin_keys_the_one_of_the_same_name() -> None:
+    past = recorded(Script(presses=["9", "1111", "2468", "1"]), document=PINNED)
+    assert past.keys == ("9", "", "[张三]", "1")
+    replay = Replay(PINNED, PINNED)
+    assert list(replay.run([past])) == []
+    assert replay.summary.before == {CallResult.ANSWERED: 1}
+    (found,) = Replay(PINNED, demo(('"9": message}', '"9": support}'))).run([past])
+    assert found.fields == ("path",)
+    other_name = PINNED.model_validate(
+        {**PINNED.model_dump(), "hotlines": _renamed(PINNED.model_dump()["hotlines"], "李四")}
+    )
+    (found,) = Replay(PINNED, other_name).run([past])
+    assert (str(found.before), str(found.after)) == ("answered by 8003", "voicemail")
+
+
+def _renamed(hotlines: dict[str, Any], name: str) -> dict[str, Any]:
+    door = hotlines["main"]["flow"]["nodes"]["door"]
+    door["pins"] = [{"name": name, "pin": "2468"}]
+    return hotlines
 
 
 def test_calls_that_are_not_over_and_those_of_the_staff_are_passed_over() -> None:

@@ -37,6 +37,24 @@ async def test_a_call_with_its_keys_and_hops_in_order(
     assert (second.record, first.record) == records.latest(2)
 
 
+async def test_silence_and_pins_are_told_in_their_places(journal: WriterJournal, past: PastCalls) -> None:
+    journal.opened(start(CallId("a")))
+    told = [
+        ("menu", "ask again", "no key within 5 s (1 of 3)", ""),
+        ("menu", "ask again", "7 means nothing here (2 of 3)", "7"),
+        ("menu", "go to vip", "key 3 leads there", "3"),
+        ("pin", "ask again", "a wrong PIN was keyed (1 of 3)", ""),
+        ("pin", "go to sales", "the PIN of 张三 公司 was keyed", ""),
+        ("ring", "go to rate", "8001 hung up after 30 s", ""),
+        ("survey", "no answer", "no valid key was pressed", ""),
+    ]
+    for sequence, (kind, decided, reason, keys) in enumerate(told):
+        journal.step(replace(step(sequence, CallId("a")), kind=kind, decided=decided, reason=reason, keys=keys))
+    await journal.flushed()
+    (found,) = past.between(NOON, after(2))
+    assert found.keys == ("", "7", "3", "", "[张三 公司]", "")
+
+
 async def test_the_time_is_half_open(journal: WriterJournal, past: PastCalls) -> None:
     for seconds in range(4):
         journal.opened(start(CallId(str(seconds)), at=after(seconds)))
