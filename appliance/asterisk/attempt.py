@@ -58,20 +58,17 @@ def plan(request: RingRequest, means: Means, recording: str | None, *, answered:
     if len(request.legs) == 1 and alone.line is None and not alone.press_1:
         heard = _heard_by_caller(request, means.sounds, ringing=answered)
         return Attempt(_dial(_phone(alone), request, _leg_options(alone, request, means, recording) + heard), longest_s)
-    return _plan_halves(request, means, recording, longest_s, answered=answered)
+    return _plan_halves(request, means, recording, longest_s)
 
 
-def _plan_halves(
-    request: RingRequest, means: Means, recording: str | None, longest_s: float, *, answered: bool
-) -> Attempt:
+def _plan_halves(request: RingRequest, means: Means, recording: str | None, longest_s: float) -> Attempt:
     variables: dict[str, str] = {}
     halves = []
     for number, leg in enumerate(request.legs, 1):
         halves.append(f"Local/{number}@{_half(leg, means)}/n")
         variables |= _leg(number, leg, request, means, recording)
-    outside = any(leg.line is not None for leg in request.legs)
     asked_s = ACCEPT_S + _OVER_S if any(leg.press_1 for leg in request.legs) else 0.0
-    heard = _heard_by_caller(request, means.sounds, ringing=answered or outside)
+    heard = _heard_by_caller(request, means.sounds, ringing=True)
     arguments = f"{'&'.join(halves)},{request.ring_s + asked_s:g},gi{heard}"
     return Attempt(arguments, longest_s + asked_s, variables)
 

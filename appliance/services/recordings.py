@@ -19,12 +19,15 @@ from appliance.media.recording import finish_recording
 _log = structlog.get_logger(__name__)
 
 _BYTES_A_SECOND = 2 * 2 * 8000
-_NAME = re.compile(r"(?P<call>.+)-(?P<attempt>[0-9]+|alone)-(?P<agent>[0-9]+)\.raw")
+_NAME = re.compile(r"(?P<call>.+\.[0-9]+)-(?P<attempt>[0-9]+|alone)-(?P<agent>[0-9]+|[a-z][a-z0-9-]*)\.raw")
 
 
 @dataclass(frozen=True, slots=True)
 class RawRecording:
-    """A raw file of one conversation; its name tells which: `<call>-<attempt>-<agent>.raw`."""
+    """A raw file of one conversation; its name tells which: `<call>-<attempt>-<agent>.raw`.
+
+    An endpoint that is nobody's own stands for its agent.
+    """
 
     file: Path
     call: CallId

@@ -76,7 +76,7 @@ def test_a_phone_that_is_nobodys_has_a_whisper_and_no_id() -> None:
 
 def test_each_of_several_has_its_own_announcement_in_a_half_of_its_own() -> None:
     attempt = plan(request(OWN, RECEPTION), MEANS, "r", answered=False)
-    assert attempt.arguments == "Local/1@zongji-leg/n&Local/2@zongji-leg/n,15,gi"
+    assert attempt.arguments == "Local/1@zongji-leg/n&Local/2@zongji-leg/n,15,gir"
     assert attempt.variables == {
         "__ZONGJI_LEG_1": f"PJSIP/8001,15,gi{ID}{MARK}U(zongji-answered^r)",
         "__ZONGJI_LEG_2": "PJSIP/reception,15,giaA(/i/media/whisper)"
