@@ -18,7 +18,7 @@ from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.media.speech import find_engine
 from appliance.services.control_client import ControllerDown, command
-from appliance.services.control_wire import CommandFailed
+from appliance.services.control_messages import CommandFailed
 from appliance.services.publish import CATALOGUE, Studio
 from appliance.services.publish.at_rest import AtRest
 from appliance.services.publish.commands import publication_tree

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from appliance.errors import RemoteProtocolError, UserError
-from appliance.services.control_wire import CommandFailed, Done, Failure, Progress, ReplyReader, Request, request_line
+from appliance.services.control_messages import CommandFailed, Done, Failure, Progress, Request
+from appliance.services.control_wire import ReplyReader, request_line
 
 DEADLINE_S = 600.0
 """A new company's prompts take the speech engine a minute on a small box; a controller that hangs is told sooner."""

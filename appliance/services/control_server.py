@@ -11,16 +11,8 @@ import structlog
 
 from appliance.errors import RemoteProtocolError, ZongjiError
 from appliance.services.commands import Commands
-from appliance.services.control_wire import (
-    Done,
-    Progress,
-    Reply,
-    Request,
-    RequestReader,
-    failure_of,
-    hello_line,
-    reply_line,
-)
+from appliance.services.control_messages import Done, Progress, Reply, Request, failure_of
+from appliance.services.control_wire import RequestReader, hello_line, reply_line
 from appliance.services.unix_socket import bind
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)

@@ -11,63 +11,15 @@ Commands of a connection are done one after the other. Keys that a reader doesn'
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from appliance.config.problem import ConfigError, Problem
-from appliance.errors import RemoteProtocolError, UserError
+from appliance.config.problem import Problem
+from appliance.errors import RemoteProtocolError
+from appliance.services.control_messages import Done, Failure, Progress, Reply, Request, problem_tree
 
 LANGUAGE = 1
 LONGEST_LINE_BYTES = 9 * 1024 * 1024
 """The largest document in signs of four bytes, and some."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked."""
-
-    id: int
-    command: str
-    parameters: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a command is, in words."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What came of a command."""
-
-    result: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a command was not done.
-
-    `kind` is for programs: "faulty" (with `problems`), "stories" (with `details`), "stale", "refused", "failed".
-    """
-
-    kind: str
-    message: str
-    remedy: str = ""
-    problems: tuple[Problem, ...] = ()
-    details: tuple[str, ...] = field(default=())
-
-
-Reply = Progress | Done | Failure
-
-
-class CommandFailed(UserError):
-    """The controller refused a command; `failure` says why."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.message, failure.remedy)
-        self.failure = failure
 
 
 def hello_line(version: str) -> bytes:
@@ -89,20 +41,6 @@ def reply_line(id_: int, reply: Reply) -> bytes:
             return _line({"id": id_, "done": result})
         case Failure():
             return _line({"id": id_, "error": _failure_tree(reply)})
-
-
-def failure_of(error: Exception) -> Failure:
-    """Tell an error to the asker. What is no error of the product's is a bug, and its words stay here."""
-    match error:
-        case ConfigError(problems=problems):
-            return Failure("faulty", "The configuration is refused.", error.remedy, problems)
-        case UserError():
-            kind = getattr(error, "kind", "refused")
-            return Failure(str(kind), error.message, error.remedy, details=tuple(getattr(error, "failures", ())))
-        case _:
-            return Failure(
-                "failed", f"The command could not be done: {type(error).__name__}", "see the controller's log"
-            )
 
 
 class _Lines:
@@ -205,8 +143,3 @@ def _failure_tree(failure: Failure) -> dict[str, Any]:
         "problems": [problem_tree(problem) for problem in failure.problems],
         "details": list(failure.details),
     }
-
-
-def problem_tree(problem: Problem) -> dict[str, Any]:
-    """Write one fault of a document."""
-    return {"path": list(problem.path), "message": problem.message, "line": problem.line}

@@ -1,5 +1,7 @@
 """A publish and a dead controller in one call: whom Asterisk serves alone, it serves by the call's own revision."""
 
+from functools import partial
+
 import pytest
 
 from appliance.domain.outcome import CallResult, ServedBy
@@ -15,7 +17,7 @@ def test_a_call_keeps_its_revision_also_without_the_controller(scene: Scene) -> 
     fallback, caller = scene.stage.agent("8003"), scene.in_the_menu()
     with as_it_was(scene.house):
         for greeting in GREETINGS:
-            done = publish(scene.house, varied(scene.house.document, lambda tree, words=greeting: _greet(tree, words)))
+            done = publish(scene.house, varied(scene.house.document, partial(_greet, greeting)))
         scene.house.kill_controller()
         scene.served_alone(caller, fallback)
 
@@ -32,5 +34,5 @@ def test_a_call_keeps_its_revision_also_without_the_controller(scene: Scene) -> 
         assert (later.record.served_by, later.record.revision) == (ServedBy.FALLBACK, str(done["revision"]))
 
 
-def _greet(tree: Tree, words: str) -> None:
+def _greet(words: str, tree: Tree) -> None:
     tree["hotlines"]["main"]["fallback"]["greeting"] = {"text": words}

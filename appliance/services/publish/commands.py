@@ -6,7 +6,7 @@ from typing import Any
 
 from appliance.errors import UserError
 from appliance.services.commands import Commands, Parameters, Result, Tell, Words, parsed
-from appliance.services.control_wire import problem_tree
+from appliance.services.control_messages import problem_tree
 from appliance.services.publish.publisher import Publisher
 from appliance.services.publish.saving import Publication, Saving, Source
 

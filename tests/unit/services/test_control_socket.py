@@ -13,8 +13,9 @@ import pytest
 from appliance.errors import RemoteProtocolError, UserError
 from appliance.services.commands import Commands, Parameters, Result, Tell, Words, parsed
 from appliance.services.control_client import ControllerDown, ask, command
+from appliance.services.control_messages import CommandFailed, Request
 from appliance.services.control_server import MOST_ASKERS, ControlServer
-from appliance.services.control_wire import CommandFailed, Request, request_line
+from appliance.services.control_wire import request_line
 from tests.unit.services.live_facts import socket_in
 
 

@@ -9,17 +9,19 @@ from hypothesis import strategies as st
 
 from appliance.config.problem import ConfigError, Problem
 from appliance.errors import DeviceError, RemoteProtocolError, UserError
-from appliance.services.control_wire import (
-    LONGEST_LINE_BYTES,
+from appliance.services.control_messages import (
     CommandFailed,
     Done,
     Failure,
     Progress,
     Reply,
-    ReplyReader,
     Request,
-    RequestReader,
     failure_of,
+)
+from appliance.services.control_wire import (
+    LONGEST_LINE_BYTES,
+    ReplyReader,
+    RequestReader,
     hello_line,
     reply_line,
     request_line,
