@@ -38,7 +38,6 @@ from appliance.config.model.flow import (
 from appliance.config.model.prompt import BuiltinPrompt
 from appliance.domain.ids import NodeId
 from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
-from appliance.routing.hotline import hotline_for
 
 MOST_NODES = 1000
 """A call that visits so many goes round: nobody presses a key a second for a quarter of an hour."""
@@ -52,7 +51,7 @@ async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard)
     then serves the caller by itself, and the record is closed when that is over.
     """
     facts = caller.facts
-    decision = hotline_for(facts.line, facts.called, revision.document)
+    decision = revision.tables.hotline(facts.line, facts.called)
     place = switchboard.places.place(facts.number) if facts.number else None
     start = CallStart(
         call=facts.call,

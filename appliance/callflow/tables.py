@@ -8,14 +8,18 @@ from appliance.callflow.keys import Keyboard
 from appliance.config.model.document import Document
 from appliance.config.model.endpoint import OutsideEndpoint
 from appliance.config.model.flow import Menu
-from appliance.domain.ids import AgentId, EndpointId
+from appliance.domain.ids import AgentId, EndpointId, HotlineId, LineId
 from appliance.domain.number_reading import Home
 from appliance.domain.phone_number import PhoneNumber
+from appliance.routing.decision import Decision
 from appliance.routing.extension import Team, extensions
+from appliance.routing.hotline import hotline_for
 from appliance.routing.schedule import Opening, opening
 from appliance.routing.written import written
 
 _MINUTE_S = 60
+_MOST_NUMBERS = 1000
+"""Callers choose the number called, so what is remembered of them has a limit."""
 
 
 class Tables:
@@ -24,6 +28,7 @@ class Tables:
     def __init__(self, document: Document) -> None:
         """Work nothing out yet."""
         self._document = document
+        self._hotlines: dict[tuple[LineId, str], Decision[HotlineId | None]] = {}
         self._keyboards: dict[int, Keyboard] = {}
         self._mobiles: Mapping[str, AgentId] | None = None
         self._openings: dict[str, tuple[int, bool]] = {}
@@ -55,6 +60,15 @@ class Tables:
                 if isinstance(endpoint, OutsideEndpoint)
             }
         return self._mobiles
+
+    def hotline(self, line: LineId, called: str) -> Decision[HotlineId | None]:
+        """Tell which hotline a call is for, as `hotline_for` does."""
+        known = self._hotlines.get((line, called))
+        if known is None:
+            if len(self._hotlines) >= _MOST_NUMBERS:
+                self._hotlines.clear()
+            known = self._hotlines[line, called] = hotline_for(line, called, self._document)
+        return known
 
     def keyboard(self, menu: Menu) -> Keyboard:
         """Give the keys of one of the document's own menus."""

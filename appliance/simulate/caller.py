@@ -156,19 +156,20 @@ class ScriptedCaller:
         self.heard_in_rings.append(Heard(name, self.answered, self._clock.now(), played))
 
     def _is_gone(self) -> bool:
-        return self._left or self._clock.now() >= self._leaves_at
+        return self._left or self._clock.at >= self._leaves_at
 
     def _within(self, seconds: float) -> float:
         """Let time pass until it is over or the caller hangs up; give what passed."""
         if self._leaves_at is not _NEVER:
-            left_s = (self._leaves_at - self._clock.now()).total_seconds()
+            left_s = (self._leaves_at - self._clock.at).total_seconds()
             seconds = min(seconds, max(left_s, 0.0))
         self._clock.pass_s(seconds)
         return seconds
 
     def _pass(self, seconds: float) -> None:
-        self._within(seconds)
-        if self._is_gone():
+        if seconds:
+            self._within(seconds)
+        if self._left or self._clock.at >= self._leaves_at:
             raise CallerHungUp
 
 
