@@ -309,7 +309,8 @@ class AsteriskCaller:
 
 
 def _cause(request: RingRequest, hangup_cause: str, result: RingOutcome, not_accepted: str) -> str:
-    if result is RingOutcome.NO_ANSWER and not_accepted:
+    was_asked = any(leg.press_1 for leg in request.legs)  # what an earlier attempt left doesn't count
+    if result is RingOutcome.NO_ANSWER and not_accepted and was_asked:
         return dial.NOT_ACCEPTED
     return dial.cause(hangup_cause, result, outside=all(leg.line is not None for leg in request.legs))
 

@@ -13,14 +13,15 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 TO_MOBILE, TO_SWITCHED_OFF, TO_BRANCH = "4000000002", "4000000003", "02161234567"
 ASKED = "press-1-to-accept"
+RINGTONE = "正在为您转接外勤同事的手机。"
 
 
 def test_a_mobile_accepts_and_is_served_as_any_agent_is(outside: Outside) -> None:
     mobile, caller = outside.mobile(), outside.caller("01")
     caller.call(TO_MOBILE)
-    caller.wait("ringing", 10)
     mobile.wait("answered", 10)
     outside.wait_until_hears_built_in(mobile, ASKED)
+    outside.wait_until_hears_prompt(caller, RINGTONE)
     assert not [event for event in caller.events() if event.kind == "answered"], "the caller still hears it ring"
     mobile.send_digits("1")
     outside.wait_until_hears(caller, MOBILE_HZ, 1)
@@ -42,6 +43,24 @@ def test_a_mobile_accepts_and_is_served_as_any_agent_is(outside: Outside) -> Non
     assert outside.far.seen()[-1].number == f"71{MOBILE}"
     (recording,) = outside.house.settled(story.record.call, lambda now: bool(now.recordings)).recordings
     assert recording.agent == "8009"
+
+
+def test_a_conversation_with_a_mobile_outlives_the_controller(outside: Outside) -> None:
+    mobile, caller = outside.mobile(), outside.caller("01")
+    caller.call(TO_MOBILE)
+    mobile.wait("answered", 10)
+    outside.wait_until_hears_built_in(mobile, ASKED)
+    mobile.send_digits("1")
+    outside.wait_until_hears(caller, MOBILE_HZ, 1)
+    outside.house.kill_controller()
+    caller.play(outside.tone(CALLER_HZ), looped=True)
+    outside.wait_until_hears(mobile, CALLER_HZ, 1)
+    hangs_up(caller)
+    outside.house.start_controller()
+
+    story = outside.story_of(caller, 20)
+    assert (story.record.result, story.record.agent) == (CallResult.ANSWERED, "8009")
+    outside.house.settled(story.record.call, lambda now: bool(now.recordings))
 
 
 def test_who_does_not_press_1_has_not_answered(outside: Outside) -> None:

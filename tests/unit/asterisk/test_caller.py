@@ -440,6 +440,11 @@ def test_which_of_several_answered(noted: str, outcome: RingOutcome, cause: str,
     assert (result.outcome, result.cause, result.answered) == (outcome, cause, answered)
 
 
+def test_a_refusal_in_an_earlier_attempt_does_not_count() -> None:
+    result, _ = attempt("NOANSWER", "19|||1", lasts_s=15)
+    assert result.cause == "the phone rang unanswered"
+
+
 def test_whom_a_caller_left_is_asked_of_the_manager() -> None:
     result, _ = attempt("", "", lasts_s=20, talk_s=12, leaves=True, request=SEVERAL, answered_by="mobile")
     assert (result.outcome, result.answered) == (RingOutcome.ANSWERED, SEVERAL.legs[1])
