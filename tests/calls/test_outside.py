@@ -102,12 +102,17 @@ def test_a_trunk_tells_the_answer_itself(outside: Outside) -> None:
     assert f"sip:{outside.number_of(caller)}@" in outside.far.seen()[-1].asserted
 
 
+def legs_go_out(outside: Outside, legs: int) -> None:
+    """Wait until so many legs have gone out since the beginning of the run."""
+    wait_for(lambda: len(outside.far.seen()) == legs, "the leg to go out")
+
+
 def test_two_callers_take_two_lines(outside: Outside) -> None:
     callers = [outside.caller("01"), outside.caller("02")]
     before = len(outside.far.seen())
     for number, caller in enumerate(callers, 1):
         caller.call(TO_SWITCHED_OFF if number == 1 else TO_MOBILE)
-        wait_for(lambda number=number: len(outside.far.seen()) == before + number, "the leg to go out")
+        legs_go_out(outside, before + number)
     lines = {name.partition("-0")[0] for name in outside.house.channels() if name.startswith("PJSIP/peer-gsm")}
     taken = [seen.number[:2] for seen in outside.far.seen()[-2:]]
     for caller in callers:

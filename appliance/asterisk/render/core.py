@@ -11,7 +11,7 @@ _MODULES = (
     "res_pjsip_outbound_authenticator_digest", "res_pjsip_outbound_registration", "res_pjsip_header_funcs",
     "res_pjsip_dtmf_info", "res_pjsip_nat", "res_pjsip_rfc3326", "res_pjsip_logger", "res_pjsip_pubsub",
     "res_rtp_asterisk", "chan_pjsip", "bridge_simple", "bridge_native_rtp",
-    "codec_alaw", "codec_ulaw", "codec_a_mu", "codec_resample",
+    "codec_alaw", "codec_ulaw", "codec_g722", "codec_a_mu", "codec_resample",
     "format_wav", "format_pcm", "format_sln", "res_speech", "res_agi", "res_musiconhold", "pbx_config",
     "app_dial", "app_read", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose",
     "func_callerid", "func_channel", "func_db", "func_logic", "func_strings", "func_timeout", "func_cut",

@@ -18,7 +18,7 @@ class SipPeer(Part):
 
     `login` says who proves who they are: `none` (the peer is known by its address), `peer` (it registers with us, as
     GoIP-style gateways do), `us` (we register with it, as carriers ask). `username` is the account's, and its
-    password is set by `zongji lines password`.
+    password is set by `zongji peers password`.
     """
 
     name: Name | None = None
