@@ -7,6 +7,8 @@ from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
 
+from appliance.config.check import prompts_of
+from appliance.config.model.prompt import TextPrompt
 from appliance.domain.outcome import RingOutcome
 from appliance.storage.record_values import CallRecord, CallStory
 from hil_rig.phones import open_phone
@@ -20,26 +22,35 @@ CONFIGURATION = Path(__file__).parent / "routing.yaml"
 NETWORK_HZ = 1710.0
 """What whoever answers out there sounds like."""
 
+_SPOKEN_TO_CALLERS = (
+    "all-lines-busy",
+    "beep",
+    "extension-unknown",
+    "no-key",
+    "not-accepted",
+    "pin-refused",
+    "pin-wrong",
+    "service-unavailable",
+    "too-many-calls",
+    "voicemail-saved",
+    "wrong-key",
+)
 _SPOKEN_TO_STAFF = (
     "all-lines-busy",
+    "extension-unknown",
     "hotline-by-schedule",
     "hotline-closed",
     "hotline-opened",
     "mailbox-empty",
     "mailbox-message",
     "no-answer",
-    "not-accepted",
     "not-allowed",
-    "pin-refused",
-    "pin-wrong",
-    "service-unavailable",
     "staff-not-possible",
     "staff-paused",
     "staff-ready",
     "staff-signed-in",
     "staff-signed-out",
     "staff-wrap-up",
-    "too-many-calls",
 )
 _names = count(1)
 
@@ -106,8 +117,17 @@ class Office(Stage):
         """Give every prompt that callers and staff may hear."""
         found = super().prompts()
         folder = self.house.instance.builtin_prompts / self.house.document.site.language
-        found |= {id_: folder / f"{id_}.wav" for id_ in _SPOKEN_TO_STAFF}
+        found |= {id_: folder / f"{id_}.wav" for id_ in (*_SPOKEN_TO_CALLERS, *_SPOKEN_TO_STAFF)}
         return found
+
+    def likely(self, phone: SipPhone) -> list[str]:
+        """Name the prompts of the hotline that was called, and the built-in ones; judging all would take long."""
+        if not isinstance(phone, LightCaller):
+            return [*_SPOKEN_TO_STAFF]
+        document = self.house.document
+        hotline = next(id_ for id_, each in document.hotlines.items() if phone.called in each.numbers)
+        said = ((path, prompt) for path, prompt in prompts_of(document) if path[:2] == ("hotlines", hotline))
+        return [*(prompt.text for _, prompt in said if isinstance(prompt, TextPrompt)), *_SPOKEN_TO_CALLERS]
 
     def latest(self, wanted: Callable[[CallRecord], bool], what: str, already: int = 0) -> CallStory:
         """Give the newest call that is wanted, once more than `already` of them are over."""

@@ -102,6 +102,7 @@ class LightCaller:
         self.sip, self.rtp = _bound(), _bound()
         self._server = (account.server_host, account.server_port)
         self._file = file
+        self.called = ""
         self._dialog: Dialog | None = None
         self._ear, self._mouth = Ear(), Mouth()
         self._to_rtp: tuple[str, int] | None = None
@@ -147,6 +148,7 @@ class LightCaller:
             self._taken = set(range(len(self._events)))
             self._ear, self._mouth, self._to_rtp, self._is_up = Ear(), Mouth(), None, False
             self._calls += 1
+            self.called = uri_user
             ports = self.sip.getsockname()[1], self.rtp.getsockname()[1]
             self._dialog = Dialog(self.account, uri_user, *ports)
             self._send(self._dialog.call())
@@ -216,6 +218,11 @@ class LightCaller:
         if answer.code == _CHALLENGED:
             answer = self._ask(dialog.request(method, extra + dialog.credentials(method, answer), body, kind))
         return answer.code
+
+    def tell(self, method: str, extra: str) -> None:
+        """Send a request within the call, whatever comes of it."""
+        assert self._dialog is not None
+        self._send(self._dialog.request(method, extra))
 
     def samples(self) -> Samples:
         """Give what the latest call heard so far."""

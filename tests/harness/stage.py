@@ -153,10 +153,13 @@ class Stage:
 
         What was cut off before it could be known is left out, and so is the beep: that one is a tone.
         """
-        announced = f"agent-id-{self.house.document.site.language}-{self.agent_announced(phone)}"
-        likely = [id_ for id_ in self.prompts() if not id_.startswith("agent-id-") or id_ == announced]
-        pieces = _joined(self.heard(phone, *likely))
+        pieces = _joined(self.heard(phone, *self.likely(phone)))
         return [heard for heard in pieces if heard.prompt_id != "beep" and _is_telling(heard)]
+
+    def likely(self, phone: SipPhone) -> list[str]:
+        """Name the prompts that a phone may have heard: of the agents' IDs, which are much alike, only one."""
+        announced = f"agent-id-{self.house.document.site.language}-{self.agent_announced(phone)}"
+        return [id_ for id_ in self.prompts() if not id_.startswith("agent-id-") or id_ == announced]
 
     def has_heard(self, phone: SipPhone, prompt: str) -> bool:
         """Tell whether a phone heard enough of a prompt to know it."""
