@@ -34,6 +34,7 @@ NoAnswer = Annotated[str, typer.Option("--no-answer", help="Those who don't answ
 Unreachable = Annotated[str, typer.Option("--unreachable", help="Those whose phone is off; all: everybody.")]
 LeavesAfter = Annotated[float | None, typer.Option("--leaves-after", help="Seconds until the caller hangs up.")]
 ByHand = Annotated[str | None, typer.Option("--by-hand", help="The hotline was set open or closed by hand.")]
+ServedBefore = Annotated[str | None, typer.Option("--served-before", help="The agent who served this caller last.")]
 Drawn = Annotated[int, typer.Option("--drawn", help="The percent, 1-100, that a branch by percentage draws.")]
 AsStory = Annotated[str | None, typer.Option("--as-story", help="Print the call as a story of this name instead.")]
 
@@ -51,6 +52,7 @@ def try_(  # noqa: PLR0913, PLR0917 - each option of the command line is a param
     unreachable: Unreachable = "",
     leaves_after_s: LeavesAfter = None,
     by_hand: ByHand = None,
+    served_before: ServedBefore = None,
     drawn: Drawn = 1,
     draft_file: DraftFile = None,
     as_story: AsStory = None,
@@ -69,6 +71,7 @@ def try_(  # noqa: PLR0913, PLR0917 - each option of the command line is a param
         **_phones({"busy": busy, "no_answer": no_answer, "unreachable": unreachable}),
         "leaves_after_s": leaves_after_s,
         "by_hand": by_hand,
+        "served_before_by": served_before,
         "drawn": drawn,
     }
     story, wording = _story(told, document), wording_of(document)

@@ -75,6 +75,16 @@ def test_phones_keys_and_patience_are_told_by_options(tmp_path: Path) -> None:
     assert "a withheld number" in tried(tmp_path, "--line", "09")
 
 
+def test_who_is_refused_and_who_is_remembered_is_told(tmp_path: Path) -> None:
+    shop = written(tmp_path, template_text("shop"))
+    told = zongji("try", "--draft", shop, "--from", "17091234567", "--at", "2026-11-21 10:00").output
+    assert "Ends as refused, released by switchboard, refused by " in told
+    assert "prefix 1709" in told
+    clinic = written(tmp_path, template_text("clinic"))
+    words = ["--from", "13800138000", "--at", "2026-11-23 09:00", "--keys", "1", "--served-before", "8002"]
+    assert "served by 8002" in zongji("try", "--draft", clinic, *words).output
+
+
 def test_a_tried_call_is_printed_for_programs(tmp_path: Path) -> None:
     told = json.loads(tried(tmp_path, "--keys", "9", "--json"))
     assert told["path"] == ["menu", "message", "bye"]
