@@ -30,7 +30,7 @@ XDG_CACHE_HOME (the cache is its folder zongji), PIP_INDEX_URL.
 QUICK_PACKAGES = ("espeak-ng", "libspandsp2|libspandsp2t64")
 PHONE_PACKAGES = ("baresip-core",)
 WORKERS_VARIABLE = "ZONGJI_TEST_WORKERS"
-QUICK = ["-m", "not asterisk and not phones"]
+QUICK = ["-m", "not asterisk and not phones and not slow"]
 TIDY_ROOT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTEST_ADDOPTS": "-p no:cacheprovider",
@@ -50,6 +50,7 @@ def demo(clone: Clone, store: Cache, words: Words) -> NoReturn:
 def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
     """Run the tests; words that aren't ours are pytest's."""
     quick, on_forky = taken(words, "--quick"), takes_forky(words)
+    workers = os.environ.get(WORKERS_VARIABLE, "2")
     if on_forky and not quick:
         raise SetUpError("--python forky goes with --quick only.", "./zongji test --quick --python forky")
     if on_forky:
@@ -57,9 +58,8 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
     if quick:
         python_env.ensure(clone, store)
         apt.install(QUICK_PACKAGES, why="the quick tests")
-        become(clone, ["-m", "pytest", *QUICK, *words], {})
+        become(clone, ["-m", "pytest", "-n", workers, *QUICK, *words], {})
     env = everything(clone, store)
-    workers = os.environ.get(WORKERS_VARIABLE, "2")
     become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *words], env)
 
 

@@ -158,6 +158,7 @@ async def test_a_call_that_breaks_off_gives_its_place_back(monkeypatch: pytest.M
     assert (await door.call()).end.refused_by == ""
 
 
+@pytest.mark.slow
 @given(
     at_once=st.integers(1, 120),
     per_hotline=st.integers(1, 120),

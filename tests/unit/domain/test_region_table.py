@@ -162,6 +162,7 @@ def test_any_changed_byte_is_noticed(where: int, bits: int) -> None:
         RegionTable.read(broken)
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("region-tables")
 def test_the_whole_table_is_small_and_quick() -> None:
     raw = encode(whole_table().content)

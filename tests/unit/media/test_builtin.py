@@ -78,6 +78,7 @@ def test_tells_which_files_are_missing(tmp_path: Path) -> None:
     assert [str(file.relative_to(tmp_path)) for file in missing] == ["zh/beep.alaw", "zh/beep.wav", "en/beep.alaw"]
 
 
+@pytest.mark.slow
 def test_all_prompts_are_there_and_checked_by_sha256sum(rendered: Path, catalogue: Catalogue) -> None:
     assert missing_prompts(catalogue, rendered) == []
     subprocess.run(["sha256sum", "--check", "--quiet", "--strict", MANIFEST], cwd=rendered, check=True)
@@ -85,6 +86,7 @@ def test_all_prompts_are_there_and_checked_by_sha256sum(rendered: Path, catalogu
     assert listed == len(catalogue.prompts) * len(LANGUAGES) * len(EXTENSIONS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_prompt_is_clipped_and_all_speech_is_equally_loud(
     rendered: Path, catalogue: Catalogue, language: str
@@ -98,6 +100,7 @@ def test_no_prompt_is_clipped_and_all_speech_is_equally_loud(
             assert loudness == pytest.approx(ACTIVE_LEVEL_DBFS, abs=1.5 if prompt.piece else 0.5), prompt.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_prompts_last_as_long_as_people_would_speak(rendered: Path, catalogue: Catalogue, language: str) -> None:
     letters_a_second = {"zh": (2.5, 7.0), "en": (9.0, 21.0)}
@@ -109,6 +112,7 @@ def test_prompts_last_as_long_as_people_would_speak(rendered: Path, catalogue: C
             assert slowest < letters / spoken_s < fastest, prompt.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pieces_are_tight(rendered: Path, catalogue: Catalogue, language: str) -> None:
     for prompt in catalogue.prompts.values():
@@ -118,11 +122,13 @@ def test_pieces_are_tight(rendered: Path, catalogue: Catalogue, language: str) -
             assert 0.1 < sound.duration_s < (0.7 if prompt.id.startswith("digit") else 1.2), prompt.id
 
 
+@pytest.mark.slow
 def test_both_files_hold_the_same_sound(rendered: Path) -> None:
     stem = rendered / "zh" / "digit-8"
     assert stem.with_name("digit-8.alaw").read_bytes() == encode(read_prompt(stem))
 
 
+@pytest.mark.slow
 def test_digits_can_be_told_from_one_another(rendered: Path) -> None:
     for language in LANGUAGES:
         sounds = {read_prompt(rendered / language / f"digit-{digit}").data for digit in range(10)}

@@ -11,7 +11,7 @@ from appliance.domain.place import Place
 from appliance.domain.region_table import RegionTable
 from tests.unit.region_tables import segments, table_to_pass_on, whole_table
 
-pytestmark = pytest.mark.xdist_group("region-tables")
+pytestmark = [pytest.mark.xdist_group("region-tables"), pytest.mark.slow]
 
 FILE = Path(__file__).with_name("known_numbers.toml")
 

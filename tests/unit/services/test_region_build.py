@@ -126,6 +126,7 @@ def test_a_table_replaces_another_whole_or_not_at_all(tmp_path: Path) -> None:
         read_table(tmp_path / "nowhere.bin")
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("region-tables")
 class TestThePackages:
     def test_every_area_code_of_the_segments_is_known_with_at_least_their_cities(self) -> None:

@@ -75,6 +75,7 @@ async def test_pages_neither_skip_nor_repeat(
     assert [(found.record.call, found.keys) for found in past.between(NOON, after(99))] == [(n, (n,)) for n in names]
 
 
+@pytest.mark.slow
 def test_fifteen_thousand_calls_take_a_second_or_two(engine: Engine, past: PastCalls) -> None:
     numbers = range(15_000)
     with engine.begin() as connection:

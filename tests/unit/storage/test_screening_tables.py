@@ -86,6 +86,7 @@ def test_a_list_that_was_cut_off_is_not_seen_and_can_be_saved_again(
     assert stored(engine) == len(entries)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_entries_take_seconds(tables: ScreeningTables) -> None:
     entries = canonical(Entry(EntryKind.NUMBER, str(13_000_000_000 + i * 7), "推销") for i in range(100_000))
     saved = version("big", entries)

@@ -65,6 +65,7 @@ def is_of(document: Document, number: str, works: Works) -> None:
     assert (b"[8004]" in works.asterisk.loaded["pjsip.conf"]) is ("8004" in document.agents)
 
 
+@pytest.mark.slow
 async def test_old_or_new_wherever_the_blow_falls(template: Path, tmp_path: Path, replacing: list[Blow]) -> None:
     whole = Blow()
     await publish_under(whole, *fresh(template, tmp_path / "whole"), replacing)
