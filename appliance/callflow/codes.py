@@ -1,7 +1,8 @@
 """Phone codes: what an agent sets by keys, from a desk phone or a mobile of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from pathlib import PurePosixPath
 from typing import Final
 
 from appliance.callflow.agent_state import AgentEvent, AgentState
@@ -28,23 +29,27 @@ _SET: Final[Mapping[StaffAct, str]] = {
     StaffAct.CLOSED: "hotline-closed",
     StaffAct.BY_SCHEDULE: "hotline-by-schedule",
 }
+Tell = Callable[[str], None]
+"""Takes in words what was done."""
+
 _NOT_POSSIBLE = "staff-not-possible"
 _NOT_ALLOWED = "not-allowed"
 _AGAIN, _HEARD, _FINISH = "1", "2", "#"
 
 
 async def run_code(
-    code: StaffCode, agent: AgentId, caller: Caller, switchboard: Switchboard, document: Document
-) -> str:
-    """Do what the code says, and tell the agent; give what was done, in words for the record."""
+    code: StaffCode, agent: AgentId, caller: Caller, switchboard: Switchboard, document: Document, tell: Tell
+) -> None:
+    """Do what the code says, `tell` it for the record, and tell the agent, who may hang up as soon as it is done."""
     await caller.answer()
     if code.act is StaffAct.MESSAGES:
-        return await _listen(agent, caller, switchboard, document)
+        await _listen(agent, caller, switchboard, document, tell)
+        return
     done = (
         _state(code, agent, switchboard) if code.act in _STATES else await _opening(code, agent, switchboard, document)
     )
+    tell(done.reason)
     await caller.play([BuiltinPrompt(builtin=done.value)])
-    return done.reason
 
 
 def _state(code: StaffCode, agent: AgentId, switchboard: Switchboard) -> Decision[str]:
@@ -76,21 +81,30 @@ def _next(at: time, now: datetime) -> datetime:
     return today if today > now else today + timedelta(days=1)
 
 
-async def _listen(agent: AgentId, caller: Caller, switchboard: Switchboard, document: Document) -> str:
+async def _listen(agent: AgentId, caller: Caller, switchboard: Switchboard, document: Document, tell: Tell) -> None:
     departments = [DepartmentId(id_) for id_, each in document.departments.items() if agent in each.agents]
     files = await switchboard.mailboxes.unread(departments)
-    if not files:
-        await caller.play([BuiltinPrompt(builtin="mailbox-empty")])
-    heard = 0
-    for file in files:
-        key = _AGAIN
-        await caller.play([BuiltinPrompt(builtin="mailbox-message")])
-        while key == _AGAIN:
-            await caller.play_message(file)
-            key = await caller.ask([BuiltinPrompt(builtin="beep")], Listen(6, 6, finished=lambda _keys: True))
-        if key == _HEARD:
-            await switchboard.mailboxes.mark_read(file, switchboard.clock.now())
-            heard += 1
-        if key == _FINISH:
-            break
-    return f"{agent} listened to {len(files)} new messages and marked {heard} as heard"
+    listened = heard = 0
+    try:
+        if not files:
+            await caller.play([BuiltinPrompt(builtin="mailbox-empty")])
+        for file in files:
+            listened += 1
+            key = await _play(file, caller)
+            if key == _HEARD:
+                await switchboard.mailboxes.mark_read(file, switchboard.clock.now())
+                heard += 1
+            if key == _FINISH:
+                break
+    finally:
+        tell(f"{agent} listened to {listened} of {len(files)} new messages and marked {heard} as heard")
+
+
+async def _play(file: PurePosixPath, caller: Caller) -> str:
+    """Play a message until another key than "again" is pressed, or none; give it."""
+    await caller.play([BuiltinPrompt(builtin="mailbox-message")])
+    key = _AGAIN
+    while key == _AGAIN:
+        await caller.play_message(file)
+        key = await caller.ask([BuiltinPrompt(builtin="beep")], Listen(6, 6, finished=lambda _keys: True))
+    return key

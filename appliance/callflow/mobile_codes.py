@@ -40,13 +40,16 @@ async def run_from_mobile(code: StaffCode, agent: AgentId, walk: Walk) -> bool:
 
     Neither the PIN nor a wrong one goes on record.
     """
+
+    def tell(done: str) -> None:
+        walk.step("code", done, f"{agent} keyed {code.act} from a mobile, and the PIN", code.act)
+
     lead: list[Prompt] = []
     listen = Listen(_FIRST_KEY_S, _NEXT_KEY_S, lambda keys: keys.endswith(_END))
     for _ in range(_TRIES):
         keys = await walk.caller.ask([*lead, _ASK], listen)
         if _is_pin(keys.removesuffix(_END), agent, walk):
-            done = await run_code(code, agent, walk.caller, walk.switchboard, walk.document)
-            walk.step("code", done, f"{agent} keyed {code.act} from a mobile, and the PIN", code.act)
+            await run_code(code, agent, walk.caller, walk.switchboard, walk.document, tell)
             return True
         lead = [_WRONG]
     walk.step("code", "refuse", f"{code.act} was keyed from {agent}'s mobile without {agent}'s PIN", code.act)

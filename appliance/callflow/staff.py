@@ -98,8 +98,12 @@ async def _code(where: StaffCode, call: StaffCall, reason: str) -> None:
     if call.agent is None:
         await _refuse(call, "refuse", f"{call.phone} is nobody's phone, so codes mean nothing on it", "not-allowed")
         return
-    call.done = await run_code(where, call.agent, call.caller, call.switchboard, call.document)
-    call.step(call.done, reason)
+
+    def tell(done: str) -> None:
+        call.done = done
+        call.step(done, reason)
+
+    await run_code(where, call.agent, call.caller, call.switchboard, call.document, tell)
 
 
 @go_to.register

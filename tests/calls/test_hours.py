@@ -6,12 +6,15 @@ import pytest
 
 from appliance.storage.overrides import OverrideChange, Overrides, SetTo
 from tests.calls.office import Office, site_now
+from tests.calls.scenes import hangs_up
 from tests.harness.light_callers import LightCaller
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 HOURS, DAYS = "4000000001", "4000000002"
 OPEN, SHUT = "我们现在正常上班。", "已经打烊，明天再来电。"
+KEYPAD, MENU = "4000000039", "分机号请直接拨。"
+CHENS_MOBILE, CHENS_PIN = "13900000003", "246802"
 SET_OPEN, SET_SHUT, BY_SCHEDULE = "*41", "*42", "*40"
 
 
@@ -67,6 +70,30 @@ def test_who_may_not_open_a_hotline_is_told_so(office: Office) -> None:
 
     assert office.dials(agent, SET_OPEN) == ["not-allowed"]
     assert set_by_hand(office) == before
+
+
+def test_an_agent_closes_a_hotline_from_a_mobile_with_the_own_pin(office: Office) -> None:
+    before = len(set_by_hand(office))
+    agent, stranger = office.light(number=CHENS_MOBILE), office.light()
+    for caller in (agent, stranger):
+        caller.call(KEYPAD)
+    for caller in (agent, stranger):
+        office.wait_until_hears_prompt(caller, MENU)
+        caller.send_digits(f"{SET_SHUT}#")
+    office.wait_until_hears_prompt(agent, "pin-enter")
+    agent.send_digits(f"{CHENS_PIN}#")
+    office.wait_until_hears_prompt(agent, "hotline-closed")
+    office.wait_until_hears_prompt(stranger, "wrong-key")
+    hangs_up(stranger)
+    hangs_up(agent)
+    desk = office.agent("8003", answers_after_s=None)
+    office.dials(desk, BY_SCHEDULE)
+
+    closed, _ = set_by_hand(office)[before:]
+    assert (closed.hotline, closed.set_to, closed.by) == ("hours", SetTo.CLOSED, "8003")
+    steps = [(step.kind, step.decided, step.keys) for step in office.story_of(agent).steps]
+    assert ("code", "hours: closed", SET_SHUT) in steps
+    assert CHENS_PIN not in repr(office.story_of(agent))
 
 
 def test_holidays_make_up_days_and_windows_lead_the_same_call(office: Office) -> None:

@@ -211,7 +211,7 @@ def test_an_agent_hears_the_departments_new_messages_and_marks_them(office: Offi
     (message,) = office.story_of(left).messages
     assert message.read_at is not None
     assert again == ["mailbox-empty"]
-    assert office.staff_call(agent, MESSAGES).record.note == "8004 listened to 0 new messages and marked 0 as heard"
+    assert office.staff_call(agent, MESSAGES).record.note == "8004 listened to 0 of 0 new messages and marked 0 as heard"
 
 
 def leaves_a_message(office: Office, hz: float) -> LightCaller:

@@ -223,6 +223,21 @@ def test_codes_set_what_an_agent_does(before: list[AgentEvent], code: str, after
     assert after in end.note
 
 
+def test_what_a_code_did_is_on_record_though_the_agent_hangs_up_at_once() -> None:
+    desk = Desk()
+    end = desk.dials("*20", Script(leaves_after_s=0.5))
+    assert (end.released_by, end.note) == (ReleasedBy.CALLER, "8001 is paused from now on")
+    assert [(step.decided, step.reason) for step in desk.journal.steps] == [
+        ("8001 is paused from now on", "*20 is a phone code")
+    ]
+
+
+def test_who_hangs_up_amid_the_messages_is_on_record_with_what_was_heard() -> None:
+    desk = Desk(mailboxes=Mailboxes([PurePosixPath(f"{n}.wav") for n in (1, 2, 3)]))
+    end = desk.dials("*30", Script(presses=["2"], leaves_after_s=12))
+    assert end.note == "8001 listened to 2 of 3 new messages and marked 1 as heard"
+
+
 def test_codes_mean_nothing_on_a_phone_that_is_nobodys() -> None:
     desk = Desk()
     desk.dials("*20", phone="warehouse")
