@@ -26,7 +26,7 @@ MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|ContactStatus|Registry"
 # fmt: off
 _DECLINED_MESSAGES = (
     "agi_exec_start_type", "agi_exec_end_type", "ast_channel_varset_type", "ast_rtp_rtcp_sent_type",
-    "ast_rtp_rtcp_received_type", "ast_security_event_type",
+    "ast_rtp_rtcp_received_type",
 )
 # fmt: on
 """What Asterisk would tell itself of each call, and nobody here hears. What the manager subscribes to must stay."""

@@ -28,7 +28,7 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRS
  same => n,Set(TURN=1)
  same => n(next),Set(DIAL=${DB(zongji/${ZONGJI_REVISION}/desk/${ZONGJI_CALLED}/${TURN})})
  same => n,GotoIf($["${DIAL}" = ""]?end)
- same => n,Dial(${DIAL},60,gb(zongji-mark^s^1))
+ same => n,Dial(${DIAL},60,gib(zongji-mark^s^1))
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
  same => n,Set(TURN=$[${TURN} + 1])
  same => n,Goto(next)
