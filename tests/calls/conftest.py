@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from appliance.daemons.prepare import put_regions
-from tests.calls import office as offices
+from tests.calls import dates
 from tests.calls.office import Office
 from tests.calls.outside import networks, outside, outside_at_rest  # noqa: F401 - pytest finds fixtures by name here
 from tests.harness.ears import put_sound_first
@@ -50,7 +50,7 @@ def stage(house: House, at_rest: Footprint, tmp_path: Path) -> Iterator[Stage]:
 def office_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Run the switchboard of `routing.yaml`, with the table of regions."""
     configuration = tmp_path_factory.mktemp("office") / "routing.yaml"
-    configuration.write_text(offices.dated(offices.CONFIGURATION, offices.site_now()), encoding="utf-8")
+    configuration.write_text(dates.dated(dates.CONFIGURATION, dates.site_now()), encoding="utf-8")
     house = House(configuration)
     put_regions(house.instance, Path(os.environ[REGIONS_VARIABLE]))
     put_sound_first()

@@ -1,24 +1,22 @@
 """The company of `routing.yaml`, with its dates, and who calls it: light callers, desk phones, the network outside."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from string import Template
-from zoneinfo import ZoneInfo
 
 from appliance.config.check import prompts_of
 from appliance.config.model.prompt import TextPrompt
 from appliance.domain.outcome import RingOutcome
+from appliance.domain.phone_number import PhoneNumber
 from appliance.storage.record_values import CallRecord, CallStory
 from hil_rig.phones import open_phone
-from hil_rig.phones.api import PhoneAccount, PhoneScript, SipPhone
+from hil_rig.phones.api import EventKind, PhoneAccount, PhoneScript, SipPhone
 from tests.harness.house import House
-from tests.harness.light_callers import LightCaller, Lounge
+from tests.harness.light_callers import Lounge
+from tests.harness.light_phone import LightCaller
 from tests.harness.stage import Stage
 from tests.harness.waiting import wait_for
 
-CONFIGURATION = Path(__file__).parent / "routing.yaml"
 NETWORK_HZ = 1710.0
 """What whoever answers out there sounds like."""
 
@@ -57,27 +55,6 @@ _SPOKEN_TO_STAFF = (
 _names = count(1)
 
 
-def dated(configuration: Path, now: datetime) -> str:
-    """Give the document with the dates and times of now in it."""
-    hour = timedelta(hours=1)
-    values = {
-        "today": f"{now:%Y-%m-%d}",
-        "tomorrow": f"{now + timedelta(days=1):%Y-%m-%d}",
-        "in_three_days": _weekday(now + timedelta(days=3)),
-        "two_hours_ago_day": _weekday(now - 2 * hour),
-        "two_hours_ago": f"{now - 2 * hour:%H:%M}",
-        "an_hour_ago_day": _weekday(now - hour),
-        "an_hour_ago": f"{now - hour:%H:%M}",
-        "in_an_hour": f"{now + hour:%H:%M}",
-    }
-    return Template(configuration.read_text(encoding="utf-8")).substitute(values)
-
-
-def site_now() -> datetime:
-    """Tell the time where the company is."""
-    return datetime.now(ZoneInfo("Asia/Shanghai"))
-
-
 class Office(Stage):
     """A stage with light callers and the network outside."""
 
@@ -99,6 +76,13 @@ class Office(Stage):
         caller = self.light(number=number)
         caller.call(hotline)
         caller.wait("ended", 15)
+        return caller
+
+    def begins(self, hotline: str, *, number: str | None = None) -> LightCaller:
+        """Have somebody call, and wait until the call is taken; what they hear goes on meanwhile."""
+        caller = self.light(number=number)
+        caller.call(hotline)
+        caller.wait("answered", 10)
         return caller
 
     def desk(self, endpoint: str, hz: float = NETWORK_HZ) -> SipPhone:
@@ -142,6 +126,10 @@ class Office(Stage):
 
         return wait_for(look, f"a closed record of {what}")
 
+    def latest_of(self, number: str, already: int = 0) -> CallStory:
+        """Give the newest call of a caller who calls more than once, once more than `already` are over."""
+        return self.latest(lambda record: record.caller == PhoneNumber(number), number, already)
+
     def staff_call(self, phone: SipPhone, called: str) -> CallStory:
         """Give the newest record of a desk phone's call to this number, which is over."""
 
@@ -174,11 +162,12 @@ def rung(story: CallStory) -> list[tuple[str | None, RingOutcome, str]]:
     return [(hop.endpoint, hop.outcome, hop.cause) for hop in story.hops]
 
 
+def times_called(phone: SipPhone) -> int:
+    """Tell how often a phone was called."""
+    return sum(event.kind is EventKind.INCOMING for event in phone.events())
+
+
 def everyone_ended(callers: Sequence[LightCaller]) -> None:
     """Wait until all calls are over."""
     for caller in callers:
         caller.wait("ended", 20)
-
-
-def _weekday(day: datetime) -> str:
-    return ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day.weekday()]

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from appliance.domain.outcome import CallResult
-from tests.calls.office import Office
-from tests.harness.light_callers import LightCaller
+from tests.calls.office import Office, everyone_ended
+from tests.harness.light_phone import LightCaller
 from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
@@ -55,12 +55,18 @@ def test_of_thirty_callers_at_once_twelve_come_in_and_none_is_lost(office: Offic
 
 def test_a_caller_who_calls_too_often_is_told_so_and_others_are_not(office: Office) -> None:
     number = "13699990001"
-    heard = [office.heard_in_order(office.calls(TWICE, number=number)) for _ in range(4)]
+    callers = [office.light(number=number) for _ in range(4)]
+    for caller in callers[:2]:
+        caller.call(TWICE)
+        caller.wait("answered", 10)
+    for caller in callers[2:]:
+        caller.call(TWICE)
     other = office.calls(TWICE)
+    everyone_ended(callers)
 
-    assert heard == [[WELCOME], [WELCOME], ["too-many-calls"], ["too-many-calls"]]
-    assert office.heard_in_order(other) == [WELCOME]
-    story = office.latest(lambda record: bool(record.caller) and record.caller.digits == number, number, 3)
+    heard = [office.heard_in_order(caller) for caller in (*callers, other)]
+    assert heard == [[WELCOME], [WELCOME], ["too-many-calls"], ["too-many-calls"], [WELCOME]]
+    story = office.latest_of(number, already=3)
     assert (story.record.result, story.record.refused_by) == (CallResult.REFUSED, "calls per caller cap")
     assert story.steps[-1].reason == "calls of this caller within 60 minutes: 2, allowed: 2"
 

@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 
 from appliance.storage.overrides import OverrideChange, Overrides, SetTo
-from tests.calls.office import Office, site_now
+from tests.calls.dates import site_now
+from tests.calls.office import Office, everyone_ended
 from tests.calls.scenes import hangs_up
-from tests.harness.light_callers import LightCaller
+from tests.harness.light_phone import LightCaller
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 HOURS, DAYS = "4000000001", "4000000002"
 OPEN, SHUT = "我们现在正常上班。", "已经打烊，明天再来电。"
-KEYPAD, MENU = "4000000039", "分机号请直接拨。"
+KEYPAD, MENU, WRONG = "4000000039", "分机号请直接拨。", "没有这个。"
 CHENS_MOBILE, CHENS_PIN = "13900000003", "246802"
 SET_OPEN, SET_SHUT, BY_SCHEDULE = "*41", "*42", "*40"
 
@@ -32,12 +33,12 @@ def set_by_hand(office: Office) -> list[OverrideChange]:
 def test_an_agent_opens_a_closed_hotline_and_gives_it_back_to_its_schedule(office: Office) -> None:
     before = len(set_by_hand(office))
     agent = office.agent("8001", answers_after_s=None)
-    by_itself = office.calls(HOURS)
-
+    by_itself = office.begins(HOURS)
     assert office.dials(agent, SET_OPEN) == ["hotline-opened"]
-    by_hand = office.calls(HOURS)
+    by_hand = office.begins(HOURS)
     assert office.dials(agent, BY_SCHEDULE) == ["hotline-by-schedule"]
     again = office.calls(HOURS)
+    everyone_ended([by_itself, by_hand])
 
     assert [office.heard_in_order(caller) for caller in (by_itself, by_hand, again)] == [[SHUT], [OPEN], [SHUT]]
     assert why(office, by_hand) == ["8001 has set the hotline to open until it is taken back"]
@@ -53,8 +54,9 @@ def test_a_hotline_is_opened_and_closed_until_a_time(office: Office) -> None:
     agent = office.agent("8001", answers_after_s=None)
     before, until = len(set_by_hand(office)), (site_now() + timedelta(hours=2)).replace(second=0, microsecond=0)
     heard = [office.dials(agent, f"{code}{until:%H%M}") for code in (SET_OPEN, SET_SHUT)]
-    caller = office.calls(HOURS)
+    caller = office.begins(HOURS)
     office.dials(agent, BY_SCHEDULE)
+    everyone_ended([caller])
 
     assert heard == [["hotline-opened"], ["hotline-closed"]]
     assert office.heard_in_order(caller) == [SHUT]
@@ -83,7 +85,7 @@ def test_an_agent_closes_a_hotline_from_a_mobile_with_the_own_pin(office: Office
     office.wait_until_hears_prompt(agent, "pin-enter")
     agent.send_digits(f"{CHENS_PIN}#")
     office.wait_until_hears_prompt(agent, "hotline-closed")
-    office.wait_until_hears_prompt(stranger, "wrong-key")
+    office.wait_until_hears_prompt(stranger, WRONG)
     hangs_up(stranger)
     hangs_up(agent)
     desk = office.agent("8003", answers_after_s=None)

@@ -9,7 +9,7 @@ from appliance.storage.engine import open_for_reading
 from appliance.storage.schema import metadata
 from hil_rig.keypad import SAMPLE_RATE_HZ
 from tests.calls.office import Office
-from tests.harness.light_callers import LightCaller
+from tests.harness.light_phone import LightCaller
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
@@ -48,8 +48,7 @@ def test_three_wrong_pins_lead_away_and_are_kept_nowhere(office: Office) -> None
         caller.send_digits(wrong)
         refusal = "pin-wrong" if number < len(WRONG) - 1 else "pin-refused"
         keyed_s = len(caller.samples()) / SAMPLE_RATE_HZ - TYPING_S
-        heard = office.wait_until_hears_prompt(caller, refusal, after_s=keyed_s)
-        assert heard.start_s > keyed_s
+        office.wait_until_hears_prompt(caller, refusal, after_s=keyed_s)
     caller.wait("ended", 15)
 
     assert office.heard_in_order(caller)[-2:] == ["pin-refused", DENIED]

@@ -8,10 +8,10 @@ from appliance.domain.ids import AgentId
 from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, RingOutcome
 from appliance.storage.record_values import CallStory
-from hil_rig.phones.api import SipPhone
+from hil_rig.phones.api import EventKind, SipPhone
 from tests.calls.office import NETWORK_HZ, Office, rung
 from tests.calls.scenes import hangs_up, is_in_talk
-from tests.harness.light_callers import LightCaller
+from tests.harness.light_phone import LightCaller
 from tests.harness.stage import agent_hz
 from tests.harness.waiting import wait_for
 
@@ -33,7 +33,7 @@ def talks_to(office: Office, phone: SipPhone, called: str, hz: float) -> None:
 
 def incoming(phone: SipPhone) -> list[str]:
     """Tell by which numbers a phone was called."""
-    return [event.number for event in phone.events() if event.kind == "incoming"]
+    return [event.number for event in phone.events() if event.kind is EventKind.INCOMING]
 
 
 def served(office: Office, hz: float) -> CallStory:
@@ -161,18 +161,6 @@ def test_who_pauses_or_signs_out_is_offered_nothing_until_back(office: Office) -
     assert len(incoming(phone)) == 2
 
 
-def test_a_pause_survives_a_restart_of_the_controller(office: Office) -> None:
-    phone, _ = office.agent("8001"), office.agent("8002")
-    office.dials(phone, PAUSE)
-    with office.house.without_controller():
-        pass
-    is_now(office, "8001", "paused")
-    story = served(office, agent_hz("8002"))
-    office.dials(phone, READY)
-
-    assert rung(story)[0] == ("8001", RingOutcome.UNREACHABLE, "paused")
-
-
 def test_wrap_up_follows_a_callers_call_and_not_a_colleagues(office: Office) -> None:
     agent, colleague = office.agent("8004"), office.agent("8001")
     talks_to(office, colleague, "8004", agent_hz("8004"))
@@ -211,15 +199,17 @@ def test_an_agent_hears_the_departments_new_messages_and_marks_them(office: Offi
     (message,) = office.story_of(left).messages
     assert message.read_at is not None
     assert again == ["mailbox-empty"]
-    assert office.staff_call(agent, MESSAGES).record.note == "8004 listened to 0 of 0 new messages and marked 0 as heard"
+    assert (
+        office.staff_call(agent, MESSAGES).record.note == "8004 listened to 0 of 0 new messages and marked 0 as heard"
+    )
 
 
 def leaves_a_message(office: Office, hz: float) -> LightCaller:
-    """Speak into the mailbox for three seconds."""
+    """Speak into the mailbox for two seconds."""
     caller = office.light()
     caller.call(MAILBOX)
     office.wait_until_hears(caller, 1000.0, 0.1)
-    caller.play(office.tone(hz, 3.0))
+    caller.play(office.tone(hz, 2.0))
     office.wait_until_hears_prompt(caller, "voicemail-saved")
     hangs_up(caller)
     return caller

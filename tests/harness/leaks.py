@@ -1,4 +1,4 @@
-"""What must be gone when a call is over: channels, open files, tasks, raw recordings, agents held."""
+"""What must be gone when a call is over: channels, open files, tasks, raw recordings, agents, endpoints, lines held."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +31,17 @@ def wait_until_quiet(house: House, at_rest: Footprint | None) -> None:
     wait_for(lambda: not house.snapshot().calls, "no call left in the live view")
     wait_for(lambda: not house.snapshot().journal.queued, "the journal written")
     wait_for(lambda: all(agent.state == "available" for agent in house.snapshot().agents.values()), "every agent free")
+    wait_for(lambda: not _occupied(house), "every endpoint and every line empty")
+    wait_for(lambda: not house.records.open_calls(), "every record closed")
     wait_for(
         lambda: _fits(Footprint.of(house.controller_pid), at_rest), f"the controller's footprint back to {at_rest}"
     )
+
+
+def _occupied(house: House) -> list[str]:
+    now = house.snapshot()
+    endpoints = [endpoint for endpoint, each in now.endpoints.items() if each.calls]
+    return [*endpoints, *(line for line, each in now.lines.items() if each.calls)]
 
 
 def _fits(now: Footprint, at_rest: Footprint) -> bool:
