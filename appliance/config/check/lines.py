@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
+from appliance.config.accounts import named_accounts
 from appliance.config.check.names import all_missing, missing
 from appliance.config.model.document import Document
 from appliance.config.model.line import SipLine, SipPeer
-from appliance.config.problem import Path, Problem
+from appliance.config.problem import Path, Problem, path_text
 
 
 def lines(document: Document) -> Iterator[Problem]:
     """Find faults among the ways in and out."""
     yield from _peers(document)
+    yield from _accounts(document)
+    yield from _addresses(document)
     yield from _lines(document)
     for id_, group in document.trunk_groups.items():
         path: Path = ("trunk_groups", id_)
@@ -39,6 +42,27 @@ def _login(path: Path, peer: SipPeer) -> Iterator[Problem]:
         yield Problem((*path, "address"), f"is needed with `login: {peer.login}`: where the peer is")
     if peer.login != "none" and peer.username is None:
         yield Problem((*path, "username"), f"is needed with `login: {peer.login}`: the account's name")
+
+
+def _accounts(document: Document) -> Iterator[Problem]:
+    """Find SIP accounts that would be one: Asterisk would not take the configuration up."""
+    owner: dict[str, Path] = {}
+    for name, path in named_accounts(document):
+        other = owner.setdefault(name, path)
+        if other is not path:
+            yield Problem(path, f"the SIP account '{name}' already is that of {path_text(other)}: use another name")
+
+
+def _addresses(document: Document) -> Iterator[Problem]:
+    """Find peers that are known by an address that another is known by too; the port doesn't tell them apart."""
+    owner: dict[str, str] = {}
+    for id_, peer in document.sip_peers.items():
+        if peer.login == "peer" or peer.address is None:
+            continue
+        host = peer.address.partition(":")[0].lower()
+        if (other := owner.setdefault(host, id_)) != id_:
+            told = f"calls from {host} already are those of peer '{other}': without a login of its own, a peer needs"
+            yield Problem(("sip_peers", id_, "address"), f"{told} an address of its own")
 
 
 def _lines(document: Document) -> Iterator[Problem]:

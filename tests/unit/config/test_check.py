@@ -42,6 +42,12 @@ def test_a_mistake_is_told_with_its_place(slip: dict[str, str]) -> None:
     assert slip["words"] in told[slip["path"].replace("NODES", NODES)]
 
 
+def test_accounts_without_a_phone_of_that_name_are_free() -> None:
+    """An agent without a phone has no account, so a gateway may log in by that number; none may be nobody's."""
+    assert not faults(("username: goip1", 'username: "8003"'))
+    assert not faults(("username: goip1", "username: li-mobile"))
+
+
 def test_a_flow_without_any_end_is_refused() -> None:
     text = EVERY_KIND.replace("next: rate", "next: menu").replace("otherwise: closed", "otherwise: menu")
     text = text.replace("next: bye}", "next: menu}").replace("otherwise: bye}", "otherwise: menu}")
