@@ -86,14 +86,17 @@ def _time(epoch: str) -> datetime:
 
 
 def agent_of(channel: str) -> AgentId | None:
-    """Tell whose phone a channel is: `PJSIP/8001-0000002a` is agent 8001's; None for a line's."""
+    """Tell whose phone a channel is: `PJSIP/8001-0000002a` is agent 8001's; None for a line's.
+
+    Not for the channel of a gateway or a carrier, whose user name may be any number.
+    """
     technology, _, rest = channel.partition("/")
     account = rest.rpartition("-")[0]
     return AgentId(account) if technology == "PJSIP" and _AGENT.fullmatch(account) else None
 
 
 def line_of(channel: str) -> LineId | None:
-    """Tell which line a channel is: `PJSIP/line-01-0000002a` is line 01; None for an agent's phone."""
+    """Tell which simulated line a channel is: `PJSIP/line-01-0000002a` is line 01; None for an agent's phone."""
     technology, _, rest = channel.partition("/")
     account = rest.rpartition("-")[0]
     prefix, _, line = account.partition("line-")

@@ -2,7 +2,8 @@
 
 The dialplan marks what its name doesn't tell, by variables: `ZONGJI_CALL` (the caller's call, inherited by the legs
 made for it), `ZONGJI_AGENT` and `ZONGJI_ENDPOINT` (whom a leg rings), `ZONGJI_OUT` (the line that a leg goes out by),
-`ZONGJI_LINE` (the line that a caller came in by).
+`ZONGJI_LINE` (the line that a caller came in by). `ZONGJI_PEER` names the gateway or carrier that a channel belongs
+to: the user name with which it logs in may look like an agent's ID or like anything else that names a channel.
 """
 
 from collections.abc import Collection
@@ -41,9 +42,11 @@ def read(event: Event, phones: Collection[EndpointId]) -> SeenChannel:
     marks = dict(item.partition("=")[::2] for item in event.all("ChanVariable"))
     call = marks.get("ZONGJI_CALL", "")
     agent = marks.get("ZONGJI_AGENT", "")
-    owner = agent_of(name)
-    endpoint = marks.get("ZONGJI_ENDPOINT") or owner or _phone(name, phones)
-    own = line_of(name) or (None if endpoint else LineId(marks.get("ZONGJI_LINE", "")))
+    is_peers = bool(marks.get("ZONGJI_PEER"))
+    owner = None if is_peers else agent_of(name)
+    endpoint = marks.get("ZONGJI_ENDPOINT") or owner or (None if is_peers else _phone(name, phones))
+    line = None if is_peers else line_of(name)
+    own = line or (None if endpoint else LineId(marks.get("ZONGJI_LINE", "")))
     is_part = not endpoint and call not in {"", unique}
     return SeenChannel(
         name=name,

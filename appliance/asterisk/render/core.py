@@ -92,7 +92,7 @@ def _manager(instance: Instance, secret: str) -> str:
         "authtimeout": 5,
         "authlimit": 20,
         "disabledevents": _DISABLED_EVENTS,
-        "channelvars": "ZONGJI_CALL,ZONGJI_LINE,ZONGJI_AGENT,ZONGJI_ENDPOINT,ZONGJI_OUT,ZONGJI_REVISION",
+        "channelvars": "ZONGJI_CALL,ZONGJI_LINE,ZONGJI_AGENT,ZONGJI_ENDPOINT,ZONGJI_OUT,ZONGJI_PEER,ZONGJI_REVISION",
     }
     controller = {
         "secret": secret,

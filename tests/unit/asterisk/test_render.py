@@ -239,6 +239,15 @@ def test_who_has_no_phone_has_no_account() -> None:
     assert fallback == "PJSIP/8001"
 
 
+def test_the_manager_tells_what_marks_a_peers_channel() -> None:
+    general = next(settings for name, settings in sections(all_files(demo())["manager.conf"]) if name == "general")
+    assert "ZONGJI_PEER" in general["channelvars"].split(",")
+    endpoints = {name: settings for (name, kind), settings in pjsip(with_peers()).items() if kind == "endpoint"}
+    marked = {name: settings.get("set_var", "") for name, settings in endpoints.items()}
+    assert marked["goip-1"] == "ZONGJI_PEER=goip", "without underscores: legs made for its caller don't inherit it"
+    assert [name for name in ("8001", "reception", "line-01") if "ZONGJI_PEER" in marked[name]] == []
+
+
 def test_an_account_belongs_to_one() -> None:
     given_ = with_peers().model_dump()
     given_["sip_peers"]["goip"]["username"] = "8001"
