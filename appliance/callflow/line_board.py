@@ -56,12 +56,13 @@ class LineBoard:
             self.caller_left(line, call)
 
     @contextmanager
-    def take(self, line: LineId, call: CallId) -> Iterator[Callable[[], None]]:
+    def take(self, line: LineId, call: CallId, *, emergency: bool = False) -> Iterator[Callable[[], None]]:
         """Hold a channel for an outgoing leg of a call; give the function by which it can be given back early.
 
-        Raises ValueError when none is free: ask `free_channels` in the same step of the event loop.
+        Raises ValueError when none is free: ask `free_channels` in the same step of the event loop. An emergency call
+        is counted on any line: one that seems full or out of order may not be.
         """
-        if self.free_channels(line) < 1:
+        if not emergency and self.free_channels(line) < 1:
             raise ValueError(f"line {line} carries {len(self.calls_on(line))} calls and can take no more")
         with ExitStack() as held:
             self.leg_began(line, call)

@@ -3,62 +3,27 @@
 What a caller from outside does never comes here: desk phones enter the dialplan by a context of their own.
 """
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import singledispatch
 
-from appliance.callflow.agent_state import DUTIES
-from appliance.callflow.charging import Carried, charge, kind_of_number
 from appliance.callflow.codes import run_code
-from appliance.callflow.ports import Caller, CallerHungUp, Leg, RingRequest, RingResult
+from appliance.callflow.dial_out import dial_out
+from appliance.callflow.ports import Caller, CallerHungUp, Leg
+from appliance.callflow.staff_call import StaffCall
 from appliance.callflow.switchboard import Switchboard
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Step
+from appliance.callflow.trace import CallEnd, CallStart
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
-from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import OUTSIDE, AgentId, EndpointId, LineId, Target, TrunkGroupId
+from appliance.domain.ids import AgentId, EndpointId, LineId, Target
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
-from appliance.routing.cost import Metered
-from appliance.routing.decision import Decision
 from appliance.routing.staff import Colleagues, NotAllowed, Outside, StaffCode, destination
-from appliance.routing.trunks import hunt
 
-_RING_S = 60.0
 _RESULTS = {
     RingOutcome.ANSWERED: CallResult.ANSWERED,
     RingOutcome.BUSY: CallResult.BUSY,
     RingOutcome.NO_ANSWER: CallResult.NO_ANSWER,
     RingOutcome.CANCELLED: CallResult.ABANDONED,
 }
-
-
-@dataclass(slots=True)
-class StaffCall:
-    """The state of one call from a desk phone. `results` are its attempts, with where each rang."""
-
-    caller: Caller
-    phone: EndpointId
-    revision: Revision
-    switchboard: Switchboard
-    results: list[tuple[Leg, RingResult]] = field(default_factory=list)
-    done: str = ""
-    _steps: int = 0
-
-    @property
-    def document(self) -> Document:
-        """The configuration that this call began with."""
-        return self.revision.document
-
-    @property
-    def agent(self) -> AgentId | None:
-        """The person whose phone it is, if it is somebody's."""
-        return AgentId(self.phone) if self.phone in self.document.agents else None
-
-    def step(self, decided: str, reason: str) -> None:
-        """Write one decision to the journal."""
-        call, now = self.caller.facts.call, self.switchboard.clock.now()
-        self.switchboard.journal.step(Step(call, self._steps, now, None, "staff", decided, reason))
-        self._steps += 1
 
 
 async def run_staff_call(caller: Caller, phone: EndpointId, revision: Revision, switchboard: Switchboard) -> CallEnd:
@@ -96,7 +61,7 @@ async def go_to(where: object, call: StaffCall, reason: str) -> None:
 @go_to.register
 async def _code(where: StaffCode, call: StaffCall, reason: str) -> None:
     if call.agent is None:
-        await _refuse(call, "refuse", f"{call.phone} is nobody's phone, so codes mean nothing on it", "not-allowed")
+        await call.refuse("refuse", f"{call.phone} is nobody's phone, so codes mean nothing on it", "not-allowed")
         return
 
     def tell(done: str) -> None:
@@ -108,7 +73,7 @@ async def _code(where: StaffCode, call: StaffCall, reason: str) -> None:
 
 @go_to.register
 async def _not_allowed(_where: NotAllowed, call: StaffCall, reason: str) -> None:
-    await _refuse(call, "refuse", reason, "not-allowed")
+    await call.refuse("refuse", reason, "not-allowed")
 
 
 @go_to.register
@@ -118,84 +83,19 @@ async def _colleagues(where: Colleagues, call: StaffCall, reason: str) -> None:
     for target in others:
         leg = _leg(target, call.document)
         call.step(f"ring {target}", reason)
-        if (await _ring(call, leg)).outcome is RingOutcome.ANSWERED:
+        if (await call.ring(leg)).outcome is RingOutcome.ANSWERED:
             return
-    await _refuse(call, "end the call", "nobody could be reached", "no-answer" if others else "extension-unknown")
+    await call.refuse("end the call", "nobody could be reached", "no-answer" if others else "extension-unknown")
 
 
 @go_to.register
 async def _outside(where: Outside, call: StaffCall, reason: str) -> None:
-    """Take a line and dial; an emergency call may take those that are kept for callers, and tries every group."""
-    lines, rotation = call.switchboard.lines, call.switchboard.rotation
-    for id_ in where.trunk_groups:
-        group = call.document.trunk_groups[id_]
-        if where.emergency:
-            group = group.model_copy(update={"reserve": 0})
-        found: Decision[LineId | None] = hunt(group, call.document.lines, lines.free_channels, rotation.turn(id_))
-        if found.value is None:
-            call.step(f"not through {id_}", found.reason)
-            continue
-        call.step(f"dial out through line {found.value}", f"{reason}; {found.reason}")
-        rotation.had_turn(id_, len(group.lines))
-        leg = Leg(OUTSIDE, line=found.value, number=where.number)
-        with lines.take(found.value, call.caller.facts.call):
-            result = await _ring(call, leg, id_)
-        if result.outcome is not RingOutcome.UNREACHABLE:
-            return
-    await _refuse(call, "end the call", "no line is free", "all-lines-busy")
+    await dial_out(where, call, reason)
 
 
 def _leg(target: Target, document: Document) -> Leg:
     agent = AgentId(target) if target in document.agents else None
     return Leg(EndpointId(target), agent)
-
-
-async def _ring(call: StaffCall, leg: Leg, group: TrunkGroupId | None = None) -> RingResult:
-    """Ring, holding the phone so that no caller is offered it meanwhile; one that is in a call is busy."""
-    board, now = call.switchboard.board, call.switchboard.clock.now
-    if not board.has_room(leg.endpoint) or (leg.agent is not None and board.exact(leg.agent) not in DUTIES):
-        result = RingResult(RingOutcome.BUSY, "in another call", 0, 0)
-    else:
-        request = RingRequest((leg,), None, None, ring_s=_RING_S, ringtone=None, announce_id=False, record=False)
-        with board.offer((leg,), call.caller.facts.call, staff=True):
-            result = await call.caller.ring(request)
-    _charge(call, leg, result, group)
-    call.switchboard.journal.hop(
-        Hop(
-            call=call.caller.facts.call,
-            sequence=len(call.results),
-            at=now(),
-            department=None,
-            agent=leg.agent,
-            outcome=result.outcome,
-            cause=result.cause,
-            ring_s=result.ring_s,
-            talk_s=result.talk_s,
-            endpoint=leg.endpoint,
-            line=leg.line,
-        )
-    )
-    call.results.append((leg, result))
-    if result.caller_left:
-        raise CallerHungUp
-    return result
-
-
-def _charge(call: StaffCall, leg: Leg, result: RingResult, group: TrunkGroupId | None) -> None:
-    """Put on record what a number outside has cost; a colleague costs nothing."""
-    if leg.line is None or result.outcome is not RingOutcome.ANSWERED:
-        return
-    began = call.switchboard.clock.now() - timedelta(seconds=result.talk_s)
-    kind = kind_of_number(leg.number, call.revision, call.switchboard)
-    metered = Metered(began, result.talk_s, kind, leg.number)
-    carried = Carried(call.caller.facts.call, len(call.results), None, leg.line, metered, group, leg.endpoint)
-    charge(carried, call.revision, call.switchboard)
-
-
-async def _refuse(call: StaffCall, decided: str, reason: str, prompt: str) -> None:
-    call.step(decided, reason)
-    await call.caller.answer()
-    await call.caller.play([BuiltinPrompt(builtin=prompt)])
 
 
 async def _close(call: StaffCall, released_by: ReleasedBy) -> CallEnd:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,8 @@ from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
 from tests.unit.callflow.scripted import (
     DESERTED,
     OFFLINE,
+    REFUSING,
+    Phone,
     RecordingJournal,
     Script,
     ScriptedCaller,
@@ -80,10 +82,15 @@ class Desk:
     clock: VirtualClock = field(default_factory=VirtualClock)
     caller: ScriptedCaller | None = None
 
-    def dials(self, called: str, script: Script = SILENT, phone: str = "8001") -> CallEnd:
+    def dials(
+        self, called: str, script: Script = SILENT, phone: str = "8001", groups: tuple[str, ...] = ("landlines",)
+    ) -> CallEnd:
+        """Dial; `groups` are the trunk groups of emergency calls."""
+        site = every_kind().site.model_copy(update={"emergency_trunk_groups": groups})
+        document = every_kind().model_copy(update={"site": site})
         facts = CallerFacts(CallId("box-1.1"), LineId(phone), called, None, "")
         self.caller = ScriptedCaller(facts, script, self.clock)
-        self.lines.configure(every_kind())
+        self.lines.configure(document)
         switchboard = Switchboard(
             self.journal,
             self.board,
@@ -92,7 +99,7 @@ class Desk:
             mailboxes=self.mailboxes,
             lines=self.lines,
         )
-        end = asyncio.run(run_staff_call(self.caller, EndpointId(phone), Revision("r1", every_kind()), switchboard))
+        end = asyncio.run(run_staff_call(self.caller, EndpointId(phone), Revision("r1", document), switchboard))
         assert self.journal.ends == [end]
         (start,) = self.journal.starts
         assert (start.kind, start.hotline) == ("staff", None)
@@ -165,6 +172,66 @@ def test_an_emergency_call_takes_a_line_that_is_kept_for_callers() -> None:
     end = asyncio.run(run_staff_call(caller, EndpointId("warehouse"), Revision("r1", kept), switchboard))
     assert [(leg.line, leg.number) for leg in caller.rung[0].legs] == [("01", "110")]
     assert end.result is CallResult.ANSWERED
+
+
+def test_an_emergency_call_tries_every_line_until_somebody_answers() -> None:
+    desk = Desk()
+    phone = replace(REFUSING, then=replace(DESERTED, then=replace(OFFLINE, then=Phone())))
+    end = desk.dials("110", Script(phones={"outside": phone}), groups=("mobiles", "landlines"))
+    assert [line for _, line, _ in desk.rung] == ["goip", "sim2", "sim1", "01"]
+    assert [hop.outcome.value for hop in desk.journal.hops] == ["busy", "no_answer", "unreachable", "answered"]
+    assert (end.result, end.talk_s) == (CallResult.ANSWERED, 30)
+    assert desk.heard == []
+    assert desk.lines.calls_on(LineId("goip")) == desk.lines.calls_on(LineId("01")) == ()
+
+
+def test_an_emergency_call_rings_longest_on_the_last_line_that_is_left() -> None:
+    desk = Desk()
+    end = desk.dials("110", Script(otherwise=DESERTED))
+    assert [(hop.line, hop.ring_s) for hop in desk.journal.hops] == [("01", 30), ("02", 180)]
+    assert desk.heard == ["no-answer"]
+    assert end.result is CallResult.NO_ANSWER
+
+
+def test_lines_that_seem_full_or_out_of_order_are_dialled_last_in_an_emergency() -> None:
+    desk = Desk()
+    desk.lines.works(LineId("goip"), works=False)
+    with desk.lines.incoming(LineId("sim2"), CallId("1.7")):
+        desk.dials("110", Script(otherwise=OFFLINE), groups=("mobiles", "landlines"))
+        assert desk.lines.calls_on(LineId("sim2")) == ("1.7",)
+    assert [line for _, line, _ in desk.rung] == ["sim1", "01", "02", "sim2", "goip"]
+    whys = [step.reason.partition("; ")[2] for step in desk.journal.steps if step.decided.startswith("dial out")]
+    assert [("full" in why, "out of order" in why) for why in whys[2:]] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
+    assert desk.heard == ["all-lines-busy"]
+
+
+def test_who_hangs_up_ends_an_emergency_call_at_the_line_that_it_has_come_to() -> None:
+    desk = Desk()
+    end = desk.dials("110", Script(otherwise=DESERTED, leaves_after_s=40))
+    assert [(hop.line, hop.outcome.value) for hop in desk.journal.hops] == [("01", "no_answer"), ("02", "cancelled")]
+    assert (end.result, end.released_by) == (CallResult.ABANDONED, ReleasedBy.CALLER)
+
+
+def test_a_dead_line_gives_way_to_the_next_of_its_group_and_a_busy_number_does_not() -> None:
+    desk = Desk()
+    end = desk.dials("01012345678", Script(phones={"outside": replace(OFFLINE, then=Phone())}))
+    assert [line for _, line, _ in desk.rung] == ["01", "02"]
+    assert [hop.outcome.value for hop in desk.journal.hops] == ["unreachable", "answered"]
+    assert end.result is CallResult.ANSWERED
+    desk = Desk()
+    assert desk.dials("01012345678", Script(otherwise=REFUSING)).result is CallResult.BUSY
+    assert len(desk.rung) == 1
+
+
+def test_a_number_that_takes_long_to_fail_is_not_tried_on_every_line() -> None:
+    desk = Desk()
+    desk.dials("01012345678", Script(otherwise=replace(OFFLINE, after_s=60)))
+    assert len(desk.rung) == 1
+    assert [step.decided for step in desk.journal.steps][1:] == ["not through landlines", "end the call"]
 
 
 def test_a_number_outside_goes_through_a_free_line_and_holds_it() -> None:
