@@ -1,6 +1,6 @@
 """Who could take a call now, and what hinders the others: duty, switches and schedules, other calls, lines."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from appliance.callflow.board import AgentState
 from appliance.callflow.walk import Walk
@@ -16,8 +16,8 @@ _ABSENT = {AgentState.OFF: "signed off", AgentState.PAUSED: "paused"}
 _BUSY = {AgentState.RINGING: BUSY, AgentState.TALKING: BUSY, AgentState.WRAP_UP: "in wrap-up"}
 
 
-def candidate(target: Target, walk: Walk) -> Candidate:
-    """Say whether and where an agent or endpoint could be rung now, or what hinders it."""
+def candidate(target: Target, walk: Walk, without: Collection[LineId] = ()) -> Candidate:
+    """Say whether and where an agent or endpoint could be rung now, `without` some lines, or what hinders it."""
     agent = agent_of(target)
     state = _state(agent, walk)
     if state in _ABSENT:
@@ -28,7 +28,7 @@ def candidate(target: Target, walk: Walk) -> Candidate:
         if found.value is None:
             return Candidate(target, absent=found.reason)
         endpoint = found.value
-    busy = _BUSY.get(state) or _full(endpoint, walk)
+    busy = _BUSY.get(state) or _full(endpoint, walk, without)
     idle_since = walk.board.idle_since(agent or endpoint)
     return Candidate(target, endpoint, busy, "", walk.board.endpoints.calls_at(endpoint), idle_since)
 
@@ -43,11 +43,12 @@ def until_free(targets: Iterable[Target], walk: Walk) -> list[Candidate]:
     return looked_at
 
 
-def line_for(endpoint: OutsideEndpoint, walk: Walk) -> Decision[LineId | None]:
-    """Find the line by which an outside endpoint would be called now."""
+def line_for(endpoint: OutsideEndpoint, walk: Walk, without: Collection[LineId] = ()) -> Decision[LineId | None]:
+    """Find the line by which an outside endpoint would be called now; those in `without` count as busy."""
     id_ = endpoint.trunk_group
     group, turn = walk.document.trunk_groups[id_], walk.switchboard.rotation.turn(id_)
-    found = hunt(group, walk.document.lines, walk.switchboard.lines.free_channels, turn)
+    board = walk.switchboard.lines
+    found = hunt(group, walk.document.lines, lambda line: 0 if line in without else board.free_channels(line), turn)
     if found.value is None:
         return Decision(None, f"no line of trunk group {id_} is free: {found.reason}")
     return Decision(found.value, f"line {found.value}, {found.reason}")
@@ -60,7 +61,7 @@ def _state(agent: AgentId | None, walk: Walk) -> AgentState:
     return walk.board.state(agent)
 
 
-def _full(endpoint: EndpointId, walk: Walk) -> str:
+def _full(endpoint: EndpointId, walk: Walk, without: Collection[LineId]) -> str:
     """Say why an endpoint can't be rung though its agent could take a call; "" when it can."""
     if not walk.board.has_room(endpoint):
         calls = walk.board.endpoints.calls_at(endpoint)
@@ -68,7 +69,7 @@ def _full(endpoint: EndpointId, walk: Walk) -> str:
     outside = walk.document.endpoints.get(endpoint)
     if not isinstance(outside, OutsideEndpoint):
         return ""
-    line = line_for(outside, walk)
+    line = line_for(outside, walk, without)
     return "" if line.value is not None else line.reason
 
 

@@ -1,17 +1,18 @@
 """One visit of a call to a ring node: its attempts, one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from appliance.callflow.board import AgentState, Taken
 from appliance.callflow.ports import CallerHungUp, Leg, RingRequest, RingResult
+from appliance.callflow.ringing.candidates import candidate
 from appliance.callflow.ringing.legs import take_lines
 from appliance.callflow.ringing.record import keep_attempt, keep_passed, told
 from appliance.callflow.ringing.remembering import Remembering
 from appliance.callflow.walk import Walk
 from appliance.config.model.flow import Ring
-from appliance.domain.ids import Target
+from appliance.domain.ids import LineId, Target
 from appliance.domain.outcome import RingOutcome
 from appliance.routing.allocation import Candidate
 from appliance.routing.extension import Team
@@ -48,20 +49,44 @@ class Visit:
     async def attempt(self, offered: Sequence[Candidate], reason: str) -> bool:
         """Ring those chosen, and let them talk; tell whether one answered. Who has no line is passed over.
 
-        Raises CallerHungUp when the caller left before anyone answered.
+        Numbers outside that could not be reached are rung again by other lines of their trunk groups, each line once,
+        for as long as a ring may last: it may be the line that is dead. Raises CallerHungUp when the caller left before
+        anyone answered.
         """
+        dead: set[LineId] = set()
+        left_s = self.node.ring_s
+        while offered:
+            legs, result = await self._attempt(offered, reason, dead)
+            if result is None or result.outcome is not RingOutcome.UNREACHABLE:
+                return result is not None and result.outcome is RingOutcome.ANSWERED
+            dead |= {leg.line for leg in legs if leg.line is not None}
+            left_s -= result.ring_s
+            offered = self._by_other_lines(legs, dead) if left_s > 0 else ()
+            reason = f"not reached through line {', '.join(sorted(dead))}"
+        return False
+
+    async def _attempt(
+        self, offered: Sequence[Candidate], reason: str, dead: Collection[LineId]
+    ) -> tuple[tuple[Leg, ...], RingResult | None]:
+        """Make one attempt; give what it rang, and no result when nobody could be rung."""
         with ExitStack() as held:
-            taking = take_lines(offered, self.walk, held)
+            taking = take_lines(offered, self.walk, held, dead)
             self.pass_over(taking.refused)
             if not taking.legs:
-                return False
+                return (), None
             taken = held.enter_context(self.walk.board.offer(taking.legs, self.walk.facts.call))
+            for leg, give_back in taking.give_backs:
+                taken.besides(leg, give_back)
             self._offered(taking.legs)
             names = ", ".join(map(told, taking.legs))
             self.walk.step("ring", f"ring {names}", f"{reason}; {taking.lines}" if taking.lines else reason)
             result = await self._ring(taking.legs, taken)
         self._ended(taking.legs, result)
-        return result.outcome is RingOutcome.ANSWERED
+        return taking.legs, result
+
+    def _by_other_lines(self, legs: Sequence[Leg], dead: Collection[LineId]) -> Sequence[Candidate]:
+        outside = [leg.agent or leg.endpoint for leg in legs if leg.line is not None]
+        return [one for one in (candidate(target, self.walk, dead) for target in outside) if one.free]
 
     def _offered(self, legs: Sequence[Leg]) -> None:
         for leg in legs:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,56 @@ async def test_ring_all_of_numbers_outside_takes_a_line_each_while_there_are_any
     assert [hop.line for hop in story.journal.hops] == [None, "out-1", "out-2", None]
     assert (story.end.agent, story.end.endpoint) == (None, "li-mobile")
     assert [told.lines.free_channels(LineId(f"out-{n}")) for n in (1, 2)] == [1, 1]
+
+
+async def test_of_all_who_ring_at_once_only_who_answered_keeps_a_line_for_the_talk() -> None:
+    free: list[int] = []
+    told = House(house({"targets": ["wang-mobile", "li-mobile"], "distribution": "ring_all"}))
+
+    def answers(_request: RingRequest) -> None:
+        """Tell of the answer as the channel's event does, while the attempt goes on as the conversation."""
+        assert told.board.answered(CallId("box-1.1"), EndpointId("li-mobile"))
+        free.extend(told.lines.free_channels(LineId(f"out-{n}")) for n in (1, 2))
+
+    told.while_ringing = answers
+    story = await told.call(Script(phones={"wang-mobile": DESERTED}))
+    assert free == [1, 0]
+    assert story.end.endpoint == "li-mobile"
+    assert [told.lines.calls_on(LineId(f"out-{n}")) for n in (1, 2)] == [(), ()]
+
+
+async def test_a_number_outside_is_rung_by_the_next_line_when_the_first_is_dead() -> None:
+    told = House(house({"targets": ["wang-mobile", "8001"]}))
+    story = await told.call(Script(phones={"wang-mobile": replace(OFFLINE, then=Phone())}))
+    assert [request.legs[0].line for request in story.caller.rung] == ["out-1", "out-2"]
+    assert [(hop.endpoint, hop.line, hop.outcome.value) for hop in story.journal.hops] == [
+        ("wang-mobile", "out-1", "unreachable"),
+        ("wang-mobile", "out-2", "answered"),
+    ]
+    reasons = [step.reason for step in story.journal.steps if step.decided == "ring wang-mobile"]
+    assert reasons[1].startswith("not reached through line out-1; line out-2, ")
+    assert (story.end.result, story.end.endpoint) == (CallResult.ANSWERED, "wang-mobile")
+
+
+async def test_each_line_is_tried_once_and_then_the_next_target() -> None:
+    told = House(house({"targets": ["wang-mobile", "8001"]}))
+    story = await told.call(Script(phones={"wang-mobile": OFFLINE}))
+    assert rung(story) == [["wang-mobile"], ["wang-mobile"], ["8001"]]
+    assert [hop.line for hop in story.journal.hops] == ["out-1", "out-2", None]
+    assert [told.lines.free_channels(LineId(f"out-{n}")) for n in (1, 2)] == [1, 1]
+
+
+async def test_a_number_that_takes_a_rings_time_to_fail_is_not_tried_by_other_lines() -> None:
+    told = House(house({"targets": ["wang-mobile", "8001"], "ring_s": 20}))
+    story = await told.call(Script(phones={"wang-mobile": replace(OFFLINE, after_s=20)}))
+    assert rung(story) == [["wang-mobile"], ["8001"]]
+
+
+async def test_the_lines_of_a_forwarding_attempt_use_up_one_hop() -> None:
+    told = House(house({"targets": ["8001"], "forward": {"no_answer": ["wang-mobile"], "hops": 1}}))
+    story = await told.call(Script(phones={"8001": DESERTED, "wang-mobile": replace(OFFLINE, then=Phone())}))
+    assert [(hop.line, hop.forwarded) for hop in story.journal.hops] == [(None, 0), ("out-1", 1), ("out-2", 1)]
+    assert story.end.endpoint == "wang-mobile"
 
 
 async def test_whoever_served_the_caller_last_is_offered_the_call_first() -> None:
