@@ -57,6 +57,7 @@ class PeerWatch:
         self._accounts: dict[str, str] = {}
         self._by_username: dict[str, str] = {}
         self._peers: Mapping[str, SipPeer] = {}
+        self._carried_by: Mapping[LineId, str | None] = {}
         self._states: dict[str, PeerState] = {}
 
     @property
@@ -67,12 +68,19 @@ class PeerWatch:
     def follow(self, document: Document) -> None:
         """Take a document's peers; those that stay keep what is known of them."""
         self._peers = document.sip_peers
+        self._carried_by = {
+            LineId(id_): line.peer if isinstance(line, SipLine) else None for id_, line in document.lines.items()
+        }
         self._accounts = {peer_account(id_, peer): id_ for id_, peer in self._peers.items()}
         self._by_username = {_login_of(peer): id_ for id_, peer in self._peers.items() if peer.login == "us"}
         known = self._states
         self._states = {id_: known[id_] for id_ in self._peers if id_ in known}
         for id_, peer in self._peers.items():
             self._set(id_, self._states.get(id_) or PeerState(logged_in=None if peer.login == "none" else False))
+
+    def lines(self) -> Mapping[LineId, bool]:
+        """Tell of every line of the document followed whether calls can be expected to pass: of its peer, if any."""
+        return {id_: peer is None or self._is_up(peer) for id_, peer in self._carried_by.items()}
 
     async def rebuild(self, manager: Listing) -> None:
         """Ask for every peer's state; one that Asterisk doesn't know yet stays as it is."""
@@ -112,6 +120,9 @@ class PeerWatch:
     def _registration(self, id_: str, status: str) -> None:
         state = self._states.get(id_, PeerState())
         self._set(id_, replace(state, logged_in=_LOGGED_IN.get(status, state.logged_in)))
+
+    def _is_up(self, id_: str) -> bool:
+        return self._states.get(id_, PeerState()).is_up
 
     def _set(self, id_: str, state: PeerState) -> None:
         if self._states.get(id_) != state:

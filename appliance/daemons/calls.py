@@ -151,6 +151,8 @@ class Controller:
         self._board.configure(capacities_of(document), wrap_ups_of(document))
         self._lines.configure(document)
         self._peers.follow(document)
+        for line, works in self._peers.lines().items():  # also of a peer whose own state has not changed
+            self._lines.works(line, works=works)
         self._live_boards.show(map(AgentId, document.agents))
 
     async def run(self) -> None:

@@ -9,11 +9,14 @@ from appliance.config.model.flow import Flow
 from appliance.config.model.prompt import BuiltinPrompt, Prompt
 from appliance.config.model.screening import Caps, Screening
 
+MOST_FALLBACK_AGENTS = 30
+"""All of them ring at once, and Asterisk is told of them in one line of at most 1000 bytes."""
+
 
 class Fallback(Part):
     """What Asterisk does by itself while the controller is away (F9): greet, ring, take a message."""
 
-    agents: Annotated[tuple[AgentNumber, ...], Field(min_length=1)]
+    agents: Annotated[tuple[AgentNumber, ...], Field(min_length=1, max_length=MOST_FALLBACK_AGENTS)]
     greeting: Prompt = BuiltinPrompt(builtin="fallback-greeting")
     ring_s: Seconds = 30
     mailbox: Id | None = None

@@ -118,6 +118,28 @@ def test_a_new_document_forgets_who_is_gone_and_keeps_the_rest() -> None:
     assert (dict(watching.states), told) == ({"fxo": PeerState(answers=False)}, [])
 
 
+def test_lines_are_as_their_peer_is_also_when_only_the_lines_have_changed() -> None:
+    watching, told = watch()
+    watching.on_event(contact("peer-fxo", "Unreachable"))
+    watching.on_event(contact("goip-1", "Reachable"))
+    assert watching.lines() == {"01": True, "fxo-1": False, "fxo-2": False, "gsm": True, "trunk": False}
+    del told[:]
+    changed = with_peers().model_dump()
+    changed["lines"]["fxo-2"]["peer"] = "goip"
+    changed["lines"]["fxo-3"] = {"kind": "sip", "peer": "fxo", "channel": "1003"}
+    changed["lines"]["trunk"] = {"kind": "simulated"}
+    watching.follow(Document.model_validate(changed))
+    assert told == [], "no peer's state has changed"
+    assert watching.lines() == {
+        "01": True,
+        "fxo-1": False,
+        "fxo-2": True,
+        "fxo-3": False,
+        "gsm": True,
+        "trunk": True,
+    }
+
+
 def test_a_peers_lines() -> None:
     assert lines_of_peer(with_peers(), "fxo") == ("fxo-1", "fxo-2")
     assert lines_of_peer(with_peers(), "telecom") == ("trunk",)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from appliance.asterisk.ami_protocol import MAX_ACTION_LINE_BYTES
 from appliance.asterisk.render.core import core_files
 from appliance.asterisk.render.dialplan import FIRST_LIMIT_S, LEFT_BEHIND, ROUTES, database, extensions_file
 from appliance.asterisk.render.pjsip import accounts, pjsip_file
@@ -15,6 +16,7 @@ from appliance.asterisk.render.ringtone import class_name, musiconhold_file
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
 from appliance.config.model.document import Document
+from appliance.config.model.hotline import MOST_FALLBACK_AGENTS
 from appliance.domain.ids import HotlineId
 from appliance.domain.instance import Instance, Ports
 from appliance.errors import LocalProtocolError, UserError
@@ -240,12 +242,22 @@ def test_who_has_no_phone_has_no_account() -> None:
 
 
 def test_the_manager_tells_what_marks_a_peers_channel() -> None:
-    general = next(settings for name, settings in sections(all_files(demo())["manager.conf"]) if name == "general")
+    general = dict(dict(sections(all_files(demo())["manager.conf"]))["general"])
     assert "ZONGJI_PEER" in general["channelvars"].split(",")
     endpoints = {name: settings for (name, kind), settings in pjsip(with_peers()).items() if kind == "endpoint"}
     marked = {name: settings.get("set_var", "") for name, settings in endpoints.items()}
     assert marked["goip-1"] == "ZONGJI_PEER=goip", "without underscores: legs made for its caller don't inherit it"
     assert [name for name in ("8001", "reception", "line-01") if "ZONGJI_PEER" in marked[name]] == []
+
+
+def test_as_many_fallback_agents_as_a_document_may_have_fit_into_one_line_of_the_manager() -> None:
+    agents = [str(10_000_000 + number) for number in range(MOST_FALLBACK_AGENTS)]
+    given_ = with_peers().model_dump()
+    given_["agents"] = {id_: {"name": "甲"} for id_ in agents}
+    given_["hotlines"]["main"]["fallback"]["agents"] = agents
+    dial = database(Document.model_validate(given_), {HotlineId("main"): ("/g", "/v")})["hotline/main/dial"]
+    assert dial.count("PJSIP/") == MOST_FALLBACK_AGENTS
+    assert len(f"Val: {dial}") <= MAX_ACTION_LINE_BYTES
 
 
 def test_an_account_belongs_to_one() -> None:

@@ -48,6 +48,12 @@ def test_accounts_without_a_phone_of_that_name_are_free() -> None:
     assert not faults(("username: goip1", "username: li-mobile"))
 
 
+def test_no_more_fallback_agents_than_asterisk_can_be_told_of_at_once() -> None:
+    many = str([str(number) for number in range(100, 131)])
+    told = faults(('fallback: {agents: ["8001"]', f"fallback: {{agents: {many}"))
+    assert "at most 30 items" in told["hotlines.main.fallback.agents"]
+
+
 def test_a_flow_without_any_end_is_refused() -> None:
     text = EVERY_KIND.replace("next: rate", "next: menu").replace("otherwise: closed", "otherwise: menu")
     text = text.replace("next: bye}", "next: menu}").replace("otherwise: bye}", "otherwise: menu}")
