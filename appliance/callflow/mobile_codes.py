@@ -1,12 +1,15 @@
 """Phone codes from a mobile: an agent who calls a hotline from one of their own endpoints keys them in any menu.
 
 Whoever shows such a number could be anyone, since numbers can be faked: the agent's PIN is asked for before anything is
-done, and without a PIN in the document there are no codes.
+done, and without a PIN in the document there are no codes. Who doesn't know it is released after three tries, and
+`CodeGuard` counts the wrong ones over all calls.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from hmac import compare_digest
 
+from appliance.callflow.code_guard import MOST_WRONG
 from appliance.callflow.codes import run_code
 from appliance.callflow.ports import Listen
 from appliance.callflow.walk import Walk
@@ -35,8 +38,8 @@ def or_code(finished: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda keys: keys.endswith(_END) if keys.startswith(_CODE) else finished(keys)
 
 
-async def run_from_mobile(code: StaffCode, agent: AgentId, walk: Walk) -> bool:
-    """Ask for the agent's PIN and do what the code says; False when the PIN was not keyed.
+async def run_from_mobile(code: StaffCode, agent: AgentId, walk: Walk) -> None:
+    """Ask for the agent's PIN and do what the code says, or refuse it; the call ends with either.
 
     Neither the PIN nor a wrong one goes on record.
     """
@@ -44,17 +47,42 @@ async def run_from_mobile(code: StaffCode, agent: AgentId, walk: Walk) -> bool:
     def tell(done: str) -> None:
         walk.step("code", done, f"{agent} keyed {code.act} from a mobile, and the PIN", code.act)
 
+    refused = await _refusal(code, agent, walk)
+    if not refused:
+        await run_code(code, agent, walk.caller, walk.switchboard, walk.document, tell)
+        return
+    walk.step("code", "refuse", refused, code.act)
+    await walk.caller.play([_REFUSED])
+
+
+async def _refusal(code: StaffCode, agent: AgentId, walk: Walk) -> str:
+    """Ask for the PIN; say why the code is refused, "" when the PIN was keyed.
+
+    The guard is asked at each try: several calls may be guessing at once.
+    """
+    guard, clock = walk.switchboard.code_guard, walk.clock
     lead: list[Prompt] = []
     listen = Listen(_FIRST_KEY_S, _NEXT_KEY_S, lambda keys: keys.endswith(_END))
     for _ in range(_TRIES):
-        keys = await walk.caller.ask([*lead, _ASK], listen)
-        if _is_pin(keys.removesuffix(_END), agent, walk):
-            await run_code(code, agent, walk.caller, walk.switchboard, walk.document, tell)
-            return True
+        if (until := guard.refused_until(agent, clock.now())) is not None:
+            return _told_guessing(code, agent, until)
+        keyed = (await walk.caller.ask([*lead, _ASK], listen)).removesuffix(_END)
+        if (until := guard.refused_until(agent, clock.now())) is not None:
+            return _told_guessing(code, agent, until)
+        if _is_pin(keyed, agent, walk):
+            guard.right(agent)
+            return ""
+        if keyed and (until := guard.wrong(agent, clock.now())) is not None:
+            return _told_guessing(code, agent, until)
         lead = [_WRONG]
-    walk.step("code", "refuse", f"{code.act} was keyed from {agent}'s mobile without {agent}'s PIN", code.act)
-    await walk.caller.play([_REFUSED])
-    return False
+    return f"{code.act} was keyed from {agent}'s mobile without {agent}'s PIN"
+
+
+def _told_guessing(code: StaffCode, agent: AgentId, until: datetime) -> str:
+    return (
+        f"{code.act} was keyed from {agent}'s mobile, but {MOST_WRONG} wrong PINs within 24 h are too many: "
+        f"no codes from it until {until:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def _is_pin(keyed: str, agent: AgentId, walk: Walk) -> bool:

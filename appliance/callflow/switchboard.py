@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from random import SystemRandom
 
 from appliance.callflow.board import AgentBoard
+from appliance.callflow.code_guard import CodeGuard
 from appliance.callflow.ledger import Ledger
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.list_book import ListBook
@@ -74,3 +75,4 @@ class Switchboard:
     traffic: Traffic = field(default_factory=Traffic)
     ledger: Ledger = field(default_factory=Ledger)
     lists: ListBook = field(default_factory=ListBook)
+    code_guard: CodeGuard = field(default_factory=CodeGuard)

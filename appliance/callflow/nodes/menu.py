@@ -25,10 +25,8 @@ async def menu(node: Menu, walk: Walk) -> NodeId | None:
     for attempt in range(1, node.attempts + 1):
         keys = await walk.caller.ask([*lead, node.prompt], listen)
         if mobile is not None and (code := staff_code(keys)) is not None:
-            if await run_from_mobile(code, mobile, walk):
-                return None
-            lead = []
-            continue
+            await run_from_mobile(code, mobile, walk)
+            return None
         match keyboard.meaning(keys):
             case Meaning.CHOICE:
                 walk.step("menu", f"go to {node.keys[keys]}", f"key {keys} leads there", keys)
