@@ -88,13 +88,13 @@ class Memory:
 
     def try_out(self, document: Document) -> tuple[StoryResult, ...]:
         """Make a document's long lists ready, so that no caller waits for that, and run its stories: in a thread."""
-        self._lists.lists(document)
+        self._lists.prepare(document)
         return self._run_stories(document)
 
     def look(self, new: InForce) -> None:
         """Take what a revision brings: where the lines are, a newer table of regions, its long lists."""
         self.regions.look()
-        missing = self._lists.lists(new.document).missing
+        missing = self._lists.adopt(new.document).missing
         if missing:
             _log.warning("lists.without_their_table", revision=new.number, lists=missing)
 

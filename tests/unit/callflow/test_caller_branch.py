@@ -52,6 +52,51 @@ def test_a_documents_lists_are_made_ready_once() -> None:
     assert len(asked) == 6, "the oldest of five was put away"
 
 
+def counting_book() -> tuple[list[str], ListBook]:
+    asked: list[str] = []
+
+    def load(content_hash: str) -> list[Entry]:
+        asked.append(content_hash)
+        return []
+
+    return asked, ListBook(load)
+
+
+def test_the_lists_in_force_stay_ready_however_many_others_are_asked_for() -> None:
+    asked, book = counting_book()
+    in_force = with_lane()
+    adopted = book.adopt(in_force)
+    others = [with_lane() for _ in range(6)]
+    for document in others:
+        book.lists(document)
+    assert book.lists(in_force) is adopted
+    assert len(asked) == 7
+    book.adopt(others[-1])
+    for document in others[:4]:
+        book.lists(document)
+    asked.clear()
+    assert book.lists(in_force) is not adopted, "what is no longer in force goes like any other"
+    assert asked == [HASH]
+
+
+def test_lists_that_were_tried_out_change_nothing_until_they_are_adopted() -> None:
+    asked, book = counting_book()
+    calls = [with_lane() for _ in range(4)]
+    for document in calls:
+        book.lists(document)
+    refused = [with_lane() for _ in range(5)]
+    for document in refused:
+        book.prepare(document)
+    assert len(asked) == 9
+    for document in calls:
+        book.lists(document)
+    assert len(asked) == 9, "what calls need is still ready"
+    book.adopt(refused[-1])
+    assert len(asked) == 9, "what was prepared is not made again"
+    book.adopt(refused[0])
+    assert len(asked) == 10, "a refused one was not kept"
+
+
 def test_a_table_that_is_missing_matches_nobody_and_is_told() -> None:
     book = ListBook(lambda _hash: None)
     lists = book.lists(with_lane())
