@@ -1,8 +1,10 @@
 """Asterisk's share of a revision, brought to the one in force: files, accounts, and what the fail-open frame looks up.
 
 The frame's entries stand below the revision's number, and one entry names the number in force. It is put last, so a
-call that the frame serves alone finds all of one revision, whenever we are killed. What was lost on the way is made up
-for at the next occasion: each start, each new manager connection, and once a second while something is left to do.
+call that the frame serves alone finds all of one revision, whenever we are killed. The number of each revision that may
+have entries is noted before the first of them, until the last is removed: 60 lines with 20 numbers each have thousands,
+which nobody should list to find what to remove. What was lost on the way is made up for at the next occasion: each
+start, each new manager connection, and once a second while something is left to do.
 """
 
 import asyncio
@@ -32,6 +34,8 @@ _RELOADS = {
     "musiconhold.conf": ("res_musiconhold.so",),
 }
 """Who has to read a file again. The first of each must; the others may not be loaded."""
+_NOTED = "noted"
+"""The part of the data base family that names the revisions which may have entries."""
 _AT_ONCE = 100
 """Actions on their way at a time."""
 
@@ -78,6 +82,11 @@ class AsteriskSide:
                 if self.late != str(error):  # it is tried each second
                     _log.warning("asterisk does not follow yet", revision=in_force.number, why=str(error))
                 self.late = str(error)
+            except Exception as error:  # noqa: BLE001 - a fault of our rendering must not end the daemon, at each start
+                late = f"this revision can't be brought to Asterisk: {type(error).__name__}, see the controller's log"
+                if self.late != late:
+                    _log.exception("asterisk can not follow", revision=in_force.number)
+                self.late = late
             else:
                 self._followed = in_force.number
                 self.late = ""
@@ -88,10 +97,13 @@ class AsteriskSide:
         for file in sorted(self._unread):
             await self._reload(_RELOADS[file])
             self._unread.discard(file)
-        before = await self._current()
-        await self._put(in_force.number, frame_entries(in_force.document, in_force.sounds))
-        await self._put_one(CURRENT, str(in_force.number))
-        await self._forget_all_but({str(in_force.number), before} | await self._in_use())
+        entries = await asyncio.to_thread(frame_entries, in_force.document, in_force.sounds)
+        before, now = await self._current(), str(in_force.number)
+        for revision in {before, now} - {""}:
+            await self._put_one(f"{_NOTED}/{revision}", revision)
+        await self._put(in_force.number, entries)
+        await self._put_one(CURRENT, now)
+        await self._forget_all_but({now, before} | await self._in_use())
 
     async def _reload(self, modules: tuple[str, ...]) -> None:
         first, *others = modules
@@ -123,10 +135,11 @@ class AsteriskSide:
 
     async def _forget_all_but(self, kept: set[str]) -> None:
         """Remove what no call needs; the latest revision but one stays, for a call that has just asked for it."""
-        found = {key.split("/")[2] for key in await self._keys() if key.count("/") > 2}
-        for revision in sorted(found - kept):
-            await self._manager.action("DBDelTree", (("Family", ROUTES), ("Key", revision)))
+        for revision in sorted(await self._noted() - kept):
+            with suppress(AmiError):  # so it answers when there is nothing
+                await self._manager.action("DBDelTree", (("Family", ROUTES), ("Key", revision)))
+            await self._manager.action("DBDel", (("Family", ROUTES), ("Key", f"{_NOTED}/{revision}")))
 
-    async def _keys(self) -> list[str]:
-        events = await self._manager.listing("DBGetTree", (("Family", ROUTES),))
-        return [event.get("Key") for event in events if event.name == "DBGetTreeResponse"]
+    async def _noted(self) -> set[str]:
+        events = await self._manager.listing("DBGetTree", (("Family", f"{ROUTES}/{_NOTED}"),))
+        return {event.get("Val") for event in events if event.name == "DBGetTreeResponse"}

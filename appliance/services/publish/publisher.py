@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from appliance.asterisk.sounds import SoundLibrary
 from appliance.callflow.walk import Revision
 from appliance.config.canonical import document_json
 from appliance.config.check import warnings
@@ -73,7 +74,7 @@ class Publisher:
         async with self._one_at_a_time:
             await self._refuse_stale(saving)
             tell("checking the configuration")
-            document = await asyncio.to_thread(read_source, source, self._studio.material())
+            document = await asyncio.to_thread(lambda: read_source(source, self._studio.material()))
             return await self._put_in_force(document, saving, tell)
 
     async def rollback(self, number: int, saving: Saving, tell: Tell = _silent) -> Publication:
@@ -81,7 +82,8 @@ class Publisher:
         async with self._one_at_a_time:
             await self._refuse_stale(saving)
             tell(f"checking revision {number}")
-            document = await asyncio.to_thread(read_revision, self._register.store, number, self._studio.material())
+            store = self._register.store
+            document = await asyncio.to_thread(lambda: read_revision(store, number, self._studio.material()))
             return await self._put_in_force(document, saving, tell)
 
     async def _refuse_stale(self, saving: Saving) -> None:
@@ -90,27 +92,37 @@ class Publisher:
 
     async def _put_in_force(self, document: Document, saving: Saving, tell: Tell) -> Publication:
         before = self._published.current
-        differences = tuple(str(each) for each in diff(before.document, document))
+        differences = await asyncio.to_thread(_differences, before.document, document)
         if not differences:
             return Publication(before.number, changed=False)
         overruled = await asyncio.to_thread(judge_stories, document, self._stories, saving)
         sounds = await asyncio.to_thread(build_sounds, document, self._studio, _from_thread(tell))
+        told = await asyncio.to_thread(lambda: tuple(warnings(document)))
         began = monotonic()
-        new = new_revision(document_json(document), saving, overruled, self._register.now())
-        number = await asyncio.to_thread(self._register.store.save_and_point, new, self._register.box)
-        self._published.switch(InForce(Revision(str(number), document), sounds))
+        new = await asyncio.to_thread(self._flip, document, sounds, saving, overruled)
+        self._published.switch(new)
         late = await self._asterisk.follow()
         flip_s = monotonic() - began
-        _log.info("revision in force", revision=number, author=new.author, flip_s=round(flip_s, 3), late=late)
+        _log.info("revision in force", revision=new.number, author=saving.author, flip_s=round(flip_s, 3), late=late)
         return Publication(
-            revision=number,
+            revision=new.number,
             changed=True,
             differences=differences,
-            warnings=tuple(warnings(document)),
+            warnings=told,
             overruled=overruled,
             asterisk=late,
             flip_s=flip_s,
         )
+
+    def _flip(self, document: Document, sounds: SoundLibrary, saving: Saving, overruled: tuple[str, ...]) -> InForce:
+        """Put the document in force in the data base; give what is to be switched to."""
+        new = new_revision(document_json(document), saving, overruled, self._register.now())
+        number = self._register.store.save_and_point(new, self._register.box)
+        return InForce(Revision(str(number), document), sounds)
+
+
+def _differences(before: Document, after: Document) -> tuple[str, ...]:
+    return tuple(str(each) for each in diff(before, after))
 
 
 def _from_thread(tell: Tell) -> Callable[[int, int], None]:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 
 from appliance.asterisk.ami_link import AmiError
-from appliance.asterisk.ami_protocol import Event, Response
+from appliance.asterisk.ami_protocol import MAX_LIST_EVENTS, Event, Response
 from appliance.domain.instance import Instance
+from appliance.errors import RemoteProtocolError
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -53,9 +54,12 @@ class FakeAsterisk:
             case "DBPut":
                 self.database[given["Key"]] = given["Val"]
             case "DBDelTree":
-                self.database = {
-                    key: it for key, it in self.database.items() if not f"{key}/".startswith(f"{given['Key']}/")
-                }
+                gone = self._below(given["Key"])
+                self.database = {key: it for key, it in self.database.items() if key not in gone}
+                if not gone:
+                    raise AmiError(name, Response((("Response", "Error"), ("Message", "Database entry not found"))))
+            case "DBDel":
+                del self.database[given["Key"]]
             case "Reload":
                 self._reload(given["Module"])
         await asyncio.sleep(0)
@@ -69,10 +73,12 @@ class FakeAsterisk:
         match name:
             case "DBGet" if given["Key"] in self.database:
                 return (Event((("Event", "DBGetResponse"), ("Val", self.database[given["Key"]]))),)
-            case "DBGetTree" if self.database:
+            case "DBGetTree" if found := self._below(given["Family"].partition("/")[2]):
+                if len(found) > MAX_LIST_EVENTS:
+                    raise RemoteProtocolError("a listing without end: the link is gone")
                 return tuple(
                     Event((("Event", "DBGetTreeResponse"), ("Key", f"/zongji/{key}"), ("Val", value)))
-                    for key, value in self.database.items()
+                    for key, value in found.items()
                 )
             case "CoreShowChannels":
                 return tuple(
@@ -86,6 +92,10 @@ class FakeAsterisk:
                     for revision in self.in_use
                 )
         raise AmiError(name, Response((("Response", "Error"), ("Message", "Database entry not found"))))
+
+    def _below(self, part: str) -> dict[str, str]:
+        """Give the entries below a part of the family, "" for all of it."""
+        return {key: it for key, it in self.database.items() if not part or f"{key}/".startswith(f"{part}/")}
 
     def _reload(self, module: str) -> None:
         if module == "res_pjsip_outbound_registration.so":

@@ -1,6 +1,7 @@
 """Publishing, step by step: what is refused changes nothing, and what is put in force holds for the next call."""
 
 import asyncio
+import threading
 from dataclasses import dataclass
 
 import pytest
@@ -10,8 +11,10 @@ from appliance.config.model.document import Document
 from appliance.config.problem import ConfigError
 from appliance.config.yaml import dump
 from appliance.errors import UserError
+from appliance.services.publish import asterisk_side
 from appliance.services.publish import publisher as module
 from appliance.services.publish.saving import Saving, StaleBase, StoriesFail
+from appliance.services.publish.studio import Studio
 from tests.unit.config.demo_document import DEMO, changed
 from tests.unit.services.publish.works import BOX, NOON, Works, new, old, sounds_of
 
@@ -186,6 +189,39 @@ async def test_calls_are_served_while_sounds_are_made(works: Works, monkeypatch:
     monkeypatch.setattr(module, "build_sounds", waiting_for_the_loop)
     assert (await works.publisher.publish(dump(new()), LI)).changed
     assert turned.is_set()
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+async def test_no_call_waits_for_what_a_publish_reads_and_compares(
+    works: Works, monkeypatch: pytest.MonkeyPatch, earlier: bool
+) -> None:
+    """SQL, the table of regions, folders, the comparison and the frame's entries: all in threads."""
+    await works.publisher.publish(dump(new()), LI)
+    asked: set[str] = set()
+
+    def in_a_thread(owner: object, name: str) -> None:
+        real = getattr(owner, name)
+
+        def watched(*given: object) -> object:
+            assert threading.current_thread() is not threading.main_thread(), name
+            asked.add(name)
+            return real(*given)
+
+        monkeypatch.setattr(owner, name, watched)
+
+    wanted = [
+        (Studio, "material"),
+        (module, "diff"),
+        (module, "warnings"),
+        (module, "document_json"),
+        (asterisk_side, "frame_entries"),
+        (asterisk_side, "write_company_files"),
+    ]
+    for owner, name in wanted:
+        in_a_thread(owner, name)
+    done = await (works.publisher.rollback(1, LI) if earlier else works.publisher.publish(DEMO, LI))
+    assert (done.changed, done.asterisk) == (True, "")
+    assert asked == {name for _, name in wanted}
 
 
 async def _set(event: asyncio.Event) -> None:
