@@ -56,7 +56,8 @@ def run_stories(
 ) -> tuple[StoryResult, ...]:
     """Run every story of a checked document against it; about a millisecond each.
 
-    Without `setting.places` no caller's region is known, and without `wording` a built-in prompt goes by its id alone.
+    Without `setting.places` no caller's region is known, and without `wording` a built-in prompt goes by its id alone
+    and every prompt lasts 2 s.
     """
     simulator = Simulator(document, setting)
     return tuple(_run(story, document, simulator, wording) for story in document.stories)
@@ -102,7 +103,7 @@ def _in_talk(story: Story, document: Document) -> tuple[AgentId, ...]:
 
 
 def _run(story: Story, document: Document, simulator: Simulator, wording: Wording | None) -> StoryResult:
-    trial = simulator.try_call(attempt_of(story, document))
+    trial = simulator.try_call(attempt_of(story, document, wording))
     return StoryResult(story, trial, tuple(_failures(story, trial, wording)))
 
 

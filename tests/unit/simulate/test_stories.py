@@ -32,6 +32,7 @@ def result(story: str) -> StoryResult:
         'keys: ["1"], otherwise: busy, expect: {result: voicemail, hears: [现在电话全忙]}',
         'keys: ["-", "2"], expect: {served_by: "8003", hears: [销售部请按, 没有, 销售部请按, "8003"]}',
         "leaves_after_s: 3, expect: {result: abandoned}",
+        'keys: ["9"], leaves_after_s: 12, expect: {result: abandoned, passes: [menu, message]}',
         'keys: ["9"], speaks_s: 0.5, expect: {result: completed, passes: [message, bye]}',
         'caller: "13800138000", line: "09", keys: ["8002"], expect: {served_by: "8002", passes: [menu, dialled]}',
     ],
