@@ -34,7 +34,7 @@ def test_each_decision_of_a_long_way_stands_on_record_with_its_reason(office: Of
         ("cap", None, "let in", "within all caps"),
         ("schedule", "when", "open", story.steps[3].reason),
         ("caller", "who", "go to where", "not on list 'vip'"),
-        ("region", "where", "上海", "the caller is of province 上海"),
+        ("region", "where", "go to which", "the caller is of province 上海"),
     ]
     assert story.steps[3].reason.startswith("schedule always: ")
     assert story.steps[3].reason.endswith(" is in the window 00:00-24:00")
@@ -83,3 +83,19 @@ def test_a_call_that_nobody_answers_costs_nothing(office: Office) -> None:
 
     story = office.story_of(caller)
     assert (story.record.result, story.charges) == (CallResult.UNREACHABLE, ())
+
+
+def test_a_call_that_outlives_the_controller_is_charged_like_any_other(office: Office) -> None:
+    office.network("out1")
+    caller = office.light()
+    caller.call(OUTSIDE)
+    office.wait_until_hears(caller, NETWORK_HZ, 0.5)
+    office.house.kill_controller()
+    office.house.start_controller()
+    hangs_up(caller)
+
+    story = office.house.settled(office.story_of(caller).record.call, lambda now: len(now.charges) == 2)
+    assert story.record.result is CallResult.ANSWERED
+    amounts = {charge.kind: charge.amount for charge in story.charges}
+    assert amounts[LegKind.INCOMING] == Decimal("0.22")
+    assert amounts[LegKind.MOBILE] in {Decimal("0.07"), Decimal("0.14")}, "six seconds, or begun twelve"

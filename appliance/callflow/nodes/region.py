@@ -9,5 +9,5 @@ from appliance.routing.region import branch
 async def region(node: RegionBranch, walk: Walk) -> NodeId | None:
     """Give the branch of the region that names the caller most closely."""
     decision = branch(walk.place, walk.facts.number, node.rules, node.unknown, node.otherwise)
-    walk.step("region", str(walk.place) if walk.place else "unknown", decision.reason)
+    walk.step("region", f"go to {decision.value}", decision.reason)
     return NodeId(decision.value)

@@ -134,10 +134,10 @@ SHENZHEN = Place("CN", "广东", ("深圳",), "0755", mobile=True)
 @pytest.mark.parametrize(
     ("town", "expected", "decided", "reason"),
     [
-        (SHENZHEN, "south", "广东 深圳", "the caller is of province 广东"),
-        (replace(SHENZHEN, province="四川", cities=("成都",)), "elsewhere", "四川 成都",
+        (SHENZHEN, "south", "go to south", "the caller is of province 广东"),
+        (replace(SHENZHEN, province="四川", cities=("成都",)), "elsewhere", "go to elsewhere",
          "the caller is of 四川 成都, which no rule names"),
-        (None, "unknown", "unknown", "nothing is known of where the number belongs"),
+        (None, "unknown", "go to unknown", "nothing is known of where the number belongs"),
     ],
 )  # fmt: skip
 async def test_the_caller_s_region_decides(town: Place | None, expected: str, decided: str, reason: str) -> None:
