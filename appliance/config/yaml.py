@@ -1,12 +1,12 @@
 """The document as YAML: read with the line of every fault, written so that reading gives the very same document."""
 
-from collections.abc import Iterable, Mapping
-from io import StringIO
+from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent
+from ruamel.yaml.parser import RoundTripParser
 
 from appliance.config.check import Material
 from appliance.config.model.document import Document
@@ -33,8 +33,8 @@ def parse(text: str) -> Mapping[str, Any]:
     if len(text) > LARGEST_DOCUMENT:
         raise ConfigError((Problem((), f"the file has more than {LARGEST_DOCUMENT} characters"),))
     yaml = YAML(typ="rt")
+    yaml.Parser = _PlainParser
     try:
-        _refuse_cleverness(yaml.parse(StringIO(text)))
         tree = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -48,14 +48,19 @@ def parse(text: str) -> Mapping[str, Any]:
     return tree
 
 
-def _refuse_cleverness(events: Iterable[Event]) -> None:
-    """Let through what an admin reads at a glance: keys, values and lists."""
-    depth = 0
-    for event in events:
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if (fault := _cleverness(event, depth)) is not None:
+class _PlainParser(RoundTripParser):
+    """Lets through what an admin reads at a glance: keys, values and lists. Raises ConfigError at anything else."""
+
+    _depth = 0
+
+    def get_event(self) -> Event:
+        """Give the next event; whoever makes values of them takes each of them here, once."""
+        event: Event = super().get_event()
+        self._depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if (fault := _cleverness(event, self._depth)) is not None:
             line = event.start_mark.line + 1 if event.start_mark else None
             raise ConfigError((Problem((), fault, line),))
+        return event
 
 
 def _cleverness(event: Event, depth: int) -> str | None:
