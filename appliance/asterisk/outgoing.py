@@ -26,11 +26,14 @@ class OutgoingLine:
     def channel(self, number: str) -> str:
         """Name the channel that dials a number on this line, as Dial takes it.
 
-        Raises LocalProtocolError for anything but a number: nothing else may ever be dialled (C7).
+        Raises LocalProtocolError, without what was to be dialled in it, for anything but a number: nothing else may
+        ever be dialled (C7).
         """
         dialled = self.dial_prefix + number
         if not (_DIALLED.fullmatch(dialled) and _ACCOUNT.fullmatch(self.endpoint)):
-            raise LocalProtocolError(f"{dialled!r} on {self.endpoint!r} is no number on a line")
+            raise LocalProtocolError(
+                f"what {self.endpoint!r} was to dial, {len(dialled)} characters, is no number on a line"
+            )
         return f"PJSIP/{dialled}@{self.endpoint}"
 
 

@@ -4,7 +4,7 @@ Asterisk stands behind `Caller` in the product; the simulator and the unit tests
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -58,7 +58,7 @@ class Leg:
     endpoint: EndpointId
     agent: AgentId | None = None
     line: LineId | None = None
-    number: str = ""
+    number: str = field(default="", repr=False)
     press_1: bool = False
 
 

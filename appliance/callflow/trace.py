@@ -4,7 +4,7 @@ All times are aware datetimes in UTC; durations are seconds. Free text in `decid
 who asks why a call went where it did: short English sentences with the rule's own words in them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -141,7 +141,7 @@ class Charge:
     package_s: int = 0
     trunk_group: TrunkGroupId | None = None
     endpoint: EndpointId | None = None
-    dialled: str = ""
+    dialled: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

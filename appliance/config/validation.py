@@ -12,6 +12,8 @@ from appliance.config.migrate import migrate
 from appliance.config.model.document import Document
 from appliance.config.problem import ConfigError, Path, Problem
 
+_SECRET_KEYS = frozenset({"pin", "pins"})
+
 
 def document_of_tree(tree: Mapping[str, Any]) -> Document:
     """Validate a tree, of this release or an older one. Raises ConfigError with every fault of the parts.
@@ -55,9 +57,15 @@ def _problem(tree: object, detail: ErrorDetails) -> Problem:
         path = (*path, detail["loc"][-1])
     if detail["type"] in {"union_tag_invalid", "union_tag_not_found"}:
         path, message = (*path, "kind"), _kind_message(detail.get("ctx", {}))
-    elif detail["type"] not in {"unknown_key", "missing"} and isinstance(given, str | int | float | bool):
+    elif _may_be_quoted(path, detail["type"]) and isinstance(given, str | int | float | bool):
         message = f"{message} (given: {given!r})"
     return Problem(path, message, line_of(tree, path))
+
+
+def _may_be_quoted(path: Path, fault: str) -> bool:
+    """Tell whether a message may say what was given; a PIN is shown nowhere, and a wrong one is most of a right one."""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    return fault not in {"unknown_key", "missing"} and key not in _SECRET_KEYS
 
 
 def _kind_message(context: Mapping[str, Any]) -> str:

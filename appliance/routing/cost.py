@@ -6,7 +6,7 @@ is exact; nothing is rounded here.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
@@ -42,7 +42,7 @@ class Metered:
     began: datetime
     seconds: float
     kind: LegKind
-    dialled: str = ""
+    dialled: str = field(default="", repr=False)
 
 
 def units(leg: Metered, tariff: Tariff, is_open: IsOpen, home: Home) -> Iterator[Unit]:

@@ -1,7 +1,7 @@
 """What a desk phone has dialled: a colleague, an emergency number, a number outside, or a code (B13, B14)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 from re import compile as pattern
@@ -46,7 +46,7 @@ class Colleagues:
 class Outside:
     """A number outside, through the first of the trunk groups that has a line."""
 
-    number: str
+    number: str = field(repr=False)
     trunk_groups: tuple[TrunkGroupId, ...]
     emergency: bool = False
 

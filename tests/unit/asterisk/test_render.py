@@ -311,6 +311,14 @@ def test_a_gone_agent_who_comes_back_has_the_old_password() -> None:
     assert without.with_accounts(["8001"]).accounts["8001"] == SECRETS.accounts["8001"]
 
 
+@pytest.mark.parametrize("what", ["[x]", "password"])
+def test_a_refused_value_is_named_and_not_quoted(what: str) -> None:
+    with pytest.raises(LocalProtocolError) as refused:
+        section("goip-auth", {"type": "auth", what: "geheim;123"})
+    assert "geheim" not in str(refused.value)
+    assert ("'password' of [goip-auth]" if what == "password" else "a key of [goip-auth]") in str(refused.value)
+
+
 def test_passwords_differ_are_long_and_are_not_printed() -> None:
     passwords = [SECRETS.manager, *SECRETS.accounts.values()]
     assert len(set(passwords)) == len(passwords)

@@ -1,5 +1,6 @@
 """The document as a whole: what may be published, and what is refused, with its place."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,21 @@ def test_no_more_fallback_agents_than_asterisk_can_be_told_of_at_once() -> None:
     many = str([str(number) for number in range(100, 131)])
     told = faults(('fallback: {agents: ["8001"]', f"fallback: {{agents: {many}"))
     assert "at most 30 items" in told["hotlines.main.fallback.agents"]
+
+
+@pytest.mark.parametrize("bad", ['"97ab31"', '"973"', '"9731973197319"', "97315", '{"97315": 1}'])
+def test_a_bad_pin_is_not_quoted(bad: str) -> None:
+    told = faults(('pin: "2468"', f"pin: {bad}"))
+    assert "97" not in told["agents.8001.pin"]
+
+
+@pytest.mark.parametrize("bad", ['["97ab31"]', '"97ab31"', '[{name: 夜班, pin: "97ab31"}]', "[97315]"])
+def test_a_bad_pin_of_a_flow_is_not_quoted(bad: str) -> None:
+    text = re.sub(r"pins: \[.*?\](?=[,}\n])", f"pins: {bad}", EVERY_KIND)
+    assert text != EVERY_KIND
+    told = faults((EVERY_KIND, text))
+    assert told
+    assert "97" not in str(told)
 
 
 def test_a_flow_without_any_end_is_refused() -> None:
