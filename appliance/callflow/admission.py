@@ -35,7 +35,7 @@ def warn_of_month(walk: Walk) -> None:
         return
     visitor = _visitor(walk)
     told = routing_caps.warning(monthly, walk.switchboard.ledger.counts(visitor, _NO_CAPS))
-    if told and walk.switchboard.ledger.warn(CapWarning(visitor.hotline, visitor.month, told)):
+    if told and walk.switchboard.ledger.warn(CapWarning(visitor.hotline, visitor.month, told, monthly)):
         walk.step("cap", f"warn: {monthly.warn_percent} % of the month's cap", told)
 
 

@@ -90,7 +90,7 @@ def load(
         visitor = Visitor(HotlineId(id_), None, at, month_of(at, zone))
         monthly = hotline_.caps.monthly
         if monthly is not None and warning(monthly, ledger.counts(visitor, hotline_.caps)):
-            ledger.note_warned(visitor.hotline, visitor.month)
+            ledger.note_warned(visitor.hotline, visitor.month, monthly)
 
 
 def _end(charge: Charge) -> datetime:

@@ -6,12 +6,12 @@ was before the daemon's start is loaded from the record.
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from appliance.config.model.screening import Caps, CountCap
+from appliance.config.model.screening import Caps, CountCap, MonthlyCap
 from appliance.config.model.tariff import Tariff
 from appliance.domain.ids import CallId, HotlineId, TariffId
 from appliance.domain.number_reading import Home
@@ -57,11 +57,12 @@ class Charged:
 
 @dataclass(frozen=True, slots=True)
 class CapWarning:
-    """A monthly cap has come to its `warn_percent`; told once a month and hotline."""
+    """A monthly cap has come to its `warn_percent`; told once a month and hotline, anew for a changed cap."""
 
     hotline: HotlineId
     month: str
     told: str
+    cap: MonthlyCap
 
 
 class Ledger:
@@ -71,18 +72,19 @@ class Ledger:
         """Begin empty."""
         self._on_warning = on_warning
         self._in_progress: dict[CallId, HotlineId] = {}
+        self._unwalked: dict[CallId, HotlineId] = {}
         self._times: defaultdict[tuple[HotlineId, str | None], list[datetime]] = defaultdict(list)
         self._month_calls: defaultdict[tuple[HotlineId, str], int] = defaultdict(int)
         self._month_amounts: defaultdict[tuple[HotlineId, str], Decimal] = defaultdict(Decimal)
         self._packages: dict[tuple[TariffId, str], Package] = {}
-        self._warned: set[tuple[HotlineId, str]] = set()
+        self._warned: set[tuple[HotlineId, str, Decimal | None, int | None, int]] = set()
         self._since_sweep = 0
 
     def counts(self, visitor: Visitor, caps: Caps) -> Counts:
         """Give what the caps are compared with."""
         key = (visitor.hotline, visitor.month)
         return Counts(
-            sum(hotline == visitor.hotline for hotline in self._in_progress.values()),
+            sum(hotline == visitor.hotline for hotline in (self._in_progress | self._unwalked).values()),
             tuple(self._within(visitor, cap) for cap in caps.counts),
             self._month_calls[key],
             self._month_amounts[key],
@@ -96,6 +98,11 @@ class Ledger:
     def end(self, call: CallId) -> None:
         """Take note that a call is over; does nothing for one that was not let in."""
         self._in_progress.pop(call, None)
+        self._unwalked.pop(call, None)
+
+    def carry_on(self, calls: Mapping[CallId, HotlineId]) -> None:
+        """Take these for all calls in progress that no walk holds: they have been counted, and `end` will be told."""
+        self._unwalked = dict(calls)
 
     def count(self, visitor: Visitor) -> None:
         """Count a call that was let in, now or before the daemon's start."""
@@ -121,16 +128,17 @@ class Ledger:
         return Charged(amount, package_s)
 
     def warn(self, warning: CapWarning) -> bool:
-        """Tell a warning, unless this month's was told before; say whether it was told."""
-        if not self.note_warned(warning.hotline, warning.month):
+        """Tell a warning, unless this month's was told of the same cap before; say whether it was told."""
+        if not self.note_warned(warning.hotline, warning.month, warning.cap):
             return False
         self._on_warning(warning)
         return True
 
-    def note_warned(self, hotline: HotlineId, month: str) -> bool:
-        """Take this month's warning for told; say whether it was not yet."""
-        fresh = (hotline, month) not in self._warned
-        self._warned.add((hotline, month))
+    def note_warned(self, hotline: HotlineId, month: str, cap: MonthlyCap) -> bool:
+        """Take this month's warning of a cap of these values for told; say whether it was not yet."""
+        key = (hotline, month, cap.amount, cap.calls, cap.warn_percent)
+        fresh = key not in self._warned
+        self._warned.add(key)
         return fresh
 
     def _within(self, visitor: Visitor, cap: CountCap) -> int:

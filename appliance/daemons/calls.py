@@ -19,6 +19,7 @@ from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.caller import ChannelFacts
 from appliance.asterisk.peer_watch import PeerState, PeerWatch, lines_of_peer
 from appliance.asterisk.render.secrets import Secrets
+from appliance.callflow.afterwards import Afterwards
 from appliance.callflow.board import AgentBoard, capacities_of, wrap_ups_of
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Journal
@@ -106,7 +107,9 @@ class Controller:
         folders = (instance.raw_recordings, instance.recordings)
         self._finisher = RecordingFinisher(folders, journal, self._clock, self._is_on_record)
         archive = Archive(self._records, journal, written.flushed, instance.voicemail, self._clock)
-        aftermath = Aftermath(archive, self._published.document, self._presence.is_walked)
+        switchboard = self._switchboard(journal)
+        afterwards = Afterwards(lambda: self._published.current.revision, switchboard)
+        aftermath = Aftermath(archive, self._published.document, self._presence.is_walked, afterwards)
         self._settling = Settling(self._presence, self._manager, aftermath, self._finisher, self._live, self._work)
         self._asterisk_side = AsteriskSide(instance, self._manager, self._published)
         self._watch = Watch(self._live, self._manager, self._writer, self._asterisk_side, self._board)
@@ -124,7 +127,6 @@ class Controller:
             follows_since=self._follows_since,
             answered_by=self._presence.answered_by,
         )
-        switchboard = self._switchboard(journal)
         reception = Reception(self._published, switchboard, self._presence, known, self._settling)
         self._agi = AgiServer(reception.serve, port=instance.ports.agi)
 

@@ -7,8 +7,7 @@ its record, and a message that was left, home.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -19,15 +18,16 @@ from appliance.asterisk.ami_link import AmiError
 from appliance.asterisk.ami_protocol import Event, Response
 from appliance.asterisk.left_behind import LeftBehind
 from appliance.asterisk.render.dialplan import LEFT_BEHIND
+from appliance.callflow.afterwards import Afterwards
 from appliance.callflow.ports import Clock, Journal
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Step, VoiceMessage
+from appliance.callflow.trace import Hop, Step, VoiceMessage
 from appliance.config.model.document import Document
-from appliance.config.model.flow import Ring
-from appliance.domain.ids import CallId, DepartmentId
-from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
+from appliance.domain.ids import CallId, HotlineId
+from appliance.domain.outcome import RingOutcome
 from appliance.media.recording import salvage
 from appliance.media.replace_file import sync_file
-from appliance.routing.hotline import hotline_for
+from appliance.services.late_ends import department_of, end_of, end_without_word, mailbox_of, served, start_of
+from appliance.services.late_legs import unseen_of_start, unseen_of_story
 from appliance.storage.record_values import CallStory
 from appliance.storage.records import Records
 
@@ -36,14 +36,6 @@ _log = structlog.get_logger(__name__)
 _SHORTEST_MESSAGE_S = 1.0
 _AFTER = 10_000
 """Steps and hops of the frame are numbered from here: how many the controller wrote before it died is not known."""
-
-_RESULTS = {
-    RingOutcome.ANSWERED: CallResult.ANSWERED,
-    RingOutcome.BUSY: CallResult.BUSY,
-    RingOutcome.NO_ANSWER: CallResult.NO_ANSWER,
-    RingOutcome.UNREACHABLE: CallResult.UNREACHABLE,
-    RingOutcome.CANCELLED: CallResult.ABANDONED,
-}
 
 
 class Manager(Protocol):
@@ -75,24 +67,44 @@ class Archive:
 class Aftermath:
     """Closes the records of calls that nobody walks any more."""
 
-    def __init__(self, archive: Archive, document: Callable[[], Document], is_walked: Callable[[CallId], bool]) -> None:
-        """Take the archive, who knows the configuration in force, and which calls are still walked here."""
+    def __init__(
+        self,
+        archive: Archive,
+        document: Callable[[], Document],
+        is_walked: Callable[[CallId], bool],
+        afterwards: Afterwards,
+    ) -> None:
+        """Take the archive, who knows the configuration in force, which calls are walked here, and who charges."""
         self._archive = archive
         self._document = document
         self._is_walked = is_walked
+        self._afterwards = afterwards
+        self._at_work: set[CallId] = set()
 
     async def settle_all(self, manager: Manager, is_alive: Callable[[CallId], bool]) -> None:
-        """Settle every call that is over and still open, or has left something behind."""
+        """Settle every call that is over and still open, or has left something behind; count those that go on."""
         if not await self._archive.flushed():
             return  # what is queued would be told twice; the next occasion settles
         left = await _all_left(manager)
-        still_open = {record.call for record in await asyncio.to_thread(self._archive.records.open_calls)}
-        for call in sorted(still_open | set(left)):
+        still_open = await self._open_calls()
+        await self._count(is_alive, {call for call in still_open if is_alive(call) and not self._is_walked(call)})
+        for call in sorted({*still_open, *left}):
             if not (is_alive(call) or self._is_walked(call)):
                 await self._settle(call, left.get(call), manager)
 
+    async def _count(self, is_alive: Callable[[CallId], bool], going_on: set[CallId]) -> None:
+        """Have those that go on without a walk counted as in progress: a walk that just ended has closed its record."""
+        still_open = await self._open_calls() if going_on else {}
+        there = ((call, still_open.get(call)) for call in going_on if is_alive(call))
+        self._afterwards.still_there({call: hotline for call, hotline in there if hotline is not None})
+
+    async def _open_calls(self) -> dict[CallId, HotlineId | None]:
+        records = await asyncio.to_thread(self._archive.records.open_calls)
+        return {record.call: record.hotline for record in records}
+
     async def settle(self, call: CallId, manager: Manager) -> None:
         """Settle one call whose channel has just gone."""
+        self._afterwards.gone(call)
         if not await self._archive.flushed():
             return
         left = await _left(call, manager)
@@ -100,6 +112,16 @@ class Aftermath:
             await self._settle(call, left, manager)
 
     async def _settle(self, call: CallId, left: LeftBehind | None, manager: Manager) -> None:
+        """Settle a call, unless another occasion is at it: what a call costs is counted once."""
+        if call in self._at_work:
+            return
+        self._at_work.add(call)
+        try:
+            await self._settle_once(call, left, manager)
+        finally:
+            self._at_work.discard(call)
+
+    async def _settle_once(self, call: CallId, left: LeftBehind | None, manager: Manager) -> None:
         story = await asyncio.to_thread(self._archive.records.story, call)
         on_record = story is not None and story.record.ended_at is not None
         if not on_record:
@@ -109,15 +131,37 @@ class Aftermath:
 
     async def _close(self, call: CallId, story: CallStory | None, left: LeftBehind | None) -> bool:
         """Close a record; tell whether that is durable."""
-        journal = self._archive.journal
         if left is None:
-            return story is None or await journal.closed(_end_without_word(story))
+            return story is None or await self._interrupted(story)
         if story is None:
-            journal.opened(_start(left, self._document()))
+            return await self._served_alone(left)
         conversation = self._write_path(left, story)
         kept = await self._keep_message(left, story)
+        end = end_of(left, story, conversation, message_kept=kept)
+        unseen = unseen_of_story(story, left, end, conversation)
+        if unseen is not None:
+            self._afterwards.over(unseen)
         _log.info("record closed from what the dialplan left behind", call=call, alone=left.alone)
-        return await journal.closed(_end(left, story, conversation, message_kept=kept))
+        return await self._archive.journal.closed(end)
+
+    async def _interrupted(self, story: CallStory) -> bool:
+        end = end_without_word(story)
+        unseen = unseen_of_story(story, None, end, served(story))
+        if unseen is not None:
+            self._afterwards.over(unseen)
+        return await self._archive.journal.closed(end)
+
+    async def _served_alone(self, left: LeftBehind) -> bool:
+        """Open and close the record of a call of which the controller never heard."""
+        start = start_of(left, self._document())
+        self._archive.journal.opened(start)
+        self._afterwards.opened(start)
+        conversation = self._write_path(left, None)
+        kept = await self._keep_message(left, None)
+        end = end_of(left, None, conversation, message_kept=kept)
+        self._afterwards.over(unseen_of_start(start, left, end, conversation))
+        _log.info("record of a call that the dialplan served alone", call=left.call)
+        return await self._archive.journal.closed(end)
 
     def _write_path(self, left: LeftBehind, story: CallStory | None) -> Hop | None:
         """Write what the frame did; give the conversation that the caller had, with whomever."""
@@ -126,11 +170,23 @@ class Aftermath:
             why = "the controller did not answer, so Asterisk served the caller by itself"
             journal.step(Step(left.call, _AFTER, left.started_at, None, "fallback", "serve without controller", why))
         answered = bool(left.dial_status) and dial.outcome(left.dial_status) is RingOutcome.ANSWERED
-        on_record = _served(story)
-        if left.agent is None or not answered or (on_record is not None and not left.alone):
+        on_record = served(story)
+        nobody = left.agent is None and left.endpoint is None
+        if nobody or not answered or (on_record is not None and not left.alone):
             return on_record
-        department = None if left.alone else _department(story, self._document())
-        hop = Hop(left.call, _AFTER, left.ended_at, department, left.agent, RingOutcome.ANSWERED, "", 0.0, left.talk_s)
+        department = None if left.alone else department_of(story, self._document())
+        hop = Hop(
+            call=left.call,
+            sequence=_AFTER,
+            at=left.ended_at,
+            department=department,
+            agent=left.agent,
+            outcome=RingOutcome.ANSWERED,
+            cause="",
+            ring_s=0.0,
+            talk_s=left.talk_s,
+            endpoint=left.endpoint,
+        )
         journal.hop(hop)
         return hop
 
@@ -142,7 +198,7 @@ class Aftermath:
         seconds = await asyncio.to_thread(_message_seconds, self._archive.voicemail / left.message)
         if seconds is None:
             return False
-        mailbox = _mailbox(left, self._document())
+        mailbox = mailbox_of(left, self._document())
         await self._archive.journal.message(VoiceMessage(left.call, left.ended_at, mailbox, left.message, seconds))
         return True
 
@@ -172,25 +228,6 @@ def _parse(key: str, value: str) -> LeftBehind | None:
         return None
 
 
-def _start(left: LeftBehind, document: Document) -> CallStart:
-    return CallStart(
-        call=left.call,
-        at=left.started_at,
-        line=left.line,
-        hotline=hotline_for(left.line, left.called, document).value,
-        called=left.called,
-        caller=left.caller,
-        caller_name="",
-        revision=left.revision,
-    )
-
-
-def _mailbox(left: LeftBehind, document: Document) -> DepartmentId | None:
-    hotline = hotline_for(left.line, left.called, document).value
-    mailbox = document.hotlines[hotline].fallback.mailbox if hotline else None
-    return DepartmentId(mailbox) if mailbox else None
-
-
 def _message_seconds(file: Path) -> float | None:
     try:
         seconds = salvage(file)
@@ -201,75 +238,3 @@ def _message_seconds(file: Path) -> float | None:
     except FileNotFoundError:  # the caller said nothing, or another settling was faster
         pass
     return None
-
-
-def _end(left: LeftBehind, story: CallStory | None, conversation: Hop | None, *, message_kept: bool) -> CallEnd:
-    result = _result(left, conversation, message_kept=message_kept)
-    served_by = ServedBy.FALLBACK if story is None else ServedBy.BOTH if left.alone else ServedBy.CONTROLLER
-    released_by = ReleasedBy.CALLER if result is CallResult.ABANDONED else ReleasedBy.UNKNOWN
-    end = _unserved_end(left.call, left.ended_at, result, "finished without the controller")
-    return _with_talk(replace(end, released_by=released_by, served_by=served_by), conversation)
-
-
-def _result(left: LeftBehind, conversation: Hop | None, *, message_kept: bool) -> CallResult:
-    if conversation is not None:
-        return CallResult.ANSWERED
-    if message_kept:
-        return CallResult.VOICEMAIL
-    return _RESULTS[dial.outcome(left.dial_status)] if left.dial_status else CallResult.ABANDONED
-
-
-def _served(story: CallStory | None) -> Hop | None:
-    return next((hop for hop in story.hops if hop.outcome is RingOutcome.ANSWERED), None) if story else None
-
-
-def _department(story: CallStory | None, document: Document) -> DepartmentId | None:
-    """Tell for which department the controller was ringing last: an attempt is written when it is over."""
-    hotline = document.hotlines.get(story.record.hotline or "") if story else None
-    if story is None or hotline is None:
-        return None
-    nodes = (hotline.flow.nodes.get(step.node or "") for step in reversed(story.steps))
-    node = next((node for node in nodes if isinstance(node, Ring)), None)
-    return DepartmentId(node.department) if node and node.department else None
-
-
-def _unserved_end(call: CallId, at: datetime, result: CallResult, note: str) -> CallEnd:
-    """Give the end of a call that the controller began, without a conversation, released by nobody knows whom."""
-    return CallEnd(
-        call=call,
-        at=at,
-        result=result,
-        released_by=ReleasedBy.UNKNOWN,
-        served_by=ServedBy.CONTROLLER,
-        answered_at=None,
-        agent=None,
-        department=None,
-        ring_s=0.0,
-        talk_s=0.0,
-        note=note,
-    )
-
-
-def _with_talk(end: CallEnd, talk: Hop | None) -> CallEnd:
-    """Add whom the caller talked with, and for how long."""
-    if talk is None:
-        return end
-    answered_at = talk.at - timedelta(seconds=talk.talk_s)
-    return replace(
-        end,
-        answered_at=answered_at,
-        agent=talk.agent,
-        department=talk.department,
-        ring_s=talk.ring_s,
-        talk_s=talk.talk_s,
-    )
-
-
-def _end_without_word(story: CallStory) -> CallEnd:
-    """Close a call of which nothing but the journal is left: the machine or Asterisk went away under it."""
-    last = max([story.record.started_at, *(step.at for step in story.steps), *(hop.at for hop in story.hops)])
-    served = _served(story)
-    unserved = CallResult.VOICEMAIL if story.messages else CallResult.INTERRUPTED
-    result = CallResult.ANSWERED if served else unserved
-    note = "the switchboard was interrupted during this call"
-    return _with_talk(_unserved_end(story.record.call, last, result, note), served)

@@ -135,8 +135,10 @@ def test_the_ledger_learns_of_the_past_and_warns_of_it_no_more() -> None:
     counts = ledger.counts(Visitor(MAIN, "+8613800138000", NOON, "2026-11"), caps)
     assert (counts.windows, counts.month_calls, counts.month_amount) == ((1, 2), 3, Decimal("0.45"))
     assert counts.concurrent == 0
-    assert not ledger.warn(CapWarning(MAIN, "2026-11", "again")), "0.45 is over 80 % of 0.50"
-    assert ledger.warn(CapWarning(MAIN, "2026-12", "told"))
+    cap = document.hotlines["main"].caps.monthly
+    assert cap is not None
+    assert not ledger.warn(CapWarning(MAIN, "2026-11", "again", cap)), "0.45 is over 80 % of 0.50"
+    assert ledger.warn(CapWarning(MAIN, "2026-12", "told", cap))
     assert [warning.told for warning in warned] == ["told"]
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.callflow.ledger import Ledger, Visitor
-from appliance.config.model.screening import Caps, CountCap
+from appliance.callflow.ledger import CapWarning, Ledger, Visitor
+from appliance.config.model.screening import Caps, CountCap, MonthlyCap
 from appliance.domain.ids import CallId, HotlineId
 from tests.unit.callflow.scripted import NOON
 
@@ -54,3 +54,28 @@ def test_calls_in_progress_are_counted_by_hotline_and_end_once() -> None:
         ledger.end(CallId(call))
     assert ledger.counts(visitor(MAIN, None, 0), Caps()).concurrent == 1
     assert ledger.counts(visitor(OTHER, None, 0), Caps()).concurrent == 1
+
+
+def test_a_warning_is_told_anew_when_the_cap_was_changed() -> None:
+    told: list[CapWarning] = []
+    ledger = Ledger(told.append)
+    near = CapWarning(MAIN, "2026-11", "80 of 100", MonthlyCap(calls=100))
+    raised = CapWarning(MAIN, "2026-11", "160 of 200", MonthlyCap(calls=200))
+    silent = CapWarning(MAIN, "2026-11", "160 of 200", MonthlyCap(calls=200, announcement=None))
+    news = [ledger.warn(warning) for warning in (near, near, raised, raised, silent)]
+    assert news == [True, False, True, False, False]
+    assert told == [near, raised]
+
+
+def test_calls_that_no_walk_holds_are_in_progress_until_they_end() -> None:
+    ledger = Ledger()
+    ledger.begin(CallId("walked"), visitor(MAIN, None, 0))
+    ledger.carry_on({CallId("c1"): MAIN, CallId("c2"): OTHER})
+    assert [ledger.counts(visitor(each, None, 0), Caps()).concurrent for each in (MAIN, OTHER)] == [2, 1]
+    ledger.end(CallId("c2"))
+    ledger.carry_on({CallId("c1"): MAIN})
+    ledger.end(CallId("walked"))
+    assert [ledger.counts(visitor(each, None, 0), Caps()).concurrent for each in (MAIN, OTHER)] == [1, 0]
+    ledger.carry_on({})
+    assert ledger.counts(visitor(MAIN, None, 0), Caps()).concurrent == 0
+    assert ledger.counts(visitor(MAIN, None, 0), Caps()).month_calls == 1, "the walked one alone was let in here"

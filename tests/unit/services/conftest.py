@@ -1,5 +1,34 @@
-"""A data base for those services that keep things in it: the one of the storage's own tests."""
+"""A data base for those services that keep things in it, and a house in which calls are settled."""
 
-from tests.unit.storage.conftest import engine, journal, records, url, writer
+from pathlib import Path
 
-__all__ = ["engine", "journal", "records", "url", "writer"]
+import pytest
+
+from appliance.storage.journal import WriterJournal
+from appliance.storage.migrate import migrate
+from appliance.storage.records import Records
+from appliance.storage.writer import Writer
+from tests.unit.services.left_calls import House
+from tests.unit.storage.conftest import engine, journal, records, writer
+
+__all__ = ["engine", "journal", "records", "writer"]
+
+
+@pytest.fixture(scope="session")
+def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("record") / "record.sqlite3"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def url(tmp_path: Path, empty_record: Path) -> str:
+    """A data base at the newest version."""
+    (tmp_path / "record.sqlite3").write_bytes(empty_record.read_bytes())
+    return f"sqlite:///{tmp_path / 'record.sqlite3'}"
+
+
+@pytest.fixture
+def house(tmp_path: Path, writer: Writer, journal: WriterJournal, records: Records) -> House:
+    """A house in which nothing has happened yet."""
+    return House(tmp_path, writer, journal, records)

@@ -2,181 +2,14 @@
 
 import asyncio
 import wave
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from appliance.asterisk.ami_link import AmiError
-from appliance.asterisk.ami_protocol import Event, Response
-from appliance.asterisk.render.dialplan import LEFT_BEHIND
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Step, VoiceMessage
-from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId, NodeId
+from appliance.callflow.trace import VoiceMessage
+from appliance.domain.ids import CallId, DepartmentId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
-from appliance.services.aftermath import Aftermath, Archive
-from appliance.storage.engine import open_for_writing
-from appliance.storage.journal import WriterJournal
-from appliance.storage.migrate import migrate
-from appliance.storage.record_values import CallStory
-from appliance.storage.records import Records
-from appliance.storage.writer import Writer
-from tests.unit.callflow.scripted import VirtualClock
-from tests.unit.config.demo_document import demo
-
-CALL = CallId("box-1795176000.1")
-BEGAN = datetime.fromtimestamp(1795176000, UTC)
-NOTHING_LEFT = AmiError("DBGet", Response((("Response", "Error"), ("Message", "Database entry not found"))))
-
-
-def entry(
-    *,
-    alone: bool = True,
-    status: str = "",
-    answered: int | None = None,
-    agent: str = "",
-    message: str = "",
-    line: str = "01",
-) -> str:
-    """What the frame leaves of a call that lasted 60 s; `answered` counts from its beginning."""
-    answered_at = "" if answered is None else str(1795176000 + answered)
-    who = f"{agent}|{agent}" if agent else "|"
-    words = ("v3", "1795176060", line, "4008001234", "13800138000", "1" if alone else "", status, answered_at, who)
-    return "|".join([*words, message, "7"])
-
-
-@dataclass
-class FakeManager:
-    """Asterisk's data base behind its manager."""
-
-    left: dict[str, str] = field(default_factory=dict)
-
-    async def action(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
-        assert name == "DBDel"
-        asked = dict(headers)
-        assert asked["Family"] == LEFT_BEHIND
-        await asyncio.sleep(0)
-        if self.left.pop(asked["Key"], None) is None:
-            raise AmiError(name, Response((("Response", "Error"), ("Message", "Database entry not found"))))
-        return Response((("Response", "Success"),))
-
-    async def listing(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> tuple[Event, ...]:
-        asked = dict(headers)
-        assert asked["Family"] == LEFT_BEHIND
-        await asyncio.sleep(0)
-        keys = [asked["Key"]] if name == "DBGet" else list(self.left)
-        found = [key for key in keys if key in self.left]
-        if not found:
-            raise NOTHING_LEFT
-        return tuple(
-            Event((("Event", f"{name}Response"), ("Key", f"/{LEFT_BEHIND}/{key}"), ("Val", self.left[key])))
-            for key in found
-        )
-
-
-@dataclass
-class House:
-    """A real record in a file, and what stands around it."""
-
-    folder: Path
-    writer: Writer
-    journal: WriterJournal
-    records: Records
-    manager: FakeManager = field(default_factory=FakeManager)
-    walked: set[CallId] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        archive = Archive(self.records, self.journal, self.journal.flushed, self.folder, VirtualClock())
-        self.aftermath = Aftermath(archive, demo, self.walked.__contains__)
-
-    async def settle(self, left: str = "") -> CallStory | None:
-        if left:
-            self.manager.left[CALL] = left
-        await self.aftermath.settle(CALL, self.manager)
-        return await self.story()
-
-    async def settle_all(self, *alive: CallId) -> CallStory | None:
-        await self.aftermath.settle_all(self.manager, lambda call: call in alive)
-        return await self.story()
-
-    async def story(self) -> CallStory | None:
-        await self.journal.closed(end(CallId("box-1.nobody")))  # no such call: waits for all that was written before
-        return self.records.story(CALL)
-
-    async def begin(self, *hops: Hop, steps: tuple[Step, ...] = ()) -> None:
-        """Write what the controller had time for."""
-        hotline = HotlineId("main")
-        self.journal.opened(CallStart(CALL, BEGAN, LineId("01"), hotline, "4008001234", None, "", "1"))
-        for step in steps:
-            self.journal.step(step)
-        for hop in hops:
-            self.journal.hop(hop)
-        await self.story()
-
-    def put_message(self, seconds: float, *, finished: bool = True) -> str:
-        name = f"{CALL}.wav"
-        with wave.open(str(self.folder / name), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(8000)
-            file.writeframes(bytes(int(seconds * 8000) * 2))
-        if not finished:
-            content = bytearray((self.folder / name).read_bytes())
-            content[4:8] = content[40:44] = bytes(4)
-            (self.folder / name).write_bytes(content)
-        return name
-
-
-@pytest.fixture(scope="session")
-def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("record") / "record.sqlite3"
-    migrate(f"sqlite:///{file}")
-    return file
-
-
-@pytest.fixture
-def records(tmp_path: Path, empty_record: Path) -> Iterator[Records]:
-    (tmp_path / "record.sqlite3").write_bytes(empty_record.read_bytes())
-    records = Records.open(f"sqlite:///{tmp_path / 'record.sqlite3'}")
-    yield records
-    records.close()
-
-
-@pytest.fixture
-async def house(tmp_path: Path, records: Records) -> AsyncIterator[House]:
-    engine = open_for_writing(f"sqlite:///{tmp_path / 'record.sqlite3'}")
-    writer = Writer(engine.begin)
-    writer.open()
-    yield House(tmp_path, writer, WriterJournal(writer, "sqlite"), records)
-    writer.close()
-    engine.dispose()
-
-
-def after(seconds: float) -> datetime:
-    return BEGAN + timedelta(seconds=seconds)
-
-
-def hop(outcome: RingOutcome, talk_s: float = 0, agent: str = "8001") -> Hop:
-    return Hop(CALL, 0, after(30), DepartmentId("sales"), AgentId(agent), outcome, "cause", 5, talk_s)
-
-
-def end(call: CallId) -> CallEnd:
-    return CallEnd(
-        call,
-        after(50),
-        CallResult.COMPLETED,
-        ReleasedBy.SWITCHBOARD,
-        ServedBy.CONTROLLER,
-        answered_at=None,
-        agent=None,
-        department=None,
-        ring_s=0,
-        talk_s=0,
-    )
-
-
-RINGS_SALES = (Step(CALL, 3, after(10), NodeId("sales"), "ring", "ring 8001", "the first of the list that is left"),)
+from tests.unit.services.left_calls import BEGAN, CALL, RINGS_SALES, House, after, end, entry, hop
 
 
 async def test_a_call_that_the_dialplan_served_alone(house: House) -> None:
@@ -260,6 +93,20 @@ async def test_a_conversation_that_outlived_the_controller(house: House) -> None
     assert (record.result, record.served_by, record.talk_s) == (CallResult.ANSWERED, ServedBy.CONTROLLER, 40)
     assert (record.agent, record.department) == ("8001", "sales")
     assert [told.outcome for told in story.hops] == [RingOutcome.ANSWERED]
+
+
+async def test_a_talk_at_an_endpoint_that_is_nobodys_is_on_record(house: House) -> None:
+    await house.begin(steps=RINGS_SALES)
+    story = await house.settle(entry(alone=False, status="ANSWER", answered=20, endpoint="warehouse"))
+    assert story is not None
+    record = story.record
+    assert (record.result, record.agent, record.endpoint, record.talk_s) == (
+        CallResult.ANSWERED,
+        None,
+        "warehouse",
+        40,
+    )
+    assert [(told.agent, told.endpoint, told.talk_s) for told in story.hops] == [(None, "warehouse", 40)]
 
 
 async def test_a_conversation_on_record_is_not_told_twice(house: House) -> None:
