@@ -93,8 +93,7 @@ def _checked(given: str) -> str:
 
 
 def _keep(instance: Instance, account: str, given: str) -> None:
-    kept = Secrets.load_or_make(instance.secrets)
-    replace(kept, accounts=kept.accounts | {account: given}).save(instance.secrets)
+    Secrets.change(instance.secrets, lambda kept: replace(kept, accounts=kept.accounts | {account: given}))
 
 
 def _states(instance: Instance) -> Mapping[str, PartHealth]:

@@ -106,7 +106,7 @@ class LiveView:
             self._change(EndpointChanged(LiveEndpoint(endpoint, calls, capacity, self._now())))
 
     def health(self, part: str, ok: bool, detail: str = "") -> None:
-        """A part works, or doesn't; the parts are "asterisk", "database", "configuration", and `peer <id>` of each peer."""
+        """A part works, or doesn't: "asterisk", "database", "configuration", or `peer <id>` of a gateway or carrier."""
         known = self._snapshot.health.get(part)
         if known is None or (known.ok, known.detail) != (ok, detail):
             since = self._now() if known is None or known.ok != ok else known.since

@@ -40,7 +40,8 @@ def peer_sections(id_: str, peer: SipPeer, secrets: Secrets) -> str:
 def peer_entries(document: Document) -> Mapping[str, str]:
     """Give what `from-peer` looks up: `peer/<peer>/by/<called>` is the line called by that.
 
-    `peer/<peer>/any` is the line of a call that no line is called by, `peer/<peer>/account` the name by which a carrier calls us that sends the number called in the To header alone.
+    `peer/<peer>/any` is the line of a call that no line is called by, and `peer/<peer>/account` the name by which a
+    carrier calls us that sends the number called in the To header alone.
     """
     entries: dict[str, str] = {}
     for id_, peer in document.sip_peers.items():

@@ -11,7 +11,8 @@ _SHOWN = "; [ ], a line break or a NUL"
 def section(name: str, settings: Mapping[str, object] | Iterable[tuple[str, object]]) -> str:
     """Write one section. A key may come more than once when pairs are given.
 
-    Raises LocalProtocolError, without the value in it, for one that would end its line, begin a comment or open a section.
+    Raises LocalProtocolError, without the value in it, for one that would end its line, begin a comment or open a
+    section.
     """
     pairs = settings.items() if isinstance(settings, Mapping) else settings
     lines = [f"[{_clean(name, 'a name')}]"]

@@ -49,11 +49,7 @@ def frame_entries(document: Document, sounds: SoundLibrary) -> dict[str, str]:
 
 
 def _secrets(document: Document, instance: Instance) -> Secrets:
-    known = Secrets.load_or_make(instance.secrets)
-    secrets = known.with_accounts(accounts(document))
-    if secrets != known or not instance.secrets.exists():
-        secrets.save(instance.secrets)
-    return secrets
+    return Secrets.change(instance.secrets, lambda known: known.with_accounts(accounts(document)))
 
 
 def _company_files(document: Document, instance: Instance, secrets: Secrets) -> dict[str, str]:

@@ -66,31 +66,35 @@ class AsteriskSide:
 
     async def begin_anew(self) -> str:
         """Take nothing for granted, as on a new connection, perhaps to a new Asterisk; give `late`."""
-        self._unread |= set(_RELOADS)
-        self._followed = None
-        return await self.follow()
+        async with self._busy:  # what is under way must not take for read what it has asked an earlier Asterisk to read
+            self._unread |= set(_RELOADS)
+            self._followed = None
+            return await self._follow()
 
     async def follow(self) -> str:
         """Bring Asterisk to the revision in force; give `late`. Calls go on meanwhile."""
         async with self._busy:
-            in_force = self._published.current
-            if self._followed == in_force.number and not self._unread:
-                return self.late
-            try:
-                await self._bring_to(in_force)
-            except (ZongjiError, OSError) as error:
-                if self.late != str(error):  # it is tried each second
-                    _log.warning("asterisk does not follow yet", revision=in_force.number, why=str(error))
-                self.late = str(error)
-            except Exception as error:  # noqa: BLE001 - a fault of our rendering must not end the daemon, at each start
-                late = f"this revision can't be brought to Asterisk: {type(error).__name__}, see the controller's log"
-                if self.late != late:
-                    _log.exception("asterisk can not follow", revision=in_force.number)
-                self.late = late
-            else:
-                self._followed = in_force.number
-                self.late = ""
+            return await self._follow()
+
+    async def _follow(self) -> str:
+        in_force = self._published.current
+        if self._followed == in_force.number and not self._unread:
             return self.late
+        try:
+            await self._bring_to(in_force)
+        except (ZongjiError, OSError) as error:
+            if self.late != str(error):  # it is tried each second
+                _log.warning("asterisk does not follow yet", revision=in_force.number, why=str(error))
+            self.late = str(error)
+        except Exception as error:  # noqa: BLE001 - a fault of our rendering must not end the daemon, at each start
+            late = f"this revision can't be brought to Asterisk: {type(error).__name__}, see the controller's log"
+            if self.late != late:
+                _log.exception("asterisk can not follow", revision=in_force.number)
+            self.late = late
+        else:
+            self._followed = in_force.number
+            self.late = ""
+        return self.late
 
     async def _bring_to(self, in_force: InForce) -> None:
         self._unread |= await asyncio.to_thread(write_company_files, in_force.document, self._instance)

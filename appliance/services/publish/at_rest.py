@@ -24,10 +24,7 @@ from appliance.services.unix_socket import lock
 
 def box_of(instance: Instance) -> str:
     """Give the name by which this box points at its revision; made, and kept, when it is first asked."""
-    secrets = Secrets.load_or_make(instance.secrets)
-    if not instance.secrets.exists():
-        secrets.save(instance.secrets)
-    return secrets.box
+    return Secrets.change(instance.secrets, lambda known: known).box
 
 
 def document_in_force(store: RevisionStore, box: str) -> tuple[int, Document]:

@@ -1,6 +1,9 @@
 """Asterisk's configuration as rendered: whole, closed against injection, and with the secrets that it had before."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from operator import methodcaller
 from pathlib import Path
 
 import pytest
@@ -304,6 +307,30 @@ def test_secrets_stay_and_new_accounts_get_their_own(tmp_path: Path) -> None:
     assert (second.box, second.manager) == (first.box, first.manager)
     assert second.accounts["8001"] == first.accounts["8001"] != second.accounts["8002"]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_who_changes_the_secrets_at_the_same_time_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    begin = threading.Barrier(2)
+
+    def change(who: str) -> None:
+        begin.wait(10)
+        for number in range(20):
+            Secrets.change(path, methodcaller("with_accounts", [f"{who}-{number}"]))
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(change, ("web", "cli")))
+    kept = Secrets.load_or_make(path)
+    assert set(kept.accounts) == {f"{who}-{number}" for who in ("web", "cli") for number in range(20)}
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_secrets_that_stay_the_same_are_not_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    first = Secrets.change(path, lambda known: known)
+    written = path.stat().st_ino
+    assert Secrets.change(path, lambda known: known) == first
+    assert path.stat().st_ino == written
 
 
 def test_a_gone_agent_who_comes_back_has_the_old_password() -> None:

@@ -9,9 +9,10 @@ from appliance.asterisk.outgoing import OutgoingLine
 from appliance.callflow.ports import Leg, RingResult
 from appliance.callflow.trace import Charge
 from appliance.domain.ids import CallId, EndpointId, LineId, TrunkGroupId
+from appliance.domain.money import LegKind
 from appliance.domain.outcome import RingOutcome
 from appliance.errors import LocalProtocolError
-from appliance.routing.cost import LegKind, Metered
+from appliance.routing.cost import Metered
 from appliance.routing.decision import Decision
 from appliance.routing.staff import Outside
 

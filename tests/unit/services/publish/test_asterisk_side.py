@@ -1,5 +1,7 @@
 """Asterisk at the revision in force: whatever went wrong before, and with nothing done that isn't needed."""
 
+import asyncio
+
 import pytest
 from structlog.testing import capture_logs
 
@@ -88,6 +90,22 @@ async def test_while_asterisk_is_away_the_revision_is_in_force_all_the_same(work
     assert await works.side.follow() == ""
     assert works.asterisk.database["current"] == "2"
     assert works.asterisk.loaded["pjsip.conf"] == (works.instance.asterisk_etc / "pjsip.conf").read_bytes()
+
+
+async def test_a_new_connection_while_files_are_read_has_them_all_read_again(works: Works) -> None:
+    again: list[asyncio.Task[str]] = []
+
+    def connects_anew(name: str) -> bool:
+        if name == "Reload" and not again:
+            again.append(asyncio.create_task(works.side.begin_anew()))
+        return False
+
+    works.asterisk.refuses = connects_anew
+    await works.side.follow()
+    await again[0]
+    assert works.asterisk.reloads.count("res_musiconhold.so") == 2
+    assert works.asterisk.reloads.count("res_pjsip.so") == 2
+    assert works.side.late == ""
 
 
 async def test_there_is_nothing_to_do_when_all_is_done(works: Works) -> None:
