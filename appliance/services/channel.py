@@ -19,7 +19,8 @@ class SeenChannel:
     """A channel. `call` is the caller's call that it was made for; None for a caller's own, and for a call of staff.
 
     `endpoint` is None for a caller, `line` for a phone of ours; both for a part of a leg whose marked part is another
-    channel. `is_up` tells that whoever is rung by it has answered, and pressed 1 if they had to.
+    channel. `is_up` tells that whoever is rung by it has answered, and pressed 1 if they had to. `is_own_call` tells
+    that the dialplan has begun a call of the channel's own.
     """
 
     name: str
@@ -29,11 +30,17 @@ class SeenChannel:
     agent: AgentId | None
     endpoint: EndpointId | None
     line: LineId | None
+    is_own_call: bool = False
 
     @property
     def is_caller(self) -> bool:
         """Whether a caller came in by it: it carries a line, and was made for nobody's sake."""
         return self.line is not None and self.call is None and self.endpoint is None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether it is a desk phone that makes a call; one that is rung has none of its own."""
+        return self.is_own_call and self.endpoint is not None and self.line is None
 
 
 def read(event: Event, phones: Collection[EndpointId]) -> SeenChannel:
@@ -56,6 +63,7 @@ def read(event: Event, phones: Collection[EndpointId]) -> SeenChannel:
         agent=AgentId(agent) if agent.isdecimal() else owner,
         endpoint=EndpointId(endpoint) if endpoint else None,
         line=None if is_part else LineId(marks.get("ZONGJI_OUT", "")) or own or None,
+        is_own_call=bool(call) and call == unique,
     )
 
 

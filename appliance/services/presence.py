@@ -56,7 +56,7 @@ class Presence:
 
     @property
     def alive(self) -> frozenset[CallId]:
-        """The calls whose channel exists."""
+        """The calls whose channel exists: callers', and those that desk phones make."""
         return frozenset(self._alive)
 
     @contextmanager
@@ -102,7 +102,7 @@ class Presence:
         for name in unwalked - {event.get("Channel") for event in channels}:
             self._unwalked.gone(name)
         seen = [self._read(event) for event in channels]
-        listed_calls = {CallId(channel.unique) for channel in seen if channel.is_caller}
+        listed_calls = {CallId(channel.unique) for channel in seen if channel.is_caller or channel.is_staff}
         for call in alive - listed_calls:
             self._caller_left(call)
         self._alive = listed_calls | (self._alive - alive)
@@ -125,7 +125,7 @@ class Presence:
         self._gone.append(channel.unique)
         was_a_leg = self._unwalked.gone(channel.name)
         call = CallId(channel.unique)
-        if call in self._alive or (channel.is_caller and not was_a_leg):
+        if call in self._alive or channel.is_staff or (channel.is_caller and not was_a_leg):
             self._alive.discard(call)
             self._caller_left(call)
             await self._call_ended(call)
@@ -140,6 +140,8 @@ class Presence:
 
         A phone that the call's walk did not take is rung by the dialplan, which has taken the caller over.
         """
+        if channel.is_staff:
+            self._alive.add(CallId(channel.unique))
         if channel.is_caller:
             self._caller(CallId(channel.unique), channel.line)
         elif channel.call and channel.name not in self._unwalked and (leg := self._leg_of(channel)) is not None:

@@ -347,6 +347,54 @@ async def test_wrap_up_follows_a_callers_call_that_the_dialplan_served_and_no_ca
     assert await house.tell(is_up(second, CALL), gone(second)) is AgentState.WRAP_UP
 
 
+def dials(channel: str = PHONE, call: CallId = CALL) -> Event:
+    """A desk phone whose call the dialplan has begun."""
+    return marked(event("Newstate", channel, "Up", unique=call), call=call)
+
+
+async def test_after_a_restart_a_call_of_staff_is_alive_until_its_channel_is_gone(house: House) -> None:
+    leg = marked(event("Newstate", OUT, "Up"), call=CALL, endpoint="outside", out="07")
+    house.channels = (dials(), leg)
+    await house.presence.rebuild(house)
+    assert house.presence.alive == {CALL}
+    assert house.board.state(AGENT) is AgentState.TALKING
+    assert house.lines.calls_on(LineId("07")) == (CALL,)
+    await house.tell(gone(OUT))
+    assert house.presence.alive == {CALL}
+    assert house.ended == []
+    assert await house.tell(event("Hangup", PHONE, unique=CALL)) is AgentState.AVAILABLE
+    assert (house.presence.alive, house.ended) == (frozenset(), [CALL])
+
+
+async def test_a_call_of_staff_is_alive_from_the_dialplans_word_and_its_end_is_told(house: House) -> None:
+    await house.tell(event("Newstate", PHONE, "Ring", unique=CALL))
+    assert house.presence.alive == frozenset()
+    await house.tell(dials())
+    assert house.presence.alive == {CALL}
+    await house.presence.rebuild(house)
+    assert house.presence.alive == frozenset(), "a new connection knows of no such channel"
+
+
+async def test_a_call_of_staff_whose_end_alone_is_seen_is_told_too(house: House) -> None:
+    await house.tell(marked(event("Hangup", PHONE, unique=CALL), call=CALL))
+    assert house.ended == [CALL]
+
+
+async def test_a_colleague_who_is_rung_has_no_call_of_their_own(house: House) -> None:
+    await house.tell(dials(), rings("PJSIP/8002-00000004", CALL))
+    assert house.presence.alive == {CALL}
+    await house.tell(gone("PJSIP/8002-00000004"))
+    assert house.presence.alive == {CALL}
+    assert house.ended == []
+
+
+async def test_a_phone_that_is_nobodys_own_makes_calls_of_staff_too(house: House) -> None:
+    house.board.configure({EndpointId("reception"): 1}, {})
+    house.channels = (dials("PJSIP/reception-00000004"),)
+    await house.presence.rebuild(house)
+    assert house.presence.alive == {CALL}
+
+
 CHANNELS = [PHONE, "PJSIP/8001-00000003", "PJSIP/8002-00000004"]
 OF_OTHER = MARKS | {"agent": "8002"}
 TELLINGS = st.one_of(
