@@ -176,8 +176,8 @@ class PercentageBranch(Part):
 class TrafficRule(Part):
     """True while `measure` lies between `at_least` and `at_most`, both included.
 
-    `calls_in_flow` and `calls_in_talk` are this hotline's; `free_agents` of `department` or of all; `free_lines` of
-    `trunk_group` or of all; `calls_waiting` are callers of this hotline whom no agent has answered yet.
+    `calls_waiting` are callers of this hotline whom nobody has answered yet, `calls_in_talk` those in a conversation;
+    `free_agents` of `department` or of all; `free_lines` of `trunk_group` or of all.
     """
 
     measure: Literal["calls_waiting", "calls_in_talk", "free_agents", "free_lines"]
