@@ -31,7 +31,7 @@ from appliance.daemons.prepare import studio_of
 from appliance.daemons.reception import Reception
 from appliance.daemons.settling import Settling
 from appliance.daemons.watching import Watch
-from appliance.domain.ids import AgentId, CallId
+from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.services.aftermath import Aftermath, Archive
 from appliance.services.commands import Commands
@@ -155,7 +155,7 @@ class Controller:
         self._peers.follow(document)
         for line, works in self._peers.lines().items():  # also of a peer whose own state has not changed
             self._lines.works(line, works=works)
-        self._live_boards.show(map(AgentId, document.agents))
+        self._live_boards.follow(document)
 
     async def run(self) -> None:
         """Serve calls until `stop`, then leave them to the dialplan."""

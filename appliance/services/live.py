@@ -13,6 +13,7 @@ from appliance.services.live_state import (
     CallGone,
     Change,
     EndpointChanged,
+    Gone,
     HealthChanged,
     JournalChanged,
     JournalFigures,
@@ -25,6 +26,7 @@ from appliance.services.live_state import (
     PartHealth,
     ResultCounted,
     Snapshot,
+    Table,
     apply,
 )
 
@@ -111,6 +113,11 @@ class LiveView:
         if known is None or (known.ok, known.detail) != (ok, detail):
             since = self._now() if known is None or known.ok != ok else known.since
             self._change(HealthChanged(PartHealth(part, ok, detail, since)))
+
+    def gone(self, what: Table, id_: str) -> None:
+        """An agent, a line, an endpoint or a part of the health is no more."""
+        if id_ in getattr(self._snapshot, what):
+            self._change(Gone(what, id_))
 
     def count(self, result: CallResult) -> None:
         """One more call has ended like this."""

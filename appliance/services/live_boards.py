@@ -1,12 +1,14 @@
 """The boards of agents, endpoints and lines, as the live view shows them."""
 
-from collections.abc import Iterable
-
 from appliance.callflow.agent_state import DUTIES, AgentState
 from appliance.callflow.board import AgentBoard, AgentChange
 from appliance.callflow.line_board import LineBoard
+from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.services.live import LiveView
+
+_PEER = "peer "
+"""How the health of a gateway or a carrier begins; its id follows."""
 
 
 class LiveBoards:
@@ -16,20 +18,36 @@ class LiveBoards:
         self._view = view
         self._agents = agents
         self._lines = lines
+        self._document: Document | None = None
         agents.listen(self._agent_changed)
         agents.endpoints.listen(self._endpoint)
         lines.listen(self._line)
 
-    def show(self, agents: Iterable[AgentId]) -> None:
-        """Show the agents as they are: the board tells changes alone. The others are told when they are configured."""
-        for agent in agents:
+    def follow(self, document: Document) -> None:
+        """Show what a document names as it is, and nothing else: the boards and the peers follow it already.
+
+        An agent or a line that it doesn't name any more is shown until its call is over.
+        """
+        self._document = document
+        shown = self._view.snapshot
+        for agent in dict.fromkeys((*map(AgentId, document.agents), *shown.agents)):
             self._agent(agent, self._agents.exact(agent), self._agents.call_of(agent))
+        for line in dict.fromkeys((*map(LineId, document.lines), *shown.lines)):
+            self._line(line)
+        for endpoint in shown.endpoints.keys() - self._agents.endpoints.named:
+            self._view.gone("endpoints", endpoint)
+        for part in shown.health:
+            if part.startswith(_PEER) and part.removeprefix(_PEER) not in document.sip_peers:
+                self._view.gone("health", part)
 
     def _agent_changed(self, change: AgentChange) -> None:
         self._agent(change.agent, change.new, change.call)
 
     def _agent(self, agent: AgentId, state: AgentState, call: CallId | None) -> None:
         at_rest = state in DUTIES
+        if at_rest and self._document is not None and agent not in self._document.agents:
+            self._view.gone("agents", agent)
+            return
         then = "" if at_rest or state.duty is AgentState.AVAILABLE else state.duty
         self._view.agent_state(agent, state.shown, call if not at_rest or state is AgentState.WRAP_UP else None, then)
 
@@ -40,5 +58,8 @@ class LiveBoards:
 
     def _line(self, line: LineId) -> None:
         calls = self._lines.calls_on(line)
+        if not calls and self._document is not None and line not in self._document.lines:
+            self._view.gone("lines", line)
+            return
         state = "out of order" if self._lines.is_out_of_order(line) else "in call" if calls else "idle"
         self._view.line_calls(line, state, calls, self._lines.channels(line))

@@ -13,8 +13,11 @@ from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, LineId,
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 
-K = TypeVar("K")
+K = TypeVar("K", bound=str)
 V = TypeVar("V")
+
+Table = Literal["agents", "lines", "endpoints", "health"]
+"""The tables of a snapshot from which a publish may take something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,15 @@ class JournalChanged:
     kind: Literal["journal"] = "journal"
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An agent, a line, an endpoint or a part of the health is no longer of this house."""
+
+    what: Table
+    id: str
+    kind: Literal["gone"] = "gone"
+
+
 Change = (
     CallChanged
     | CallGone
@@ -189,6 +201,7 @@ Change = (
     | HealthChanged
     | ResultCounted
     | JournalChanged
+    | Gone
 )
 
 
@@ -198,10 +211,8 @@ def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: PLR0911 - on
     match change:
         case CallChanged(call):
             return replace(snapshot, sequence=number, calls=_with(snapshot.calls, call.call, call))
-        case CallGone(gone):
-            return replace(
-                snapshot, sequence=number, calls={key: call for key, call in snapshot.calls.items() if key != gone}
-            )
+        case CallGone(call_id):
+            return replace(snapshot, sequence=number, calls=_without(snapshot.calls, call_id))
         case AgentChanged(agent):
             return replace(snapshot, sequence=number, agents=_with(snapshot.agents, agent.agent, agent))
         case LineChanged(line):
@@ -215,7 +226,25 @@ def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: PLR0911 - on
             return replace(snapshot, sequence=number, ended=_with(snapshot.ended, result, count))
         case JournalChanged(journal):
             return replace(snapshot, sequence=number, journal=journal)
+        case Gone(what, id_):
+            return _less(replace(snapshot, sequence=number), what, id_)
+
+
+def _less(snapshot: Snapshot, what: Table, id_: str) -> Snapshot:
+    match what:
+        case "agents":
+            return replace(snapshot, agents=_without(snapshot.agents, id_))
+        case "lines":
+            return replace(snapshot, lines=_without(snapshot.lines, id_))
+        case "endpoints":
+            return replace(snapshot, endpoints=_without(snapshot.endpoints, id_))
+        case "health":
+            return replace(snapshot, health=_without(snapshot.health, id_))
 
 
 def _with(table: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
     return {**table, key: value}
+
+
+def _without(table: Mapping[K, V], gone: str) -> Mapping[K, V]:
+    return {key: value for key, value in table.items() if key != gone}

@@ -5,12 +5,13 @@
     {"sequence": 42, "change": {"kind": "call", …}}  each change, numbered without a gap
     {"alive": 42}                                     nothing new for a while: the last number
 
-Keys that a reader doesn't know are ignored, so that a newer controller may say more.
+Keys that a reader doesn't know are ignored, and kinds of changes but for their number, so that a newer controller may
+say more.
 """
 
 import json
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -23,6 +24,7 @@ LONGEST_LINE_BYTES = 4 * 1024 * 1024
 
 _SNAPSHOT: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Annotated[Change, Field(discriminator="kind")])
+_KINDS = frozenset(field.default for change in get_args(Change) for field in fields(change) if field.name == "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,11 @@ class LiveReceiver:
             raise RemoteProtocolError(f"the live socket doesn't speak language {LANGUAGE}")
         self._greeted = True
 
-    def _change(self, message: dict[str, Any], before: Snapshot) -> Update:
+    def _change(self, message: dict[str, Any], before: Snapshot) -> Update | None:
         self._expect(message["sequence"], before.sequence + 1)
+        if _is_of_another_release(message["change"]):
+            self._snapshot = replace(before, sequence=before.sequence + 1)
+            return None
         change = _CHANGE.validate_python(message["change"])
         self._snapshot = apply(before, change)
         return Update(self._snapshot, change)
@@ -103,6 +108,10 @@ class LiveReceiver:
     def _expect(self, number: object, wanted: int) -> None:
         if number != wanted:
             raise RemoteProtocolError(f"the live socket's numbers have a gap: {number!r} where {wanted} was due")
+
+
+def _is_of_another_release(change: object) -> bool:
+    return isinstance(change, dict) and isinstance(kind := change.get("kind"), str) and kind not in _KINDS
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from hypothesis import strategies as st
 
@@ -12,6 +12,7 @@ from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, LineId,
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 from appliance.services.live import LiveView
+from appliance.services.live_state import Table
 
 T = TypeVar("T")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -63,6 +64,12 @@ TELLINGS: st.SearchStrategy[Telling] = st.one_of(
     STATES.map(lambda state: lambda view: view.line_state(LineId("l1"), state, None)),
     st.booleans().map(lambda ok: lambda view: view.health("asterisk", ok, "" if ok else "connection refused")),
     st.sampled_from(CallResult).map(lambda result: lambda view: view.count(result)),
+    PEOPLE.map(lambda agent: lambda view: view.gone("agents", agent)),
+    st.sampled_from(["lines", "endpoints", "health"]).flatmap(
+        lambda what: st.sampled_from(["l1", "l2", "mobile", "asterisk"]).map(
+            lambda id_: lambda view: view.gone(cast("Table", what), id_)
+        )
+    ),
     st.integers(0, 3).map(lambda queued: lambda view: view.journal_figures(queued, NOON)),
 )
 

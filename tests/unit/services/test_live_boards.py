@@ -7,15 +7,19 @@ import pytest
 from appliance.callflow.board import AgentBoard, AgentEvent, capacities_of, wrap_ups_of
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Leg
+from appliance.config.model.document import Document
+from appliance.config.model.line import SipPeer
 from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.services.live import LiveView
 from appliance.services.live_boards import LiveBoards
+from appliance.services.live_state import Change, Gone
 from tests.unit.config.demo_document import demo
 from tests.unit.services.live_facts import view
 
 AGENT, MOBILE, PHONE, LINE = AgentId("8001"), EndpointId("mobile"), EndpointId("8001"), LineId("01")
 CALL = CallId("c1")
 MOBILE_PHONE = '{kind: outside, name: 手机, number: "13800138000", trunk_group: main, capacity: 2}'
+OTHER_LINE, OTHER_AGENT = LineId("02"), AgentId("8003")
 DOCUMENT = demo(
     ('"8001": {name: 王芳}', '"8001": {name: 王芳, endpoints: [mobile], wrap_up_s: 20}'),
     (
@@ -23,6 +27,14 @@ DOCUMENT = demo(
         f"endpoints:\n  mobile: {MOBILE_PHONE}\ndepartments:\n",
     ),
 )
+
+
+def smaller() -> Document:
+    """The document without the agent, the line and the endpoint, and with another peer."""
+    peers = {"kept": SipPeer(kind="gateway", address="192.0.2.1")}
+    left = {key: agent for key, agent in DOCUMENT.agents.items() if key != AGENT}
+    lines = {key: line for key, line in DOCUMENT.lines.items() if key != LINE}
+    return DOCUMENT.model_copy(update={"agents": left, "lines": lines, "endpoints": {}, "sip_peers": peers})
 
 
 @dataclass
@@ -35,9 +47,14 @@ class House:
     def __post_init__(self) -> None:
         self.agents = AgentBoard(now=lambda: self.now_s)
         self.lines = LineBoard()
-        LiveBoards(self.view, self.agents, self.lines).show([AGENT, AgentId("8002")])
-        self.agents.configure(capacities_of(DOCUMENT), wrap_ups_of(DOCUMENT))
-        self.lines.configure(DOCUMENT)
+        self.boards = LiveBoards(self.view, self.agents, self.lines)
+        self.follow(DOCUMENT)
+
+    def follow(self, document: Document) -> None:
+        """Be at a published document."""
+        self.agents.configure(capacities_of(document), wrap_ups_of(document))
+        self.lines.configure(document)
+        self.boards.follow(document)
 
     def agent(self) -> tuple[str, CallId | None, str]:
         shown = self.view.snapshot.agents[AGENT]
@@ -100,8 +117,46 @@ def test_a_line_out_of_order_and_one_with_two_calls(house: House) -> None:
 
 def test_a_new_document_with_the_same_figures_is_no_change(house: House) -> None:
     before = house.view.snapshot.sequence
-    house.agents.configure(capacities_of(DOCUMENT), wrap_ups_of(DOCUMENT))
-    house.lines.configure(DOCUMENT)
+    house.follow(DOCUMENT)
     assert house.view.snapshot.sequence == before
     house.agents.configure({MOBILE: 5}, {})
     assert house.mobile() == (0, 5)
+
+
+def test_what_a_publish_has_removed_is_gone_and_comes_back_with_the_next(house: House) -> None:
+    house.view.health("asterisk", ok=True)
+    house.view.health("peer removed", ok=False, detail="not registered")
+    house.view.health("peer kept", ok=False, detail="not registered")
+    before = house.view.snapshot
+    changes: list[Change] = []
+    house.view.listen(lambda _sequence, change: changes.append(change))
+    house.follow(smaller())
+    after = house.view.snapshot
+    assert before.agents.keys() - after.agents.keys() == {AGENT}
+    assert before.lines.keys() - after.lines.keys() == {LINE}
+    assert (set(after.endpoints), set(after.health)) == (set(), {"asterisk", "peer kept"})
+    assert set(changes) == {
+        Gone("agents", AGENT),
+        Gone("lines", LINE),
+        Gone("endpoints", MOBILE),
+        Gone("health", "peer removed"),
+    }
+    assert (after.agents[OTHER_AGENT], after.lines[OTHER_LINE]) == (
+        before.agents[OTHER_AGENT],
+        before.lines[OTHER_LINE],
+    )
+    house.follow(DOCUMENT)
+    assert (house.agent(), house.line(), house.mobile()) == (("available", None, ""), ("idle", None, 0), (0, 2))
+
+
+def test_who_has_a_call_is_gone_when_it_is_over(house: House) -> None:
+    with house.agents.offer([Leg(PHONE, AGENT, LINE)], CALL), house.lines.incoming(LINE, CALL):
+        house.follow(smaller())
+        assert (house.agent(), house.line()) == (("ringing", CALL, ""), ("in call", CALL, 1))
+        assert house.view.snapshot.lines[LINE].channels == 0
+    assert AGENT not in house.view.snapshot.agents
+    assert LINE not in house.view.snapshot.lines
+    house.agents.happened(AGENT, AgentEvent.PAUSE)
+    house.lines.works(LINE, works=False)
+    assert AGENT not in house.view.snapshot.agents, "whatever the boards still hear of them"
+    assert LINE not in house.view.snapshot.lines

@@ -76,13 +76,24 @@ def test_a_newer_controller_may_say_more() -> None:
     assert update.snapshot.health["a"].ok
 
 
+def test_a_kind_of_change_of_a_newer_controller_is_passed_over() -> None:
+    receiver = greeted()
+    assert receiver.feed(b'{"sequence":8,"change":{"kind":"weather","sun":true}}\n') == []
+    assert receiver.feed(alive_line(8)) == []
+    (update,) = receiver.feed(b'{"sequence":9,"change":{"kind":"result","result":"answered","count":1}}\n')
+    assert update.snapshot.sequence == 9
+
+
 @pytest.mark.parametrize(
     "line",
     [
         b'{"sequence":9,"change":{"kind":"call_gone","call":"c1"}}',
         b'{"sequence":7,"change":{"kind":"call_gone","call":"c1"}}',
         b'{"sequence":8,"change":{"kind":"call_gone"}}',
-        b'{"sequence":8,"change":{"kind":"nobody knows"}}',
+        b'{"sequence":9,"change":{"kind":"nobody knows"}}',
+        b'{"sequence":8,"change":{"kind":8}}',
+        b'{"sequence":8,"change":{}}',
+        b'{"sequence":8,"change":"call"}',
         b'{"sequence":8}',
         b'{"alive":8}',
         b"{}",
