@@ -1,7 +1,10 @@
 """Everything that people hear under a document, made ready on disk."""
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
+
+import structlog
 
 from appliance.asterisk.render.ringtone import class_name
 from appliance.asterisk.sounds import Sound, SoundLibrary
@@ -11,12 +14,15 @@ from appliance.config.model.flow import Ring
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
 from appliance.domain.ids import AgentId, DepartmentId, HotlineId
 from appliance.domain.instance import Instance
+from appliance.errors import UserError
 from appliance.media.agent_id import render_announcement
 from appliance.media.catalogue import load_catalogue
 from appliance.media.company import speak_to_file, upload_to_file
-from appliance.media.prompt_file import files, read_prompt
+from appliance.media.prompt_file import files, is_complete, read_prompt
 from appliance.media.replace_file import replace_file
 from appliance.services.publish.studio import Studio
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told, from the thread that works, how many sounds of how many are ready."""
@@ -62,7 +68,24 @@ def prompt_stem(prompt: Prompt, language: str, studio: Studio) -> Path:
         case TextPrompt(text=text):
             return speak_to_file(text, language, studio.engine, studio.instance.media)
         case FilePrompt(file=name):
-            return upload_to_file(studio.company_files / name, studio.instance.media)
+            return _company_file(studio.company_files / name, name, studio.instance.media)
+
+
+def _company_file(file: Path, name: str, media: Path) -> Path:
+    """Take a company file; one that somebody has deleted by hand since sounds as when it was last taken.
+
+    A revision in force names it, and no caller is to go without a controller for that.
+    """
+    note = media / f"company-file-{sha256(name.encode()).hexdigest()}"
+    try:
+        stem = upload_to_file(file, media)
+    except FileNotFoundError:
+        if not note.is_file() or not is_complete(kept := media / note.read_text()):
+            raise UserError(f"The audio file {file} is missing.", "put it back there") from None
+        _log.error("company audio file missing", file=str(file), instead=str(kept))
+        return kept
+    _put(stem.name.encode(), note)
+    return stem
 
 
 def _sound(stem: Path) -> Sound:

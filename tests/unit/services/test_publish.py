@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from appliance.config.check import prompts_of
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, TextPrompt
@@ -91,6 +92,24 @@ def test_a_company_file_is_taken_from_its_folder(instance: Instance) -> None:
     sound = sounds.prompts[FilePrompt(file="2026/welcome.wav")]
     assert sound.seconds == pytest.approx(1.0, abs=0.1)
     assert Path(sound.path).parent == instance.media
+
+
+def test_a_company_file_that_was_deleted_by_hand_still_sounds_and_is_told(instance: Instance) -> None:
+    """The controller and Asterisk start with the revision in force all the same."""
+    folder = instance.folder / "audio"
+    folder.mkdir()
+    (folder / "welcome.wav").write_bytes(wav.encode(burst(440, 1.0)))
+    document = demo((f"welcome_ringtone: {WELCOME}", "welcome_ringtone: {file: welcome.wav}"))
+    studio = studio_in(instance)
+    before = build_sounds(document, studio)
+    (folder / "welcome.wav").unlink()
+    with capture_logs() as logs:
+        assert build_sounds(document, studio) == before
+    assert [(log["log_level"], log["file"]) for log in logs] == [("error", str(folder / "welcome.wav"))]
+    for file in instance.media.glob("*.alaw"):
+        file.unlink()
+    with pytest.raises(UserError, match=r"welcome\.wav is missing"):
+        build_sounds(document, studio)
 
 
 def test_a_company_file_that_is_no_audio_is_refused(instance: Instance) -> None:
