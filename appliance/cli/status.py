@@ -10,10 +10,12 @@ from appliance.cli.output import console, local, plain, print_json, table, zone
 from appliance.domain.instance import Instance
 from appliance.errors import RemoteProtocolError
 from appliance.services.live_client import read_snapshot
-from appliance.services.live_state import Snapshot
+from appliance.services.live_state import LiveLine, Snapshot
 
 EXIT_DOWN = 1
 """The controller can't be heard; 0 when it is up, 2 for a mistake of the user's."""
+
+_OUT_OF_ORDER = "out of order"
 
 MEANWHILE = """\
 Meanwhile Asterisk, where it runs, serves callers alone: they hear the hotline's greeting, the fallback phones ring,
@@ -72,6 +74,11 @@ def _print_up(instance: Instance, snapshot: Snapshot) -> None:
         _print_calls(snapshot)
     if snapshot.agents:
         _print_agents(snapshot)
+    if snapshot.endpoints:
+        _print_endpoints(snapshot)
+    faulty = [line for line in snapshot.lines.values() if line.state == _OUT_OF_ORDER]
+    if faulty:
+        _print_out_of_order(faulty)
 
 
 def _print_calls(snapshot: Snapshot) -> None:
@@ -94,6 +101,23 @@ def _print_calls(snapshot: Snapshot) -> None:
 def _print_agents(snapshot: Snapshot) -> None:
     rows = table("  Agent", "State", "Since", "Call")
     for agent in sorted(snapshot.agents.values(), key=lambda agent: agent.agent):
-        rows.add_row(f"  {plain(agent.agent)}", plain(agent.state), local(agent.since), agent.call or "")
+        state = f"{agent.state}, then {agent.then}" if agent.then else agent.state
+        rows.add_row(f"  {plain(agent.agent)}", plain(state), local(agent.since), agent.call or "")
     typer.echo("Agents")
+    console().print(rows)
+
+
+def _print_endpoints(snapshot: Snapshot) -> None:
+    rows = table("  Endpoint", "Calls", "Since")
+    for found in sorted(snapshot.endpoints.values(), key=lambda found: found.endpoint):
+        rows.add_row(f"  {plain(found.endpoint)}", f"{found.calls} of {found.capacity}", local(found.since))
+    typer.echo("Endpoints")
+    console().print(rows)
+
+
+def _print_out_of_order(lines: list[LiveLine]) -> None:
+    rows = table("  Line", "Since")
+    for line in sorted(lines, key=lambda line: line.line):
+        rows.add_row(f"  {plain(line.line)}", local(line.since))
+    typer.echo("Lines out of order")
     console().print(rows)

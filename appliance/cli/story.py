@@ -1,4 +1,4 @@
-"""One call's story as text: its facts, its path with the reasons, its attempts, and what it left behind."""
+"""One call's story as text: its facts, its path with the reasons, its attempts, its cost, and what it left behind."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,7 +7,9 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 from rich.table import Table
 
+from appliance.callflow.trace import Hop
 from appliance.cli.output import local, plain, seconds, table, zone
+from appliance.domain.ids import EndpointId
 from appliance.domain.instance import Instance
 from appliance.storage.record_values import CallRecord, CallStory
 
@@ -26,6 +28,8 @@ def _parts(story: CallStory, instance: Instance) -> Iterator[tuple[str, Renderab
         yield "Path", _path(story)
     if story.hops:
         yield "Attempts", _attempts(story)
+    if story.charges:
+        yield "Charges", _charges(story)
     if story.surveys:
         yield "Survey", _survey(story)
     if story.recordings:
@@ -48,6 +52,9 @@ def _facts(record: CallRecord) -> Table:
 def _named_facts(record: CallRecord) -> Iterator[tuple[str, str]]:
     number = "number withheld" if record.caller is None else record.caller.digits
     yield "From", f"{number} {plain(record.caller_name)}".rstrip()
+    if record.region:
+        yield "Region", plain(record.region)
+    yield "Kind", plain(record.kind)
     yield "To", _dialled(record)
     yield "Began", f"{local(record.started_at)} {zone(record.started_at)}"
     if record.answered_at is not None:
@@ -57,8 +64,12 @@ def _named_facts(record: CallRecord) -> Iterator[tuple[str, str]]:
     else:
         yield "Ended", local(record.ended_at)
         yield "Result", _result(record)
+    if record.refused_by:
+        yield "Refused by", plain(record.refused_by)
     if record.agent is not None:
-        yield "Agent", _agent(record)
+        yield "Agent", _served(record.agent, record)
+    elif record.endpoint is not None:
+        yield "Endpoint", _served(record.endpoint, record)
     yield "Revision", plain(record.revision)
     if record.note:
         yield "Note", plain(record.note)
@@ -73,9 +84,10 @@ def _result(record: CallRecord) -> str:
     return f"{record.result}, released by {record.released_by}, served by {record.served_by}"
 
 
-def _agent(record: CallRecord) -> str:
+def _served(who: str, record: CallRecord) -> str:
     department = "" if record.department is None else f" of {plain(record.department)}"
-    return f"{plain(record.agent)}{department}, rang {seconds(record.ring_s)}, talked {seconds(record.talk_s)}"
+    where = "" if record.endpoint in {None, who} else f" at {plain(record.endpoint)}"
+    return f"{plain(who)}{department}{where}, rang {seconds(record.ring_s)}, talked {seconds(record.talk_s)}"
 
 
 def _path(story: CallStory) -> Table:
@@ -93,16 +105,42 @@ def _path(story: CallStory) -> Table:
 
 
 def _attempts(story: CallStory) -> Table:
-    rows = table("  After", "Agent", "Department", "Outcome", "Cause", "Rang", "Talked")
+    rows = table("  After", "Agent", "At", "Department", "Forwarded", "Outcome", "Cause", "Rang", "Talked")
     for hop in story.hops:
         rows.add_row(
             _after(story, hop.at),
             plain(hop.agent),
+            _where(hop),
             plain(hop.department),
+            str(hop.forwarded or ""),
             hop.outcome.value,
             plain(hop.cause),
             seconds(hop.ring_s),
             seconds(hop.talk_s),
+        )
+    return rows
+
+
+def _where(hop: Hop) -> str:
+    """Tell at which endpoint it rang, and by which line; nothing for an agent's own phone."""
+    own = hop.agent is not None and hop.endpoint == EndpointId(hop.agent)
+    endpoint = "" if own else plain(hop.endpoint)
+    return f"{endpoint} on line {plain(hop.line)}".lstrip() if hop.line else endpoint
+
+
+def _charges(story: CallStory) -> Table:
+    rows = table("  After", "Leg", "Line", "Endpoint", "Dialled", "Lasted", "Tariff", "Of the package", "Amount")
+    for charge in story.charges:
+        rows.add_row(
+            _after(story, charge.at),
+            charge.kind.value,
+            plain(charge.line),
+            plain(charge.endpoint),
+            plain(charge.dialled),
+            seconds(charge.seconds),
+            plain(charge.tariff) or "none",
+            seconds(charge.package_s or None),
+            f"{charge.amount.normalize():f} {plain(charge.currency)}".rstrip(),
         )
     return rows
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import structlog
 import typer
 
 from appliance.cli import (
@@ -70,8 +71,14 @@ def migrate(context: typer.Context) -> None:
     typer.echo(f"The record in {instance.folder}: {done.stdout.strip()}")
 
 
+def _on_stderr(*_: object) -> structlog.PrintLogger:
+    """Log beside the answer: what a word prints may be JSON for a program."""
+    return structlog.PrintLogger(sys.stderr)
+
+
 def main() -> None:
     """Run the command line; a mistake of the user's is told in words, with what to do about it."""
+    structlog.configure(logger_factory=_on_stderr)
     try:
         app()
     except UserError as error:

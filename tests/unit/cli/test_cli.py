@@ -5,19 +5,23 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
-from appliance.callflow.trace import CallEnd, CallStart, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.cli import app, main
-from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId, NodeId
+from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId, NodeId, TariffId
 from appliance.domain.instance import Instance, Ports
+from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.domain.phone_number import PhoneNumber
 from appliance.errors import UserError
@@ -33,6 +37,8 @@ NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 SERVED = CallId("box-1763611200.1")
 MISSED = CallId("box-1763611300.2")
 OPEN = CallId("box-1763611400.3")
+FAR = CallId("box-1763611500.4")
+REFUSED = CallId("box-1763611000.5")
 AGENT = AgentId("8002")
 SALES = DepartmentId("sales")
 
@@ -57,14 +63,25 @@ def instance(tmp_path: Path) -> Instance:
 @pytest.fixture
 def recorded(instance: Instance) -> Instance:
     """An instance with three calls: one served, one that left a message, one in progress."""
+    write(instance, write_calls)
+    return instance
+
+
+@pytest.fixture
+def far(instance: Instance) -> Instance:
+    """An instance with a call from afar, which an endpoint answered in the end, and before it one that was refused."""
+    write(instance, write_far_calls)
+    return instance
+
+
+def write(instance: Instance, calls: Callable[[WriterJournal], Coroutine[Any, Any, None]]) -> None:
     migrate(instance.database_url)
     engine = open_for_writing(instance.database_url)
     writer = Writer(engine.begin)
     writer.open()
-    asyncio.run(write_calls(WriterJournal(writer, "sqlite")))
+    asyncio.run(calls(WriterJournal(writer, "sqlite")))
     assert writer.close() == 0
     engine.dispose()
-    return instance
 
 
 def began(call: CallId, at: datetime, number: str | None, name: str) -> CallStart:
@@ -118,6 +135,28 @@ async def write_calls(journal: WriterJournal) -> None:
     await journal.survey(SurveyAnswer(OPEN, at(301), None, None, AGENT, None, None))
 
 
+async def write_far_calls(journal: WriterJournal) -> None:
+    def at(seconds: float) -> datetime:
+        return NOON + timedelta(seconds=seconds)
+
+    mobile, out = EndpointId("wang-mobile"), LineId("out-1")
+    rang = Hop(FAR, 0, at(4), SALES, AgentId("8001"), RingOutcome.NO_ANSWER, "", 8, 0, mobile, out, 2)
+    talk = Hop(FAR, 1, at(9), SALES, None, RingOutcome.ANSWERED, "", 3, 61, EndpointId("warehouse"))
+    asked = Charge(FAR, 0, at(1), 8, LegKind.MOBILE, HotlineId("main"), out, TariffId("out"), "CNY", Decimal("0.0200"))
+    callers = Charge(FAR, 1, at(2), 65, LegKind.INCOMING, HotlineId("main"), LineId("trunk"), None, "", Decimal(0))
+    journal.opened(replace(began(FAR, NOON, "13900139000", "Zhao"), region="广东 深圳"))
+    journal.hop(rang)
+    journal.hop(talk)
+    journal.charge(replace(asked, endpoint=mobile, dialled="13900000001", package_s=6))
+    journal.charge(callers)
+    released, controller = ReleasedBy.AGENT, ServedBy.CONTROLLER
+    end = CallEnd(FAR, at(70), CallResult.ANSWERED, released, controller, at(9), None, SALES, 3, 61)
+    await journal.closed(replace(end, endpoint=EndpointId("warehouse")))
+    journal.opened(replace(began(REFUSED, NOON - timedelta(1), None, ""), kind="staff"))
+    end = CallEnd(REFUSED, NOON, CallResult.REFUSED, released, controller, None, None, None, 0, 0)
+    await journal.closed(replace(end, refused_by="list 'nuisance'"))
+
+
 def run(instance: Instance, *words: str) -> Result:
     return CliRunner().invoke(app, ["--instance", str(instance.folder), *words])
 
@@ -134,6 +173,7 @@ def test_calls_lists_the_newest_first(recorded: Instance) -> None:
         "(+0800)",
         "Caller",
         "Name",
+        "Region",
         "Hotline",
         "Line",
         "Result",
@@ -161,6 +201,11 @@ def test_a_callers_name_is_neither_markup_nor_terminal_control(recorded: Instanc
     assert "\x1b" not in output
 
 
+def test_the_list_tells_the_region_and_who_answered_where_no_agent_did(far: Instance) -> None:
+    _, row, _ = lines(run(far, "calls"))
+    assert re.search("13900139000 +Zhao +广东 深圳 +main +trunk +answered +warehouse +3.0 s +1:01 min", row)
+
+
 def test_calls_limit_and_json(recorded: Instance) -> None:
     result = run(recorded, "calls", "--limit", "1", "--json")
     (call,) = json.loads(result.output)
@@ -182,8 +227,8 @@ def test_show_tells_the_whole_story(recorded: Instance) -> None:
         "  Agent       8002 of sales, rang 4.5 s, talked 2:05 min",
         "  Revision    r7",
         "  6.5 s  menu  menu     1     go to 销售部  key 1 goes to sales",
-        "  7.0 s  8001   sales       busy      user busy  0.3 s  0.0 s",
-        "  8.0 s  8002   sales       answered  answered   4.5 s  2:05 min",
+        "  7.0 s  8001       sales                  busy      user busy  0.3 s  0.0 s",
+        "  8.0 s  8002       sales                  answered  answered   4.5 s  2:05 min",
         "  140.0 s  8002   1    非常满意",
         f"  {recorded.recordings / '2026-11-20/x.wav'}  2:05 min",
     ):
@@ -208,6 +253,27 @@ def test_show_of_a_call_in_progress(recorded: Instance) -> None:
     text = lines(run(recorded, "calls", "show", OPEN))
     assert "  Result      in progress" in text
     assert any(line.endswith("no answer") for line in text)
+
+
+def test_show_of_a_call_that_was_answered_at_nobodys_endpoint(far: Instance) -> None:
+    text = lines(run(far, "calls", "show", FAR))
+    for line in (
+        "  Region      广东 深圳",
+        "  Kind        incoming",
+        "  Endpoint    warehouse of sales, rang 3.0 s, talked 1:01 min",
+        "  4.0 s  8001   wang-mobile on line out-1  sales       2          no_answer         8.0 s  0.0 s",
+        "  9.0 s         warehouse                  sales                  answered          3.0 s  1:01 min",
+        "  1.0 s  mobile    out-1  wang-mobile  13900000001  8.0 s     out     6.0 s           0.02 CNY",
+        "  2.0 s  incoming  trunk                            1:05 min  none                    0",
+    ):
+        assert line in text, "\n".join(text)
+
+
+def test_show_of_a_refused_call_tells_by_what(far: Instance) -> None:
+    text = lines(run(far, "calls", "show", REFUSED))
+    assert "  Refused by  list 'nuisance'" in text
+    assert "  Kind        staff" in text
+    assert not [line for line in text if line.startswith(("  Region", "  Agent", "  Endpoint", "Charges"))]
 
 
 def test_show_json(recorded: Instance) -> None:
@@ -275,7 +341,10 @@ def controller(instance: Instance) -> Iterator[None]:
     view.health("database", False, "database or disk is full")
     view.call_started(began(OPEN, NOON, "13800138000", "欧阳娜娜"))
     view.call_step(Step(OPEN, 0, NOON, NodeId("menu"), "menu", "ask again", "no key"))
-    view.agent_state(AGENT, "talking", OPEN)
+    view.agent_state(AGENT, "talking", OPEN, "paused")
+    view.endpoint_calls(EndpointId("centre"), 1, 2)
+    view.line_calls(LineId("out-1"), "out of order", (), 1)
+    view.line_calls(LineId("out-2"), "idle", (), 1)
     view.agent_state(AgentId("8001"), "available", None)
     view.count(CallResult.ANSWERED)
     with Controller(instance, view):
@@ -294,8 +363,17 @@ def test_status_when_up(instance: Instance) -> None:
         "Calls now     1",
     ]
     assert text[7].split() == f"2026-11-20 12:00:00 13800138000 欧阳娜娜 trunk main menu ask again {OPEN}".split()
-    assert text[-2].split() == ["8001", "available", "2026-11-20", "12:00:00"]
-    assert text[-1].split() == f"8002 talking 2026-11-20 12:00:00 {OPEN}".split()
+    agents = text.index("Agents")
+    assert text[agents + 2].split() == ["8001", "available", "2026-11-20", "12:00:00"]
+    assert text[agents + 3].split() == f"8002 talking, then paused 2026-11-20 12:00:00 {OPEN}".split()
+    assert [line.split() for line in text[agents + 4 :]] == [
+        ["Endpoints"],
+        ["Endpoint", "Calls", "Since"],
+        ["centre", "1", "of", "2", "2026-11-20", "12:00:00"],
+        ["Lines", "out", "of", "order"],
+        ["Line", "Since"],
+        ["out-1", "2026-11-20", "12:00:00"],
+    ]
 
 
 @pytest.mark.usefixtures("controller")
@@ -339,6 +417,20 @@ def test_mistakes_are_told_in_words(
     assert f"There is no switchboard in {nowhere}" in told(monkeypatch, capsys, "--instance", nowhere, "calls")
     (tmp_path / "instance.json").write_text("{}", encoding="utf-8")
     assert "can't be read" in told(monkeypatch, capsys, *here, "calls")
+
+
+def test_what_is_logged_is_not_in_the_answer(
+    recorded: Instance, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As when the table of regions is missing."""
+    monkeypatch.setattr("sys.argv", ["zongji", "--instance", str(recorded.folder), "calls", "--json"])
+    with pytest.raises(SystemExit):
+        main()
+    structlog.get_logger().warning("regions.not_read")
+    structlog.reset_defaults()
+    output = capsys.readouterr()
+    assert len(json.loads(output.out)) == 3
+    assert "regions.not_read" in output.err
 
 
 def test_the_instance_comes_from_the_environment_or_the_usual_folder(
