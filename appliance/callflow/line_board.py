@@ -101,10 +101,6 @@ class LineBoard:
             return 0
         return max(0, self.channels(line) - len(self.calls_on(line)))
 
-    def busy(self, line: LineId) -> bool:
-        """Tell whether no channel of the line is free."""
-        return self.free_channels(line) == 0
-
     def calls_on(self, line: LineId) -> tuple[CallId, ...]:
         """Give the calls that the line carries, callers first; one that goes back out by it stands there twice."""
         return (*self._callers.get(line, ()), *self._legs.get(line, ()))

@@ -1,4 +1,4 @@
-"""How many callers of each hotline are in the flow, wait, or talk (B12, C4)."""
+"""How many callers of each hotline wait, or talk (B12)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,10 +47,6 @@ class Traffic:
         finally:
             known.served = known.served or known.talks
             known.taken = None
-
-    def in_flow(self, hotline: HotlineId) -> int:
-        """Count the hotline's calls from their beginning to their end."""
-        return len(self._calls.get(hotline, ()))
 
     def waiting(self, hotline: HotlineId) -> int:
         """Count the hotline's callers whom nobody has answered yet."""

@@ -88,10 +88,6 @@ class LiveView:
             since = known.since if known is not None and is_same else self._now()
             self._change(AgentChanged(LiveAgent(agent, str(state), call, since, str(then))))
 
-    def line_state(self, line: LineId, state: str, call: CallId | None) -> None:
-        """A line with one channel is in `state` now."""
-        self.line_calls(line, state, () if call is None else (call,), 1)
-
     def line_calls(self, line: LineId, state: str, calls: tuple[CallId, ...], channels: int) -> None:
         """A line is in `state` now: "idle", "in call" or "out of order"."""
         known = self._snapshot.lines.get(line)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from appliance.callflow.agent_state import AgentEvent, AgentState
+from appliance.callflow.agent_state import AgentState
 from appliance.callflow.board import AgentChange
 from appliance.domain.ids import AgentId
 from appliance.storage.access import Reader
@@ -17,16 +17,6 @@ from appliance.storage.writer import Writer
 
 if TYPE_CHECKING:
     import asyncio
-
-    from sqlalchemy import Row
-
-
-@dataclass(frozen=True, slots=True)
-class PastChange:
-    """A change of an agent's state, and when it was."""
-
-    at: datetime
-    change: AgentChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +57,10 @@ class AgentJournal:
 
 
 class AgentStates(Reader):
-    """What agents did, and what they want to be."""
+    """What agents want to be."""
 
     def wishes(self) -> dict[AgentId, Wish]:
         """Give each agent's wish; who has never uttered one is left out."""
         with self._reading() as connection:
             found = [Wish(row.agent, AgentState(row.state), row.at) for row in connection.execute(select(agent_states))]
         return {wish.agent: wish for wish in found}
-
-    def changes(self, agent: AgentId, first: datetime, end: datetime) -> tuple[PastChange, ...]:
-        """Give the agent's changes from `first` to before `end`, the oldest first."""
-        query = (
-            select(agent_events)
-            .where(agent_events.c.agent == agent, agent_events.c.at >= first, agent_events.c.at < end)
-            .order_by(agent_events.c.at, agent_events.c.sequence)
-        )
-        with self._reading() as connection:
-            return tuple(_past(row) for row in connection.execute(query))
-
-
-def _past(row: "Row[Any]") -> PastChange:
-    change = AgentChange(row.agent, AgentState(row.old), AgentEvent(row.event), AgentState(row.new), row.call)
-    return PastChange(row.at, change)

@@ -1,17 +1,15 @@
-"""What earlier calls tell those that decide about a new one: the agent of last time, how many called, what it cost."""
+"""What earlier calls tell those that decide about a new one: the agent of last time, and how many called."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from appliance.domain.ids import AgentId, HotlineId, TariffId
+from appliance.domain.ids import AgentId, HotlineId
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 from appliance.storage.access import Reader
-from appliance.storage.schema import calls, charges
+from appliance.storage.schema import calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +21,10 @@ class CountedCall:
     started_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ChargeSum:
-    """What a hotline's legs by one tariff cost together; `package_s` is what packages took of their seconds."""
-
-    hotline: HotlineId | None
-    tariff: TariffId | None
-    currency: str
-    amount: Decimal
-    seconds: float
-    package_s: int
-    legs: int
-
-
 class CallHistory(Reader):
     """Questions about earlier calls, answered from indexes.
 
-    Each takes a millisecond or less of SQLite but for the sums: an event loop asks by `asyncio.to_thread`.
+    Each takes a millisecond or less of SQLite: an event loop asks by `asyncio.to_thread`.
     """
 
     def last_agent(self, caller: PhoneNumber, hotline: HotlineId, since: datetime) -> AgentId | None:
@@ -70,42 +55,3 @@ class CallHistory(Reader):
                 CountedCall(hotline, None if caller is None else PhoneNumber(caller), started_at)
                 for hotline, caller, started_at in connection.execute(query)
             )
-
-    def charged_between(self, first: datetime, end: datetime) -> tuple[ChargeSum, ...]:
-        """Add up the legs answered from `first` to before `end` (a month of the site, say), exactly."""
-        key = (charges.c.hotline, charges.c.tariff, charges.c.currency)
-        query = (
-            # Equal amounts are counted by the data base and multiplied here: it can't add decimals exactly.
-            select(*key, charges.c.amount, func.count(), func.sum(charges.c.seconds), func.sum(charges.c.package_s))
-            .where(charges.c.at >= first, charges.c.at < end)
-            .group_by(*key, charges.c.amount)
-            .order_by(*key)
-        )
-        sums: dict[tuple[HotlineId | None, TariffId | None, str], ChargeSum] = {}
-        with self._reading() as connection:
-            for hotline, tariff, currency, amount, legs, seconds, package_s in connection.execute(query):
-                part = ChargeSum(hotline, tariff, currency, amount * legs, seconds, package_s, legs)
-                known = sums.get((hotline, tariff, currency))
-                sums[hotline, tariff, currency] = part if known is None else _together(known, part)
-        return tuple(sums.values())
-
-
-def by_hotline(sums: tuple[ChargeSum, ...]) -> dict[HotlineId, Decimal]:
-    """Add up each hotline's amounts, whatever the tariff; the currencies of one hotline are taken to be the same."""
-    total: defaultdict[HotlineId, Decimal] = defaultdict(Decimal)
-    for part in sums:
-        if part.hotline is not None:
-            total[part.hotline] += part.amount
-    return dict(total)
-
-
-def _together(one: ChargeSum, other: ChargeSum) -> ChargeSum:
-    return ChargeSum(
-        one.hotline,
-        one.tariff,
-        one.currency,
-        one.amount + other.amount,
-        one.seconds + other.seconds,
-        one.package_s + other.package_s,
-        one.legs + other.legs,
-    )

@@ -7,9 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import IntegrityError
 
-from appliance.errors import UserError
 from appliance.storage.access import Store
 from appliance.storage.schema import publication, revisions
 from appliance.storage.statements import insert_or_replace
@@ -67,14 +65,6 @@ class Revisions(Store):
             number = _save(connection, new)
             _point(connection, box, number, new.at)
             return number
-
-    def point(self, number: int, box: str, at: datetime) -> None:
-        """Put a saved revision in force on the box. Raises UserError when there is no such revision."""
-        try:
-            with self._writing() as connection:
-                _point(connection, box, number, at)
-        except IntegrityError as error:
-            raise UserError(f"There is no revision {number}.", "give the number of a saved one") from error
 
     def current(self, box: str) -> SavedRevision | None:
         """Give what is in force on the box; None when nothing was ever published there."""

@@ -34,9 +34,9 @@ def test_a_forwarded_call_takes_two_lines() -> None:
     lines = board()
     with lines.incoming(ONE, CALL):
         with lines.take(TWO, CALL):
-            assert (lines.busy(ONE), lines.busy(TWO)) == (True, True)
+            assert (lines.free_channels(ONE), lines.free_channels(TWO)) == (0, 0)
             assert lines.calls_on(ONE) == lines.calls_on(TWO) == (CALL,)
-        assert (lines.busy(ONE), lines.busy(TWO)) == (True, False)
+        assert (lines.free_channels(ONE), lines.free_channels(TWO)) == (0, 1)
     assert lines.free_channels(ONE) == 1
     assert lines.calls_on(ONE) == ()
 
@@ -53,9 +53,8 @@ def test_a_carriers_trunk_carries_as_many_as_it_has_channels() -> None:
     lines = board()
     with lines.incoming(TRUNK, CALL), lines.take(TRUNK, CALL):
         assert lines.free_channels(TRUNK) == 1
-        assert not lines.busy(TRUNK)
         with lines.take(TRUNK, OTHER):
-            assert lines.busy(TRUNK)
+            assert lines.free_channels(TRUNK) == 0
             assert lines.calls_on(TRUNK) == (CALL, CALL, OTHER)
 
 
@@ -69,7 +68,7 @@ def test_a_caller_is_counted_where_no_channel_was_left() -> None:
 def test_a_line_out_of_order_gives_no_leg_until_it_works() -> None:
     lines = board()
     lines.works(ONE, works=False)
-    assert lines.busy(ONE)
+    assert lines.free_channels(ONE) == 0
     lines.works(ONE, works=True)
     assert lines.free_channels(ONE) == 1
 

@@ -314,7 +314,7 @@ async def test_a_hundred_calls_at_once_never_take_more_than_there_is(distributio
         assert told.at_once[name] == 0
     assert {name: told.most[name] for name in ("8001", "8002", "8003")} == {"8001": 1, "8002": 1, "8003": 1}
     assert 1 <= told.most["centre"] + told.most["wang-mobile"] <= 3, "there are but two lines out"
-    assert told.traffic.in_flow(HotlineId("main")) == 0
+    assert told.traffic.waiting(HotlineId("main")) == told.traffic.in_talk(HotlineId("main")) == 0
     assert [told.lines.free_channels(LineId(line)) for line in ("out-1", "out-2")] == [1, 1]
     assert all(told.board.has_room(EndpointId(name)) for name in told.most if not name.startswith("out-"))
     results = Counter(story.end.result for story in stories)
@@ -393,17 +393,17 @@ async def test_what_the_distributions_remember_goes_over_a_restart() -> None:
 async def test_while_they_talk_the_traffic_tells_so() -> None:
     told = House(house({"targets": ["8001"]}))
     main = HotlineId("main")
-    seen: list[tuple[int, int, int]] = []
+    seen: list[tuple[int, int]] = []
 
     def look(request: RingRequest) -> None:
-        seen.append((told.traffic.in_flow(main), told.traffic.waiting(main), told.traffic.in_talk(main)))
+        seen.append((told.traffic.waiting(main), told.traffic.in_talk(main)))
         told.board.answered(CallId("box-1.1"), request.legs[0].endpoint)
-        seen.append((told.traffic.in_flow(main), told.traffic.waiting(main), told.traffic.in_talk(main)))
+        seen.append((told.traffic.waiting(main), told.traffic.in_talk(main)))
 
     told.while_ringing = look
     await told.call()
-    assert seen == [(1, 1, 0), (1, 0, 1)]
-    assert (told.traffic.in_flow(main), told.traffic.waiting(main), told.traffic.in_talk(main)) == (0, 0, 0)
+    assert seen == [(1, 0), (0, 1)]
+    assert (told.traffic.waiting(main), told.traffic.in_talk(main)) == (0, 0)
 
 
 async def test_one_who_is_off_says_nothing_of_how_reaching_the_others_went() -> None:

@@ -11,21 +11,21 @@ MAIN, OTHER = HotlineId("main"), HotlineId("other")
 CALL, LEG = CallId("c1"), Leg(EndpointId("8001"), AgentId("8001"))
 
 
-def counts(traffic: Traffic, hotline: HotlineId = MAIN) -> tuple[int, int, int]:
-    return traffic.in_flow(hotline), traffic.waiting(hotline), traffic.in_talk(hotline)
+def counts(traffic: Traffic, hotline: HotlineId = MAIN) -> tuple[int, int]:
+    return traffic.waiting(hotline), traffic.in_talk(hotline)
 
 
 def test_a_call_waits_talks_and_waits_no_more_after_it() -> None:
     traffic, board = Traffic(), AgentBoard()
     with traffic.carrying(MAIN, CALL):
-        assert counts(traffic) == (1, 1, 0)
+        assert counts(traffic) == (1, 0)
         with board.offer([LEG], CALL) as taken, traffic.ringing(MAIN, CALL, taken):
-            assert counts(traffic) == (1, 1, 0)
+            assert counts(traffic) == (1, 0)
             taken.answered(LEG)
-            assert counts(traffic) == (1, 0, 1)
-            assert counts(traffic, OTHER) == (0, 0, 0)
-        assert counts(traffic) == (1, 0, 0)
-    assert counts(traffic) == (0, 0, 0)
+            assert counts(traffic) == (0, 1)
+            assert counts(traffic, OTHER) == (0, 0)
+        assert counts(traffic) == (0, 0)
+    assert counts(traffic) == (0, 0)
 
 
 def test_one_who_was_not_answered_waits_on() -> None:
@@ -33,7 +33,7 @@ def test_one_who_was_not_answered_waits_on() -> None:
     with traffic.carrying(MAIN, CALL):
         with board.offer([LEG], CALL) as taken, traffic.ringing(MAIN, CALL, taken):
             pass
-        assert counts(traffic) == (1, 1, 0)
+        assert counts(traffic) == (1, 0)
 
 
 @given(st.lists(st.sampled_from([MAIN, OTHER]), max_size=20))
@@ -41,8 +41,8 @@ def test_calls_are_counted_by_hotline_until_they_end_however_that_is(hotlines: l
     traffic = Traffic()
 
     def nest(level: int) -> None:
-        assert traffic.in_flow(MAIN) + traffic.in_flow(OTHER) == level
-        assert traffic.in_flow(MAIN) == hotlines[:level].count(MAIN)
+        assert traffic.waiting(MAIN) + traffic.waiting(OTHER) == level
+        assert traffic.waiting(MAIN) == hotlines[:level].count(MAIN)
         if level == len(hotlines):
             raise ZeroDivisionError
         with traffic.carrying(hotlines[level], CallId(str(level))):
@@ -50,4 +50,4 @@ def test_calls_are_counted_by_hotline_until_they_end_however_that_is(hotlines: l
 
     with pytest.raises(ZeroDivisionError):
         nest(0)
-    assert traffic.in_flow(MAIN) == traffic.in_flow(OTHER) == 0
+    assert traffic.waiting(MAIN) == traffic.waiting(OTHER) == 0

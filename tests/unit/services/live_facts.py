@@ -61,7 +61,7 @@ TELLINGS: st.SearchStrategy[Telling] = st.one_of(
     st.tuples(st.integers(0, 2), st.integers(1, 2)).map(
         lambda of: lambda view: view.endpoint_calls(EndpointId("mobile"), *of)
     ),
-    STATES.map(lambda state: lambda view: view.line_state(LineId("l1"), state, None)),
+    STATES.map(lambda state: lambda view: view.line_calls(LineId("l1"), state, (), 1)),
     st.booleans().map(lambda ok: lambda view: view.health("asterisk", ok, "" if ok else "connection refused")),
     st.sampled_from(CallResult).map(lambda result: lambda view: view.count(result)),
     PEOPLE.map(lambda agent: lambda view: view.gone("agents", agent)),

@@ -47,12 +47,12 @@ def test_a_call_appears_moves_and_goes() -> None:
 def test_what_is_known_or_of_no_call_changes_nothing() -> None:
     house = view()
     house.agent_state(AgentId("8001"), "talking", CallId("c1"))
-    house.line_state(LineId("l1"), "busy", CallId("c1"))
+    house.line_calls(LineId("l1"), "in call", (CallId("c1"),), 1)
     house.health("asterisk", True, "22.10")
     house.journal_figures(0, None)
     before = house.snapshot
     house.agent_state(AgentId("8001"), "talking", CallId("c1"))
-    house.line_state(LineId("l1"), "busy", CallId("c1"))
+    house.line_calls(LineId("l1"), "in call", (CallId("c1"),), 1)
     house.health("asterisk", True, "22.10")
     house.journal_figures(0, None)
     house.call_step(step("nobody", 0))

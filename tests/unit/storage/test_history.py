@@ -1,22 +1,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Engine, delete, event, insert
+from sqlalchemy import event
 
 from appliance.callflow.trace import CallEnd, CallStart
-from appliance.domain.ids import AgentId, CallId, HotlineId, TariffId
+from appliance.domain.ids import AgentId, CallId, HotlineId
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 from appliance.storage.engine import open_for_reading
-from appliance.storage.history import CallHistory, ChargeSum, CountedCall, by_hotline
+from appliance.storage.history import CallHistory, CountedCall
 from appliance.storage.journal import WriterJournal
-from appliance.storage.schema import calls, charges
-from appliance.storage.statements import insert_once
-from tests.unit.storage.call_facts import CALL, HOTLINE, NOON, after, charge, end, start
+from tests.unit.storage.call_facts import HOTLINE, NOON, after, end, start
 
 CALLER = PhoneNumber("13800138000")
 OTHER = PhoneNumber("13900139000")
@@ -70,43 +65,7 @@ async def test_what_counts_for_a_cap(journal: WriterJournal, history: CallHistor
     )
 
 
-async def test_sums_are_exact_and_by_hotline_and_tariff(journal: WriterJournal, history: CallHistory) -> None:
-    journal.opened(start())
-    for sequence in range(3):
-        journal.charge(charge(sequence, amount="0.1"))
-    journal.charge(charge(3, amount="0.0001"))
-    journal.charge(replace(charge(4, amount="7"), tariff=TariffId("other"), package_s=0))
-    journal.charge(replace(charge(5, amount="5"), hotline=None))
-    journal.charge(charge(6, amount="99", at=after(100)))
-    await journal.flushed()
-    sums = history.charged_between(NOON, after(100))
-    assert set(sums) == {
-        ChargeSum(HOTLINE, TariffId("carrier"), "CNY", Decimal("0.3001"), 246.0, 240, 4),
-        ChargeSum(HOTLINE, TariffId("other"), "CNY", Decimal(7), 61.5, 0, 1),
-        ChargeSum(None, TariffId("carrier"), "CNY", Decimal(5), 61.5, 60, 1),
-    }
-    assert by_hotline(sums) == {HOTLINE: Decimal("7.3001")}
-    assert history.charged_between(after(200), after(300)) == ()
-
-
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.decimals(0, 10**8, allow_nan=False, places=4), min_size=1, max_size=20))
-def test_a_sum_is_the_sum(engine: Engine, url: str, amounts: list[Decimal]) -> None:
-    leg = {"call": CALL, "at": NOON, "seconds": 1.0, "kind": "mobile", "hotline": "main", "currency": "CNY"}
-    rest = {"package_s": 0, "dialled": ""}
-    call = {"id": CALL, "line": "l1", "called": "", "caller_name": "", "revision": "1", "started_at": NOON}
-    with engine.begin() as connection:
-        connection.execute(delete(charges))
-        connection.execute(insert_once(calls, "sqlite"), call)
-        connection.execute(
-            insert(charges),
-            [{**leg, **rest, "sequence": sequence, "amount": amount} for sequence, amount in enumerate(amounts)],
-        )
-    with CallHistory.open(url) as history:
-        assert by_hotline(history.charged_between(NOON, after(1))) == {HOTLINE: sum(amounts)}
-
-
-@pytest.mark.parametrize("question", ["last_agent", "counts_since", "charged_between"])
+@pytest.mark.parametrize("question", ["last_agent", "counts_since"])
 def test_every_question_is_answered_from_an_index(url: str, question: str) -> None:
     engine = open_for_reading(url)
     plans: list[str] = []
@@ -122,12 +81,9 @@ def test_every_question_is_answered_from_an_index(url: str, question: str) -> No
         case "last_agent":
             history.last_agent(CALLER, HOTLINE, NOON)
             expected = "SEARCH calls USING INDEX ix_calls_caller_started_at (caller=? AND started_at>?)"
-        case "counts_since":
+        case _:
             history.counts_since(NOON)
             expected = "SEARCH calls USING INDEX ix_calls_started_at_id (started_at>?)"
-        case _:
-            history.charged_between(NOON, after(1))
-            expected = "SEARCH charges USING INDEX ix_charges_at (at>? AND at<?)"
     assert plans[0] == expected
     assert not any(plan.startswith("SCAN") for plan in plans)
     engine.dispose()
