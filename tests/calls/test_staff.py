@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from appliance.domain.ids import AgentId
+from appliance.domain.ids import AgentId, LineId
 from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, RingOutcome
 from appliance.storage.record_values import CallStory
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 TEAM, WRAPPING, MAILBOX = "4000000027", "4000000028", "4000000029"
 NOBODY, LATER = "同事们都走开了。", "同事还在整理资料。"
 SIGN_IN, SIGN_OUT, PAUSE, READY, WRAP_UP, MESSAGES = "*10", "*11", "*20", "*21", "*22", "*30"
-LOCAL, MOBILE = "01062345678", "13911112222"
+LOCAL, OTHER_LOCAL, MOBILE = "01062345678", "01062345679", "13911112222"
 ANSWERED = (RingOutcome.ANSWERED, "the caller hung up")
 
 
@@ -120,6 +120,37 @@ def test_without_the_controller_colleagues_and_emergency_numbers_are_reached(off
         phone.wait("ended", 10)
 
     assert (len(incoming(network)), len(incoming(colleague))) == (1, 1)
+
+
+def test_an_emergency_call_of_the_dialplan_alone_is_counted_on_its_line_by_the_controller_that_comes_back(
+    office: Office,
+) -> None:
+    phone, _ = office.agent("8003"), office.network("out1")
+    with office.house.without_controller():
+        talks_to(office, phone, "110", NETWORK_HZ)
+    is_now(office, "8003", "talking")
+    assert len(office.house.snapshot().lines[LineId("out1")].calls) == 1
+    hangs_up(phone)
+    is_now(office, "8003", "available")
+    assert office.house.snapshot().lines[LineId("out1")].calls == ()
+
+
+def test_a_staff_call_goes_on_over_a_restart_and_its_record_stays_open_until_its_end(office: Office) -> None:
+    phone, network = office.agent("8001"), office.network("out1")
+    office.agent("8002")
+    talks_to(office, phone, OTHER_LOCAL, NETWORK_HZ)
+    with office.house.without_controller():
+        office.wait_until_hears(network, agent_hz("8001"), 0.5)
+    is_now(office, "8001", "talking")
+    served(office, agent_hz("8002"))  # all that was over when the controller came back is settled by then
+    (record,) = [one for one in office.house.records.latest(1000) if one.called == OTHER_LOCAL]
+    assert record.ended_at is None
+    assert len(office.house.snapshot().lines[LineId("out1")].calls) == 1
+    hangs_up(phone)
+
+    story = office.staff_call(phone, OTHER_LOCAL)
+    assert (story.record.result, story.record.endpoint) == (CallResult.ANSWERED, "outside")
+    assert story.record.talk_s >= 1
 
 
 def test_who_has_no_right_hears_so_and_nothing_is_dialled(office: Office) -> None:
