@@ -150,7 +150,7 @@ def test_a_staff_call_goes_on_over_a_restart_and_its_record_stays_open_until_its
 
     story = office.staff_call(phone, OTHER_LOCAL)
     assert (story.record.result, story.record.endpoint) == (CallResult.ANSWERED, "outside")
-    assert story.record.talk_s >= 1
+    assert (story.record.talk_s or 0) >= 1
 
 
 def test_who_has_no_right_hears_so_and_nothing_is_dialled(office: Office) -> None:
