@@ -26,10 +26,15 @@ def is_complete(stem: Path) -> bool:
 
 
 def write_prompt(stem: Path, pcm: Pcm) -> None:
-    """Write every file of the prompt, each whole or not at all; the folder is made when missing."""
+    """Write every file of the prompt, each whole or not at all; the folder is made when missing.
+
+    A file that holds these very bytes is left alone: Asterisk may be playing it, and writing costs.
+    """
     stem.parent.mkdir(parents=True, exist_ok=True)
     for extension, encode in _ENCODINGS.items():
-        replace_file(_with_extension(stem, extension), (encode(pcm),))
+        file, content = _with_extension(stem, extension), encode(pcm)
+        if not file.is_file() or file.read_bytes() != content:
+            replace_file(file, (content,))
 
 
 def read_prompt(stem: Path) -> Pcm:

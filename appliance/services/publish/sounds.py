@@ -1,6 +1,6 @@
 """Everything that people hear under a document, made ready on disk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from appliance.asterisk.sounds import Sound, SoundLibrary
 from appliance.config.check import prompts_of
 from appliance.config.model.document import Document
 from appliance.config.model.flow import Ring
+from appliance.config.model.hotline import Hotline
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
 from appliance.domain.ids import AgentId, DepartmentId, HotlineId
 from appliance.domain.instance import Instance
@@ -129,5 +130,14 @@ def _put(content: bytes, file: Path) -> None:
 def _whispers_of(document: Document) -> Iterator[tuple[tuple[HotlineId | None, DepartmentId | None], str]]:
     for hotline_id, hotline in document.hotlines.items():
         yield (HotlineId(hotline_id), None), hotline.name
-        for department_id, department in document.departments.items():
+        for department_id in _departments_of(hotline, document):
+            department = document.departments[department_id]
             yield (HotlineId(hotline_id), DepartmentId(department_id)), f"{hotline.name}，{department.name}"
+
+
+def _departments_of(hotline: Hotline, document: Document) -> Iterable[str]:
+    """Name the departments for which the hotline's flow may ring; all of them where extensions can be dialled."""
+    rings = [node for node in hotline.flow.nodes.values() if isinstance(node, Ring)]
+    if any(node.dialled for node in rings):
+        return document.departments
+    return dict.fromkeys(node.department for node in rings if node.department is not None)

@@ -52,6 +52,17 @@ def test_an_agent_is_whispered_every_hotline_with_and_without_department(instanc
     assert len({sound.path for sound in sounds.whispers.values()}) == 3
 
 
+def test_departments_that_no_node_rings_for_are_not_whispered(instance: Instance) -> None:
+    document = demo(
+        ("          extensions: dialled\n", ""),
+        ('"9": message}', '"9": message, "8": dialled}'),
+        ("dialled: true", 'targets: ["8001"]'),
+        ("department: support", 'targets: ["8003"]'),
+    )
+    sounds = build_sounds(document, studio_in(instance))
+    assert set(sounds.whispers) == {("main", None), ("main", "sales")}
+
+
 def test_each_ringtone_has_a_folder_that_music_on_hold_plays(instance: Instance) -> None:
     sounds = build_sounds(demo(SALES_TONE), studio_in(instance))
     assert set(sounds.ringtones) == {TextPrompt(text=WELCOME), TextPrompt(text="销售部彩铃")}
