@@ -97,6 +97,24 @@ def test_the_callers_number_stays_here_where_the_line_carries_none(world: World)
     assert "sip:anonymous@" in seen.from_
 
 
+def test_whose_a_peers_channel_is_stands_in_every_event_both_ways(world: World) -> None:
+    del world.exchange.events[:]
+    world.far.call(HOTLINE_NUMBER, "registered", CALLER)
+    assert arrives(world).line == "goip-1"
+    wait_for(lambda: not world.exchange.channels(), "the caller to be gone")
+    world.ring(leg("mobile", None, "goip-1", FarNumber.BUSY))
+    caller = world.caller()
+    caller.call(HOTLINE_NUMBER)
+    world.exchange.result()
+    caller.close()
+    wait_for(lambda: not world.exchange.channels(), "all to be gone")
+    told = [event for event in world.exchange.events if event.name in {"Newstate", "Hangup"}]
+    marks = [(event.get("Channel"), "ZONGJI_PEER=goip" in event.all("ChanVariable")) for event in told]
+    assert {marked for channel, marked in marks if channel.startswith("PJSIP/goip-")} == {True}
+    assert len({channel for channel, _ in marks if channel.startswith("PJSIP/goip-")}) == 2
+    assert {marked for channel, marked in marks if channel.startswith("PJSIP/line-01-")} == {False}
+
+
 def watch_peers(world: World, told: list[tuple[str, PeerState]]) -> PeerWatch:
     """Follow the peers as the controller does."""
     watch = PeerWatch(lambda peer, state: told.append((peer, state)))
