@@ -26,6 +26,9 @@ PRESS_1 = BuiltinPrompt(builtin="press-1-to-accept")
 _PAUSE_MS = 300
 _OVER_S = 1.0
 
+LONGEST_REFUSAL_S = ACCEPT_S + _OVER_S
+"""How long a leg lasts at most after its answer when nobody presses 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -73,6 +76,11 @@ def _plan_halves(request: RingRequest, means: Means, recording: str | None, long
     return Attempt(arguments, longest_s + asked_s, variables)
 
 
+def billed_variable(number: int) -> str:
+    """Name the variable of the caller's channel with the second at which a leg that must press 1 was answered."""
+    return f"ZONGJI_BILLED_{number}"
+
+
 def _half(leg: Leg, means: Means) -> str:
     hidden = leg.line is not None and not means.lines[leg.line].carries_caller_number
     return "zongji-leg-hidden" if hidden else "zongji-leg"
@@ -88,8 +96,8 @@ def _leg(number: int, leg: Leg, request: RingRequest, means: Means, recording: s
         if not line.carries_caller_number:
             variables[f"__ZONGJI_SHOWN_{number}"] = line.own_number
     if leg.press_1:
-        variables[f"__ZONGJI_ASKED_{number}"] = _dial(channel, request, f"gi{_ask(means.sounds)}")
-        variables["ZONGJI_NOT_ACCEPTED"] = ""
+        variables[f"__ZONGJI_ASKED_{number}"] = _dial(channel, request, f"gi{_ask(number, means.sounds)}")
+        variables |= {"ZONGJI_NOT_ACCEPTED": "", billed_variable(number): ""}
         arguments = f"Local/{number}@zongji-leg-asked/n,{request.ring_s + ACCEPT_S + _OVER_S:g},{options}"
     else:
         arguments = _dial(channel, request, options)
@@ -127,9 +135,9 @@ def _heard_by_caller(request: RingRequest, sounds: SoundLibrary, *, ringing: boo
     return "r" if ringing else ""
 
 
-def _ask(sounds: SoundLibrary) -> str:
+def _ask(number: int, sounds: SoundLibrary) -> str:
     ask = sounds.prompts[PRESS_1]
-    return f"U(zongji-accept^{ask.path}^{int(ask.seconds * 1000) + _PAUSE_MS}^{int(ACCEPT_S * 1000)})"
+    return f"U(zongji-accept^{ask.path}^{int(ask.seconds * 1000) + _PAUSE_MS}^{int(ACCEPT_S * 1000)}^{number})"
 
 
 def _announcements(leg: Leg, request: RingRequest, means: Means) -> tuple[Sound | None, Sound | None]:

@@ -214,20 +214,23 @@ class AsteriskCaller:
     async def _finished_attempt(self, request: RingRequest, lasted_s: float) -> RingResult:
         """Ask how Dial ended; the caller is still there, or left at this very moment."""
         try:
-            status, hangup_cause, *noted = await self._values("DIALSTATUS", "HANGUPCAUSE", *_NOTED)
+            status, hangup_cause, *noted = await self._values("DIALSTATUS", "HANGUPCAUSE", *_NOTED, *_asked(request))
         except CallerHungUp:
             return self._left_in_attempt(request, lasted_s)
-        answered_at, endpoint, not_accepted = noted
+        answered_at, endpoint, not_accepted, *since = noted
         result = dial.outcome(status)
+        leg = _leg_of(request, endpoint)
+        talked = (leg or request.legs[0]) if result is RingOutcome.ANSWERED else None
+        billed = _billed(dict(zip(_asked(request).values(), since, strict=True)), talked, lasted_s)
         if result is not RingOutcome.ANSWERED:
-            return RingResult(result, _cause(request, hangup_cause, result, not_accepted), lasted_s, 0)
+            return RingResult(result, _cause(request, hangup_cause, result, not_accepted), lasted_s, 0, billed=billed)
         talk_s = self._talk_s(lasted_s)
         if talk_s is None:  # the manager link was down: the dialplan noted the second
             noted_s = time.time() - int(answered_at) if answered_at else 0.0
             talk_s = min(lasted_s, max(0.0, noted_s))
         self._was_answered(talk_s)
-        leg = _leg_of(request, endpoint)
-        return RingResult(result, dial.cause(hangup_cause, result), lasted_s - talk_s, talk_s, answered=leg)
+        cause = dial.cause(hangup_cause, result)
+        return RingResult(result, cause, lasted_s - talk_s, talk_s, answered=leg, billed=billed)
 
     def _left_in_attempt(self, request: RingRequest, lasted_s: float) -> RingResult:
         """Tell how an attempt ended in which the caller hung up: the channel can't be asked any more."""
@@ -320,6 +323,19 @@ def _leg_of(request: RingRequest, endpoint: str | None) -> Leg | None:
     if len(request.legs) == 1:
         return None
     return next((leg for leg in request.legs if leg.endpoint == endpoint), None)
+
+
+def _asked(request: RingRequest) -> dict[str, Leg]:
+    """Give the legs that must press 1, by the variable in which their answer is noted."""
+    return {attempt.billed_variable(number): leg for number, leg in enumerate(request.legs, 1) if leg.press_1}
+
+
+def _billed(since: Mapping[Leg, str], talked: Leg | None, lasted_s: float) -> tuple[tuple[Leg, float], ...]:
+    """Give for how long each leg was up: the one that pressed 1 until now, another at most until its time was over."""
+    now = time.time()
+    answered = ((leg, now - int(epoch)) for leg, epoch in since.items() if epoch.isdecimal())
+    most = {leg: lasted_s if leg == talked else min(lasted_s, attempt.LONGEST_REFUSAL_S) for leg in since}
+    return tuple((leg, min(most[leg], max(0.0, seconds))) for leg, seconds in answered)
 
 
 def _keep_message(file: Path, shortest_s: float) -> RecordedMessage | None:

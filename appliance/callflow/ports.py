@@ -84,7 +84,8 @@ class RingRequest:
 class RingResult:
     """How the attempt ended. `caller_left` tells that the caller hung up, in it or at its end.
 
-    `answered` is the leg that answered; None also when there was but one.
+    `answered` is the leg that answered; None also when there was but one. `billed` are legs that were answered before
+    anybody pressed 1, and the seconds from there to their end, as far as that is known: a carrier bills them.
     """
 
     outcome: RingOutcome
@@ -93,6 +94,7 @@ class RingResult:
     talk_s: float
     caller_left: bool = False
     answered: Leg | None = None
+    billed: tuple[tuple[Leg, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,9 @@ def test_a_mobile_accepts_by_pressing_1(world: World, tmp_path: Path) -> None:
 
     result = world.exchange.result()
     assert (result.outcome, result.cause) == (RingOutcome.ANSWERED, "normal clearing")
+    ((asked, billed_s),) = result.billed
+    assert asked.line == "gsm-1"
+    assert result.talk_s < billed_s <= result.talk_s + result.ring_s
     caller.wait("ended", 5)
     assert world.prompts_heard(caller) == ["agent-id-zh-8009"]
     assert world.prompts_heard(mobile)[-1] == "survey-thanks"
@@ -130,6 +133,8 @@ def test_a_networks_announcement_never_counts_and_the_caller_hears_it_ring(world
     result = world.exchange.result()
     assert (result.outcome, result.cause) == (RingOutcome.NO_ANSWER, "not accepted")
     assert result.ring_s == pytest.approx(8, abs=0.7)
+    ((asked, billed_s),) = result.billed
+    assert (asked.line, billed_s) == ("gsm-1", pytest.approx(8, abs=1.2)), "the carrier bills the announcement"
     caller.wait("ended", 5)
     kinds = [event.kind for event in caller.events()]
     assert "ringing" in kinds

@@ -117,8 +117,9 @@ exten => s,1,Hangup(${IF($["${DIALSTATUS}" = "CHANUNAVAIL" & "${HANGUPCAUSE}" = 
 
 [zongji-accept]
 ; On a channel that answered, before anybody hears it: ARG1 asks to press 1, ARG2 is its length, ARG3 the time, in ms.
+; ARG4 is the leg's number: the carrier bills it from now on, whatever is pressed.
 ; The half that waits for it is gone when the caller left or another phone answered: then nobody need be asked.
-exten => s,1,MSet(GOSUB_RESULT=CONTINUE,MASTER_CHANNEL(ZONGJI_NOT_ACCEPTED)=1)
+exten => s,1,MSet(GOSUB_RESULT=CONTINUE,MASTER_CHANNEL(ZONGJI_NOT_ACCEPTED)=1,MASTER_CHANNEL(ZONGJI_BILLED_${ARG4})=${EPOCH})
  same => n,Set(UNTIL=$[${STRFTIME(,,%s%3q)} + ${ARG3}])
  same => n(again),Set(LEFT=$[${UNTIL} - ${STRFTIME(,,%s%3q)}])
  same => n,GotoIf($[${LEFT} < 50 | "${CHANNEL_EXISTS(${ZONGJI_WAITING})}" != "1"]?end)

@@ -1,6 +1,6 @@
 """What attempts leave on record: a hop each, the outcomes of the call so far, and who served the caller."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from appliance.callflow.charging import charge_outgoing
@@ -42,7 +42,9 @@ def keep_attempt(
 ) -> None:
     """Put an attempt on record that is over; of several who rang at once one answered, or all ended alike."""
     walk.outcomes.append(result.outcome)
+    billed = dict(result.billed)
     if result.outcome is not RingOutcome.ANSWERED:
+        _charge(billed, walk)
         for leg in legs:
             _hop(leg, result, department, forwarded, walk)
         return
@@ -50,9 +52,15 @@ def keep_attempt(
     elsewhere = RingResult(RingOutcome.ELSEWHERE, f"{told(answered)} answered", result.ring_s, 0)
     for leg in legs:
         _hop(leg, result if leg == answered else elsewhere, department, forwarded, walk)
-    charge_outgoing(answered, result.talk_s, walk)
+    _charge({**billed, answered: max(result.talk_s, billed.get(answered, 0.0))}, walk)
     answered_at = walk.clock.now() - timedelta(seconds=result.talk_s)
     walk.served = Served(answered.agent, answered.endpoint, department, answered_at, result.ring_s, result.talk_s)
+
+
+def _charge(legs: Mapping[Leg, float], walk: Walk) -> None:
+    """Charge outside legs from their answer: who did not press 1 has answered too."""
+    for leg, seconds in legs.items():
+        charge_outgoing(leg, seconds, walk)
 
 
 def _hop(leg: Leg, result: RingResult, department: DepartmentId | None, forwarded: int, walk: Walk) -> None:

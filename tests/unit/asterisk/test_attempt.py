@@ -89,7 +89,8 @@ def test_who_must_press_1_is_asked_in_a_half_more_and_has_longer() -> None:
     assert attempt.arguments == "Local/1@zongji-leg/n,24,gir"
     assert attempt.variables == {
         "ZONGJI_NOT_ACCEPTED": "",
-        "__ZONGJI_ASKED_1": "PJSIP/13800138000@goip-1,15,giU(zongji-accept^/p/press-1^3500^8000)",
+        "ZONGJI_BILLED_1": "",
+        "__ZONGJI_ASKED_1": "PJSIP/13800138000@goip-1,15,giU(zongji-accept^/p/press-1^3500^8000^1)",
         "__ZONGJI_LEG_1": "Local/1@zongji-leg-asked/n,24,giaA(/i/media/whisper:/i/media/agent-id-zh-8009)"
         "b(zongji-mark^s^1(8009^mobile^gsm))U(zongji-answered^)",
     }

@@ -1,6 +1,7 @@
 """The caller's port in Asterisk's words: what is sent for each wish, and what its answers mean."""
 
 import asyncio
+import time
 import wave
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -419,7 +420,13 @@ SEVERAL = RingRequest(
 def test_variables_are_set_before_several_are_dialled() -> None:
     _, session = attempt("NOANSWER", "19", lasts_s=1, request=SEVERAL)
     names = [words[2] for words in session.sent if words[:2] == ("SET", "VARIABLE")]
-    assert set(names[1:]) == {"__ZONGJI_LEG_1", "__ZONGJI_LEG_2", "__ZONGJI_ASKED_2", "ZONGJI_NOT_ACCEPTED"}
+    assert set(names[1:]) == {
+        "__ZONGJI_LEG_1",
+        "__ZONGJI_LEG_2",
+        "__ZONGJI_ASKED_2",
+        "ZONGJI_NOT_ACCEPTED",
+        "ZONGJI_BILLED_2",
+    }
     assert session.sent[-2][:2] == ("EXEC", "Dial")
     assert session.limits_s()[0] > 15 + 8
 
@@ -438,6 +445,38 @@ def test_which_of_several_answered(noted: str, outcome: RingOutcome, cause: str,
     status, _, rest = noted.partition("|")
     result, _ = attempt(status, rest, lasts_s=20, talk_s=10, request=SEVERAL)
     assert (result.outcome, result.cause, result.answered) == (outcome, cause, answered)
+
+
+@pytest.mark.parametrize(
+    ("noted", "seconds"),
+    [
+        ("ANSWER|16|1795176000|mobile||1795176005", 15),
+        ("ANSWER|16|1795176000|8001||1795176005", 9),
+        ("NOANSWER|19|||1|1795176016", 4),
+        ("NOANSWER|19|||1|1795175000", 9),
+        ("ANSWER|16|1795176000|mobile||1795175000", 20),
+        ("NOANSWER|19|||1|1795176900", 0),
+        ("NOANSWER|19||||", None),
+    ],
+    ids=[
+        "pressed 1",
+        "another was faster",
+        "hung up",
+        "took its time",
+        "clock set ahead",
+        "clock set back",
+        "no answer",
+    ],
+)
+def test_who_was_asked_to_press_1_is_billed_from_the_answer(
+    noted: str, seconds: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The attempt is over after 20 s, at 1795176020."""
+    monkeypatch.setattr(time, "time", lambda: 1795176020.0)
+    status, _, rest = noted.partition("|")
+    result, session = attempt(status, rest, lasts_s=20, talk_s=10, request=SEVERAL)
+    assert result.billed == (() if seconds is None else ((SEVERAL.legs[1], seconds),))
+    assert session.sent[-1][-1].endswith("|${ZONGJI_NOT_ACCEPTED}|${ZONGJI_BILLED_2}")
 
 
 def test_a_refusal_in_an_earlier_attempt_does_not_count() -> None:

@@ -9,14 +9,17 @@ import pytest
 from appliance.callflow.billing import load, load_from, month, monthly_statement
 from appliance.callflow.ledger import CapWarning, Ledger, Visitor
 from appliance.callflow.list_book import home_without_table
+from appliance.callflow.ports import RingRequest, RingResult
 from appliance.callflow.trace import Charge
 from appliance.config.model.document import Document
 from appliance.config.model.screening import Caps, CountCap
 from appliance.domain.ids import CallId, HotlineId, LineId, TariffId, TrunkGroupId
 from appliance.domain.money import LegKind
+from appliance.domain.outcome import RingOutcome
 from appliance.domain.phone_number import PhoneNumber
+from tests.unit.callflow import front_door
 from tests.unit.callflow.front_door import FrontDoor, guarded
-from tests.unit.callflow.scripted import NOON, OFFLINE, Phone, Script
+from tests.unit.callflow.scripted import NOON, OFFLINE, Phone, Script, ScriptedCaller
 
 MAIN = HotlineId("main")
 HOME = home_without_table("CN", None)
@@ -76,6 +79,29 @@ async def test_an_outside_leg_is_charged_by_its_trunk_group_and_its_talk() -> No
         dialled="13900000001",
     )
     assert (outgoing.endpoint, incoming.sequence, incoming.amount) == ("wang-mobile", 1, Decimal("0.30"))
+
+
+@pytest.mark.parametrize(
+    ("phone", "billed_s", "expected"),
+    [
+        (Phone(RingOutcome.NO_ANSWER, after_s=20), 9, [("mobile", 9, "0.04")]),
+        (Phone(after_s=3, talk_s=61), 66, [("mobile", 66, "0.22"), ("incoming", 61, "0.30")]),
+        (Phone(after_s=3, talk_s=61), 60, [("mobile", 61, "0.22"), ("incoming", 61, "0.30")]),
+    ],
+    ids=["not pressed", "pressed after 5 s", "noted late"],
+)
+async def test_who_must_press_1_costs_from_the_answer(
+    phone: Phone, billed_s: float, expected: list[tuple[str, float, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Asked(ScriptedCaller):
+        async def ring(self, request: RingRequest) -> RingResult:
+            result = await super().ring(request)
+            return replace(result, billed=tuple((leg, billed_s) for leg in request.legs if leg.press_1))
+
+    monkeypatch.setattr(front_door, "ScriptedCaller", Asked)
+    document = guarded(ring={"targets": ["8001"], "forward": {"unreachable": ["wang-mobile"]}})
+    told = await FrontDoor(document).call(Script(phones={"8001": OFFLINE, "wang-mobile": phone}))
+    assert [(charge.kind.value, charge.seconds, str(charge.amount)) for charge in told.charges] == expected
 
 
 async def test_without_a_tariff_the_leg_is_kept_and_costs_nothing() -> None:
