@@ -134,7 +134,8 @@ def test_a_networks_announcement_never_counts_and_the_caller_hears_it_ring(world
     assert (result.outcome, result.cause) == (RingOutcome.NO_ANSWER, "not accepted")
     assert result.ring_s == pytest.approx(8, abs=0.7)
     ((asked, billed_s),) = result.billed
-    assert (asked.line, billed_s) == ("gsm-1", pytest.approx(8, abs=1.2)), "the carrier bills the announcement"
+    assert asked.line == "gsm-1"
+    assert billed_s == pytest.approx(8, abs=1.2), "the carrier bills the announcement"
     caller.wait("ended", 5)
     kinds = [event.kind for event in caller.events()]
     assert "ringing" in kinds
