@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from appliance.config.check import Material, check
+from appliance.config.fault_words import without_echoes, words
 from appliance.config.migrate import migrate
 from appliance.config.model.document import Document
 from appliance.config.problem import ConfigError, Path, Problem
@@ -23,7 +24,7 @@ def document_of_tree(tree: Mapping[str, Any]) -> Document:
     try:
         return Document.model_validate(migrate(tree))
     except ValidationError as error:
-        raise ConfigError(tuple(_problem(tree, detail) for detail in error.errors())) from None
+        raise ConfigError(tuple(_problem(tree, detail) for detail in without_echoes(error.errors()))) from None
 
 
 def checked(tree: Mapping[str, Any], material: Material) -> Document:
@@ -51,7 +52,7 @@ def line_of(tree: object, path: Path) -> int | None:
 
 def _problem(tree: object, detail: ErrorDetails) -> Problem:
     path = _real_path(tree, detail["loc"])
-    message = detail["msg"].removeprefix("Value error, ")
+    message = words(detail)
     given = detail["input"]
     if detail["type"] == "missing":
         path = (*path, detail["loc"][-1])

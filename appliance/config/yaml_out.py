@@ -35,6 +35,13 @@ def _time(representer: RoundTripRepresenter, value: date) -> ScalarNode:
     return representer.represent_scalar("tag:yaml.org,2002:timestamp", value.isoformat())
 
 
+def _text(representer: RoundTripRepresenter, value: str) -> ScalarNode:
+    """Quote what begins like a complex key: within a line of braces ruamel writes it plain, and can't read it back."""
+    style = '"' if value.startswith("?") else None
+    return representer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Representer.add_representer(str, _text)
 _Representer.add_representer(type(None), _none)
 _Representer.add_representer(Decimal, _decimal)
 _Representer.add_representer(date, _time)

@@ -52,7 +52,7 @@ def test_accounts_without_a_phone_of_that_name_are_free() -> None:
 def test_no_more_fallback_agents_than_asterisk_can_be_told_of_at_once() -> None:
     many = str([str(number) for number in range(100, 131)])
     told = faults(('fallback: {agents: ["8001"]', f"fallback: {{agents: {many}"))
-    assert "at most 30 items" in told["hotlines.main.fallback.agents"]
+    assert "at most 30 entries" in told["hotlines.main.fallback.agents"]
 
 
 @pytest.mark.parametrize("bad", ['"97ab31"', '"973"', '"9731973197319"', "97315", '{"97315": 1}'])

@@ -53,9 +53,9 @@ SLIPS = [
     ("ring_s: 15", "ring_s: 0", "hotlines.main.flow.nodes.sales.ring_s", "ring_s: 0", ["greater than 0", "0"]),
     ("ring_s: 15", "ring_s: .nan", "hotlines.main.flow.nodes.sales.ring_s", "ring_s: .nan", ["nan"]),
     ("ring_s: 15", "dialled: true", "hotlines.main.flow.nodes.sales", "sales:\n          kind", ["exactly one of"]),
-    ('keys: {"1"', 'keys: {"A"', "hotlines.main.flow.nodes.menu.keys.A", "keys:", ["'^[0-9*#]$'", "'A'"]),
-    ('"8001": {', "8001: {", "agents[8001]", "8001: {", ["valid string", "8001"]),
-    ('"8001": {', '"8x": {', "agents.8x", '"8x"', ["'^[0-9]{2,8}$'", "'8x'"]),
+    ('keys: {"1"', 'keys: {"A"', "hotlines.main.flow.nodes.menu.keys.A", "keys:", ["one key: 0 to 9, * or #", "'A'"]),
+    ('"8001": {', "8001: {", "agents[8001]", "8001: {", ["put it in quotes", "8001"]),
+    ('"8001": {', '"8x": {', "agents.8x", '"8x"', ["2 to 8 digits", "'8x'"]),
     ("name: 王芳", 'name: "王\\n芳"', "agents.8001.name", '"8001"', ["Cc"]),
     ("name: 王芳", 'name: "王\\e[31m芳"', "agents.8001.name", '"8001"', ["Cc"]),
     ("name: 王芳", "name: [王芳]", "agents.8001.name", '"8001"', ["valid string"]),
@@ -186,3 +186,24 @@ def test_a_mutilated_document_loads_or_is_refused_in_words(text: str) -> None:
     except ConfigError as refused:
         told = refused.problems
     assert told is None or (told and all(problem.message for problem in told))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "told"),
+    [
+        ('extension: "801"', "extension: 801", "departments.sales.extension", "is text: put it in quotes (given: 801)"),
+        ('agents: ["8001", "8002"]', "agents: []", "departments.sales.agents", "needs at least 1 entry"),
+        ("  name: 晨光贸易公司\n", "", "site.name", "is required, and is missing"),
+        ("kind: survey", "kind: survey\n          labels: {}", "hotlines.main.flow.nodes.rate.labels", "at least 1"),
+        ("  sales:\n    name", "  Reception:\n    name", "departments.Reception", "is an id: small letters"),
+    ],
+)
+def test_faults_are_told_in_the_words_of_the_house(old: str, new: str, path: str, told: str) -> None:
+    faults = {path_text(problem.path): problem.message for problem in problems_of(changed((old, new)))}
+    assert told in faults[path]
+
+
+def test_a_faulty_entry_does_not_make_its_list_too_short_as_well() -> None:
+    assert [
+        path_text(problem.path) for problem in problems_of(changed(('agents: ["8001", "8002"]', "agents: [8x]")))
+    ] == ["departments.sales.agents[0]"]

@@ -1,0 +1,80 @@
+"""What pydantic finds, in the words of this house: what the value is meant to be, not which expression it failed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+_SHAPES: Mapping[str, str] = {
+    r"^[a-z0-9][a-z0-9-]{0,39}$": "is an id: small letters, digits and -, up to 40",
+    r"^[a-z][a-z0-9-]{0,39}$": "is an endpoint's id: small letters, digits and -, beginning with a letter",
+    r"^[0-9]{2,8}$": "is an agent's ID: 2 to 8 digits",
+    r"^[0-9]{1,8}$": "is an extension: 1 to 8 digits",
+    r"^([0-9]{2,8}|[a-z][a-z0-9-]{0,39})$": "is an agent's ID or an endpoint's id",
+    r"^\+?[0-9*#]{1,32}$": "is a telephone number: digits, * and #, and a + in front",
+    r"^\+?[0-9]{1,20}$": "is the beginning of a telephone number: digits, and a + in front",
+    r"^[0-9*#]$": "is one key: 0 to 9, * or #",
+    r"^[0-9]$": "is one key: 0 to 9",
+    r"^[A-Z]{2}$": "is a country's ISO code of two capital letters, such as CN",
+    r"^[A-Z]{3}$": "is a currency's code of three capital letters, such as CNY",
+    r"^0[1-9][0-9]{1,2}$": 'is an area code with its zero, in quotes, such as "0755"',
+    r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$": 'is a time of day, in quotes, such as "08:30"',
+    r"^([0-9*#]{1,20}|-)$": "is what is keyed at one question: digits, * and #, or - for nothing",
+    r"^[0-9a-f]{64}$": "is a SHA-256: 64 of 0-9 and a-f, as `zongji lists import` prints it",
+    r"^\P{Cc}*$": "can't hold control characters (Cc), such as line breaks",
+}
+
+_NUMBERS = (int, float)
+
+
+def words(detail: ErrorDetails) -> str:
+    """Say what is wrong; what was given is added by whoever knows whether it may be shown."""
+    tell = _TOLD.get(detail["type"])
+    return tell(detail) if tell else detail["msg"].removeprefix("Value error, ")
+
+
+def without_echoes(details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a list is too short where that is so only because its entries have faults of their own."""
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(_is_below(other["loc"], detail["loc"]) for other in details if other is not detail)
+    ]
+
+
+def _is_below(loc: tuple[int | str, ...], above: tuple[int | str, ...]) -> bool:
+    return len(loc) > len(above) and loc[: len(above)] == above
+
+
+def _shape(detail: ErrorDetails) -> str:
+    pattern = detail.get("ctx", {}).get("pattern", "")
+    return _SHAPES.get(pattern, f"has to match {pattern}")
+
+
+def _text(detail: ErrorDetails) -> str:
+    given: Any = detail["input"]
+    is_number = isinstance(given, _NUMBERS) and not isinstance(given, bool)
+    return "is text: put it in quotes" if is_number else "should be a valid string"
+
+
+def _too_short(detail: ErrorDetails) -> str:
+    least = detail.get("ctx", {}).get("min_length", 1)
+    return f"needs at least {least} {'entry' if least == 1 else 'entries'}"
+
+
+def _too_long(detail: ErrorDetails) -> str:
+    return f"can have at most {detail.get('ctx', {}).get('max_length')} entries"
+
+
+_TOLD: Mapping[str, Callable[[ErrorDetails], str]] = {
+    "string_pattern_mismatch": _shape,
+    "string_type": _text,
+    "too_short": _too_short,
+    "too_long": _too_long,
+    "missing": lambda _: "is required, and is missing",
+    "date_from_datetime_parsing": lambda _: "is a date: YYYY-MM-DD",
+    "date_parsing": lambda _: "is a date: YYYY-MM-DD",
+    "datetime_parsing": lambda _: "is a date and time: YYYY-MM-DD HH:MM",
+    "datetime_from_date_parsing": lambda _: "is a date and time: YYYY-MM-DD HH:MM",
+}
