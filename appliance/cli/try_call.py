@@ -13,6 +13,7 @@ from appliance.cli.output import console, print_json
 from appliance.cli.trial import plain_events, print_trial
 from appliance.cli.which_document import DraftFile, draft, in_force, setting_beside
 from appliance.config.check.stories import stories as check_stories
+from appliance.config.fault_words import words
 from appliance.config.model.document import Document
 from appliance.config.model.story import Story
 from appliance.errors import UserError
@@ -112,7 +113,7 @@ def _story(told: dict[str, Any], document: Document) -> Story:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise UserError(f"{where}: {first['msg']} (given: {first['input']!r})", "see `zongji try --help`") from None
+        raise UserError(f"{where}: {words(first)} (given: {first['input']!r})", "see `zongji try --help`") from None
     if faults := tuple(check_stories(document.model_copy(update={"stories": (story,)}))):
         raise UserError(faults[0].message, "see `zongji try --help`")
     return story

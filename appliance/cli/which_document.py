@@ -19,6 +19,11 @@ DraftFile = Annotated[
     Path | None, typer.Option("--draft", help="A YAML document; without it, the configuration in force.")
 ]
 
+_KNOWS_LITTLE = (
+    "Note: without a switchboard (--instance DIR) no caller's region is known, and long lists are empty."
+)
+_NO_REGIONS = "Note: this switchboard has no table of regions, so no caller's region is known; see `zongji regions`."
+
 
 def draft(file: Path) -> Document:
     """Read and check a document; its audio files lie in `audio` beside it. Raises UserError for what can't be read."""
@@ -37,5 +42,8 @@ def setting_beside(context: typer.Context, document: Document) -> Setting:
     try:
         instance = chosen_instance(context)
     except UserError:
+        typer.echo(_KNOWS_LITTLE, err=True)
         return Setting()
+    if not instance.regions.is_file():
+        typer.echo(_NO_REGIONS, err=True)
     return setting_of(instance, document)

@@ -6,10 +6,11 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from appliance.callflow.agent_state import AgentEvent
+from appliance.callflow.agent_state import AgentEvent, AgentState
 from appliance.callflow.board import AgentBoard
 from appliance.callflow.ports import Openings
 from appliance.config.model.document import Document
+from appliance.config.model.flow import ScheduleBranch
 from appliance.domain.ids import AgentId, HotlineId
 from appliance.domain.opening import Override
 from appliance.errors import UserError
@@ -48,6 +49,7 @@ def add_house(
     async def opening(parameters: Parameters, _tell: Tell) -> Result:
         words = parsed(_OpeningWords, parameters)
         _refuse_unknown("hotline", words.hotline, document().hotlines)
+        _refuse_without_schedule(words.hotline, document())
         at = now()
         if words.until is not None and words.until <= at:
             raise UserError(f"{words.until:%Y-%m-%d %H:%M} is over.", "give a time to come")
@@ -58,11 +60,23 @@ def add_house(
     async def agent(parameters: Parameters, _tell: Tell) -> Result:
         words = parsed(_AgentWords, parameters)
         _refuse_unknown("agent", words.agent, document().agents)
-        board.happened(AgentId(words.agent), _EVENTS[words.to])
-        return {"agent": words.agent, "state": board.exact(AgentId(words.agent)).value}
+        agent_id, event = AgentId(words.agent), _EVENTS[words.to]
+        if board.exact(agent_id).duty is AgentState.OFF and event not in {AgentEvent.SIGN_IN, AgentEvent.SIGN_OUT}:
+            raise UserError(f"{agent_id} is signed off.", f"sign in first: `zongji agents sign-in {agent_id}`")
+        board.happened(agent_id, event)
+        return {"agent": words.agent, "state": board.exact(agent_id).value}
 
     commands.add("opening", opening)
     commands.add("agent", agent)
+
+
+def _refuse_without_schedule(hotline: str, document: Document) -> None:
+    nodes = document.hotlines[hotline].flow.nodes.values()
+    if not any(isinstance(node, ScheduleBranch) for node in nodes):
+        raise UserError(
+            f"Hotline '{hotline}' has no node of kind schedule, so being open or closed changes nothing there.",
+            "give its flow a schedule node, with a branch for when it is closed",
+        )
 
 
 def _refuse_unknown(what: str, name: str, known: object) -> None:

@@ -52,7 +52,7 @@ def written(folder: Path, text: str, name: str = "draft.yaml") -> str:
 def tried(folder: Path, *words: str) -> str:
     done = zongji("try", "--draft", written(folder, DEMO), *NIGHT, *words)
     assert done.exit_code == 0
-    return done.output
+    return done.stdout
 
 
 def test_a_call_is_tried_step_by_step_with_what_is_heard(tmp_path: Path) -> None:
@@ -77,12 +77,12 @@ def test_phones_keys_and_patience_are_told_by_options(tmp_path: Path) -> None:
 
 def test_who_is_refused_and_who_is_remembered_is_told(tmp_path: Path) -> None:
     shop = written(tmp_path, template_text("shop"))
-    told = zongji("try", "--draft", shop, "--from", "17091234567", "--at", "2026-11-21 10:00").output
+    told = zongji("try", "--draft", shop, "--from", "17091234567", "--at", "2026-11-21 10:00").stdout
     assert "Ends as refused, released by switchboard, refused by " in told
     assert "prefix 1709" in told
     clinic = written(tmp_path, template_text("clinic"))
     words = ["--from", "13800138000", "--at", "2026-11-23 09:00", "--keys", "1", "--served-before", "8002"]
-    assert "served by 8002" in zongji("try", "--draft", clinic, *words).output
+    assert "served by 8002" in zongji("try", "--draft", clinic, *words).stdout
 
 
 def test_a_tried_call_is_printed_for_programs(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_tried_call_becomes_a_story_that_holds(tmp_path: Path) -> None:
     assert read["expect"] == {"result": "answered", "served_by": "8002", "passes": ["menu", "sales", "rate", "bye"]}
     text = DEMO + "\nstories:\n" + "".join(f"  {line}\n" for line in story.splitlines())
     done = zongji("config", "check", written(tmp_path, text, "with-story.yaml"))
-    assert (done.exit_code, "is good" in done.output, "story" in done.output.replace("with-story", "")) == (
+    assert (done.exit_code, "is good" in done.stdout, "story" in done.stdout.replace("with-story", "")) == (
         0,
         True,
         False,
@@ -131,13 +131,13 @@ def test_a_failing_story_is_told_by_the_check(tmp_path: Path) -> None:
     )
     done = zongji("config", "check", written(tmp_path, DEMO + story))
     assert done.exit_code == 1
-    assert "story '打不通' fails: the result is voicemail, not answered (it took: menu → message → bye)" in done.output
+    assert "story '打不通' fails: the result is voicemail, not answered (it took: menu → message → bye)" in done.stdout
 
 
 def test_templates_are_listed_and_printed() -> None:
-    listed = zongji("templates").output
+    listed = zongji("templates").stdout
     assert all(f"\n{name} " in listed for name in template_names())
-    shown = zongji("templates", "show", "clinic").output
+    shown = zongji("templates", "show", "clinic").stdout
     assert shown == template_text("clinic")
     assert load(shown, MATERIAL).site.name == "安心口腔诊所"
     with pytest.raises(UserError, match="There is no template 'palace'"):
@@ -187,14 +187,14 @@ def test_recorded_calls_are_replayed_under_a_draft(tmp_path: Path, house: Instan
     draft = written(tmp_path, changed(('"1": sales, "2": support', '"1": support, "2": support')))
     done = zongji("replay", "--days", "2", "--draft", draft)
     assert done.exit_code == 0
-    assert "3 calls since" in done.output
-    assert "2 go the same way" in done.output
-    assert "1 end elsewhere" in done.output
-    assert "answered by 8001" in done.output
-    assert "answered by 8003" in done.output
-    assert "menu: go to support, because key 1 leads there (before: menu: go to sales" in " ".join(done.output.split())
-    assert "8003 taken to answer" in " ".join(done.output.split())
-    told = json.loads(zongji("replay", "--days", "2", "--draft", draft, "--json").output)
+    assert "3 calls since" in done.stdout
+    assert "2 go the same way" in done.stdout
+    assert "1 end elsewhere" in done.stdout
+    assert "answered by 8001" in done.stdout
+    assert "answered by 8003" in done.stdout
+    assert "menu: go to support, because key 1 leads there (before: menu: go to sales" in " ".join(done.stdout.split())
+    assert "8003 taken to answer" in " ".join(done.stdout.split())
+    told = json.loads(zongji("replay", "--days", "2", "--draft", draft, "--json").stdout)
     assert told["summary"]["same"] == 2
     assert [each["call"]["call"] for each in told["elsewhere"]] == ["box-1.0"]
 
@@ -205,4 +205,4 @@ def test_days_without_calls_are_told(tmp_path: Path, house: Instance) -> None:
     with pytest.raises(UserError, match="is not past"):
         zongji("replay", "--from", tomorrow, "--draft", written(tmp_path, DEMO))
     today = (datetime.now(UTC) - timedelta(hours=1)).date().isoformat()
-    assert "calls since" in zongji("replay", "--from", today, "--draft", written(tmp_path, DEMO)).output
+    assert "calls since" in zongji("replay", "--from", today, "--draft", written(tmp_path, DEMO)).stdout
