@@ -19,9 +19,7 @@ DraftFile = Annotated[
     Path | None, typer.Option("--draft", help="A YAML document; without it, the configuration in force.")
 ]
 
-_KNOWS_LITTLE = (
-    "Note: without a switchboard (--instance DIR) no caller's region is known, and long lists are empty."
-)
+_KNOWS_LITTLE = "Note: without a switchboard (--instance DIR) no caller's region is known, and long lists are empty."
 _NO_REGIONS = "Note: this switchboard has no table of regions, so no caller's region is known; see `zongji regions`."
 
 
