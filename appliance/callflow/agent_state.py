@@ -33,14 +33,23 @@ class AgentState(StrEnum):
     @property
     def shown(self) -> "AgentState":
         """What people are told: available, ringing, talking, wrap_up, paused or off."""
-        return AgentState(self.partition(_THEN)[0])
+        return _SHOWN[self]
 
     @property
     def duty(self) -> "AgentState":
         """Where the agent is once the phone is at rest: available, wrap_up, paused or off."""
-        if self in DUTIES:
-            return self
-        return AgentState(self.partition(_THEN)[2] or AgentState.AVAILABLE)
+        return _DUTY_OF[self]
+
+
+def _duty(state: AgentState) -> AgentState:
+    phone, _, then = state.partition(_THEN)
+    at_rest = phone not in {AgentState.RINGING, AgentState.TALKING}
+    return state if at_rest else AgentState(then or AgentState.AVAILABLE)
+
+
+_SHOWN: Final = {state: AgentState(state.partition(_THEN)[0]) for state in AgentState}
+_DUTY_OF: Final = {state: _duty(state) for state in AgentState}
+"""Both sides of each state, worked out once: they are asked for every agent at every call."""
 
 
 class AgentEvent(StrEnum):
