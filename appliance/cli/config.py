@@ -10,7 +10,7 @@ from appliance.cli.calls import AsJson
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, plain, print_json, table, zone
 from appliance.cli.revision_words import a_document, in_force_number, material_beside, revision_document, text_of
-from appliance.cli.which_document import setting_beside
+from appliance.cli.which_document import instance_beside, setting_beside
 from appliance.config.check import warnings
 from appliance.config.diff import diff
 from appliance.config.model.document import Document
@@ -39,7 +39,7 @@ def check(
     file: Annotated[Path, typer.Argument(help="a YAML document; its audio files lie in `audio` beside it")],
 ) -> None:
     """Tell every fault of a document, with its line, and each of its stories that fails; nothing is changed."""
-    document = load(text_of(file), material_beside(file))
+    document = load(text_of(file), material_beside(file, instance_beside(context)))
     hotlines = ", ".join(hotline.name for hotline in document.hotlines.values())
     typer.echo(f"{file} is good: {len(document.lines)} lines, {len(document.agents)} agents, hotlines: {hotlines}.")
     for warning in warnings(document):

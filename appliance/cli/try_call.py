@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from io import StringIO
+from textwrap import indent
 from typing import Annotated, Any
 
 import typer
@@ -126,4 +127,4 @@ def _as_yaml(story: Story) -> str:
     writer = YAML()
     writer.width = 4096
     writer.dump([told], text)
-    return text.getvalue().rstrip()
+    return indent(text.getvalue().rstrip(), "  ")  # as it stands below `stories:`

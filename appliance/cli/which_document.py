@@ -9,6 +9,7 @@ from appliance.cli.instance import chosen_instance
 from appliance.cli.revision_words import material_beside, text_of
 from appliance.config.model.document import Document
 from appliance.config.yaml import load
+from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.services.publish.at_rest import box_of, document_in_force
 from appliance.services.simulation import setting_of
@@ -19,7 +20,7 @@ DraftFile = Annotated[
     Path | None, typer.Option("--draft", help="A YAML document; without it, the configuration in force.")
 ]
 
-_KNOWS_LITTLE = "Note: without a switchboard (--instance DIR) no caller's region is known, and long lists are empty."
+_KNOWS_LITTLE = "Note: without a switchboard (--instance DIR) regions and long lists are not known, so not checked."
 _NO_REGIONS = "Note: this switchboard has no table of regions, so no caller's region is known; see `zongji regions`."
 
 
@@ -35,11 +36,18 @@ def in_force(context: typer.Context) -> Document:
         return document_in_force(store, box_of(instance))[1]
 
 
+def instance_beside(context: typer.Context) -> Instance | None:
+    """Give the chosen switchboard; None where there is none, and a document is looked at by itself."""
+    try:
+        return chosen_instance(context)
+    except UserError:
+        return None
+
+
 def setting_beside(context: typer.Context, document: Document) -> Setting:
     """Give what the chosen switchboard knows; where there is none yet, a document can be tried all the same."""
-    try:
-        instance = chosen_instance(context)
-    except UserError:
+    instance = instance_beside(context)
+    if instance is None:
         typer.echo(_KNOWS_LITTLE, err=True)
         return Setting()
     if not instance.regions.is_file():

@@ -15,3 +15,4 @@ class Material:
     screening_tables: frozenset[str] | None = None
     provinces: frozenset[str] | None = None
     cities: frozenset[str] | None = None
+    countries: frozenset[str] | None = None

@@ -8,7 +8,7 @@ from appliance.config.model.document import Document
 from appliance.config.model.region import Region
 from appliance.config.problem import Path, Problem
 
-_SINGULAR = {"provinces": "province", "cities": "city"}
+_SINGULAR = {"countries": "country", "provinces": "province", "cities": "city"}
 
 
 def times(document: Document) -> Iterator[Problem]:
@@ -43,7 +43,8 @@ def callers(document: Document, material: Material) -> Iterator[Problem]:
             where: Path = ("lists", id_, "table", "hash")
             yield Problem(where, f"there is no table '{entries.table.name}' with this content: import it first")
     for path, region in _regions((), document):
-        for field, known in (("provinces", material.provinces), ("cities", material.cities)):
+        for field in _SINGULAR:
+            known = getattr(material, field)
             for index, name in enumerate(getattr(region, field)):
                 if known is not None:
                     yield from missing((*path, field, index), _SINGULAR[field], name, known)

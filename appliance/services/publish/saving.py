@@ -73,7 +73,7 @@ class StoriesFail(UserError):
         told = "\n".join(f"  {failure}" for failure in failures)
         super().__init__(
             f"{len(failures)} of the configuration's stories would fail:\n{told}",
-            "mend the flow or the story, or overrule with a reason; the configuration in force has not changed",
+            "mend the flow or the story, or overrule with a reason (`--overrule WHY`); nothing has changed",
         )
 
 

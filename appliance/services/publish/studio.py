@@ -35,17 +35,19 @@ class Studio:
 
 def known_here(instance: Instance) -> Material:
     """Tell the long lists and the names of regions of an instance; what it hasn't got yet is not checked."""
-    lists, names = None, None
+    lists, table = None, None
     with suppress(UserError), ScreeningTables.open(instance.database_url) as tables:
         lists = frozenset(version.hash for version in tables.versions())
     with suppress(UserError, OSError):
-        names = RegionTable.read(instance.regions.read_bytes()).names()
+        table = RegionTable.read(instance.regions.read_bytes())
+    names = None if table is None else table.names()
     return Material(
         builtin_prompts=frozenset(),
         audio_files=frozenset(),
         screening_tables=lists,
         provinces=None if names is None else frozenset(names),
         cities=None if names is None else frozenset(city for cities in names.values() for city in cities),
+        countries=None if table is None else frozenset(table.content.calling_codes),
     )
 
 

@@ -112,17 +112,20 @@ def test_regions_and_tables_are_held_to_what_there_is() -> None:
         screening_tables=frozenset(),
         provinces=frozenset({"上海", "江苏", "海南"}),
         cities=frozenset({"三亚"}),
+        countries=frozenset({"US"}),
     )
     assert faults(material=material) == {}
     hash_ = "0" * 64
     told = faults(
         ("cities: [三亚]", "cities: [三亚, 三丫]"),
+        ("countries: [US]", "countries: [US, XX]"),
         ("provinces: [上海, 江苏]", "provinces: [上海, 江苏苏]"),
         ('vip: {numbers: ["13800138000"]}', f'vip: {{table: {{name: vips, hash: "{hash_}"}}}}'),
         material=material,
     )
     assert "no city '三丫'" in told["hotlines.main.screening.region.block.cities[1]"]
     assert "no province '江苏苏', did you mean '江苏'" in told[f"{NODES}.where.rules[0].where.provinces[1]"]
+    assert "no country 'XX'" in told["lists.abroad.region.countries[1]"]
     assert "import it first" in told["lists.vip.table.hash"]
 
 
