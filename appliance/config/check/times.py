@@ -43,11 +43,11 @@ def callers(document: Document, material: Material) -> Iterator[Problem]:
             where: Path = ("lists", id_, "table", "hash")
             yield Problem(where, f"there is no table '{entries.table.name}' with this content: import it first")
     for path, region in _regions((), document):
-        for field in _SINGULAR:
+        for field, word in _SINGULAR.items():
             known = getattr(material, field)
             for index, name in enumerate(getattr(region, field)):
                 if known is not None:
-                    yield from missing((*path, field, index), _SINGULAR[field], name, known)
+                    yield from missing((*path, field, index), word, name, known)
 
 
 def _regions(path: Path, value: object) -> Iterator[tuple[Path, Region]]:
