@@ -4,7 +4,7 @@ What a caller from outside does never comes here: desk phones enter the dialplan
 """
 
 from datetime import timedelta
-from functools import singledispatch
+from typing import assert_never
 
 from appliance.callflow.codes import run_code
 from appliance.callflow.dial_out import dial_out
@@ -16,7 +16,7 @@ from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, EndpointId, LineId, Target
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
-from appliance.routing.staff import Colleagues, NotAllowed, Outside, StaffCode, destination
+from appliance.routing.staff import Colleagues, Destination, NotAllowed, Outside, StaffCode, destination
 
 _RESULTS = {
     RingOutcome.ANSWERED: CallResult.ANSWERED,
@@ -52,13 +52,21 @@ async def run_staff_call(caller: Caller, phone: EndpointId, revision: Revision, 
     return await _close(call, released_by)
 
 
-@singledispatch
-async def go_to(where: object, call: StaffCall, reason: str) -> None:
+async def go_to(where: Destination, call: StaffCall, reason: str) -> None:
     """Go where the phone has dialled."""
-    raise NotImplementedError(f"no such destination: {type(where).__name__} in {call.caller.facts.call} ({reason})")
+    match where:
+        case StaffCode():
+            await _code(where, call, reason)
+        case Colleagues():
+            await _colleagues(where, call, reason)
+        case Outside():
+            await dial_out(where, call, reason)
+        case NotAllowed():
+            await call.refuse("refuse", reason, "not-allowed")
+        case _:
+            assert_never(where)
 
 
-@go_to.register
 async def _code(where: StaffCode, call: StaffCall, reason: str) -> None:
     if call.agent is None:
         await call.refuse("refuse", f"{call.phone} is nobody's phone, so codes mean nothing on it", "not-allowed")
@@ -71,12 +79,6 @@ async def _code(where: StaffCode, call: StaffCall, reason: str) -> None:
     await run_code(where, call.agent, call.caller, call.switchboard, call.document, tell)
 
 
-@go_to.register
-async def _not_allowed(_where: NotAllowed, call: StaffCall, reason: str) -> None:
-    await call.refuse("refuse", reason, "not-allowed")
-
-
-@go_to.register
 async def _colleagues(where: Colleagues, call: StaffCall, reason: str) -> None:
     """Ring one desk phone after the other; a colleague who is paused or off duty can be called all the same."""
     others = [target for target in where.targets if target != call.phone]
@@ -86,11 +88,6 @@ async def _colleagues(where: Colleagues, call: StaffCall, reason: str) -> None:
         if (await call.ring(leg)).outcome is RingOutcome.ANSWERED:
             return
     await call.refuse("end the call", "nobody could be reached", "no-answer" if others else "extension-unknown")
-
-
-@go_to.register
-async def _outside(where: Outside, call: StaffCall, reason: str) -> None:
-    await dial_out(where, call, reason)
 
 
 def _leg(target: Target, document: Document) -> Leg:

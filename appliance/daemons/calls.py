@@ -17,7 +17,7 @@ from appliance.asterisk.agi_server import AgiServer
 from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.caller import ChannelFacts
-from appliance.asterisk.peer_watch import PeerState, PeerWatch, lines_of_peer
+from appliance.asterisk.peer_watch import PeerState, PeerWatch
 from appliance.asterisk.render.secrets import Secrets
 from appliance.callflow.afterwards import Afterwards
 from appliance.callflow.board import AgentBoard, capacities_of, wrap_ups_of
@@ -153,8 +153,7 @@ class Controller:
         self._board.configure(capacities_of(document), wrap_ups_of(document))
         self._lines.configure(document)
         self._peers.follow(document)
-        for line, works in self._peers.lines().items():  # also of a peer whose own state has not changed
-            self._lines.works(line, works=works)
+        self._mark_lines()  # also those of a peer whose own state has not changed
         self._live_boards.follow(document)
 
     async def run(self) -> None:
@@ -209,9 +208,12 @@ class Controller:
 
     def _peer_changed(self, peer: str, state: PeerState) -> None:
         """Hunt on no line of a gateway or carrier that can't be reached, and show it."""
-        for line in lines_of_peer(self._published.document(), peer):
-            self._lines.works(line, works=state.is_up)
+        self._mark_lines()
         self._live.health(f"peer {peer}", ok=state.is_up, detail=state.told)
+
+    def _mark_lines(self) -> None:
+        for line, works in self._peers.lines().items():
+            self._lines.works(line, works=works)
 
     async def _connected(self, manager: AmiClient) -> None:
         """Begin from what a newly connected Asterisk tells, and have it work by the revision in force."""

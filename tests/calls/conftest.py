@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,16 +21,25 @@ CONFIGURATION = Path(__file__).parent / "house.yaml"
 REGIONS_VARIABLE = "ZONGJI_REGIONS"
 
 
-@pytest.fixture(scope="session")
-def house() -> Iterator[House]:
-    """Run a whole switchboard."""
-    house = House(CONFIGURATION)
+@contextmanager
+def running(configuration: Path, regions: Path | None = None) -> Iterator[House]:
+    """Run a whole switchboard, with a table of regions if one is given."""
+    house = House(configuration)
+    if regions is not None:
+        put_regions(house.instance, regions)
     put_sound_first()
     try:
         house.start()
         yield house
     finally:
         house.close()
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """Run the switchboard of `house.yaml`."""
+    with running(CONFIGURATION) as house:
+        yield house
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +61,8 @@ def office_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Run the switchboard of `routing.yaml`, with the table of regions."""
     configuration = tmp_path_factory.mktemp("office") / "routing.yaml"
     configuration.write_text(dates.dated(dates.CONFIGURATION, dates.site_now()), encoding="utf-8")
-    house = House(configuration)
-    put_regions(house.instance, Path(os.environ[REGIONS_VARIABLE]))
-    put_sound_first()
-    try:
-        house.start()
+    with running(configuration, Path(os.environ[REGIONS_VARIABLE])) as house:
         yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture(scope="session")
