@@ -90,7 +90,8 @@ class PeerWatch:
             except AmiError:
                 continue
             contacts = [event.get("Status") for event in found if event.name == "ContactStatusDetail"]
-            self._contact(id_, contacts[-1] if contacts else _GONE)
+            if id_ in self._peers:  # a publish may have taken it away while we asked
+                self._contact(id_, contacts[-1] if contacts else _GONE)
         if self._by_username:
             await self._ask_registrations(manager)
 

@@ -110,6 +110,20 @@ async def test_a_peer_that_asterisk_does_not_know_yet_stays_as_it_is() -> None:
     assert watching.states["telecom"].logged_in is False
 
 
+async def test_a_peer_that_a_publish_takes_away_while_asterisk_is_asked_is_gone() -> None:
+    watching, _ = watch()
+
+    class Slow(FakeManager):
+        async def listing(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> tuple[Event, ...]:
+            watching.follow(with_peers("fxo"))
+            return await super().listing(name, headers)
+
+    await watching.rebuild(
+        Slow({"peer-fxo": "Reachable", "goip-1": "Reachable", "peer-telecom": "Reachable"}, "Rejected")
+    )
+    assert set(watching.states) == {"fxo"}
+
+
 def test_a_new_document_forgets_who_is_gone_and_keeps_the_rest() -> None:
     watching, told = watch()
     watching.on_event(contact("peer-fxo", "Unreachable"))
