@@ -11,6 +11,7 @@ from appliance.callflow.code_guard import CodeGuard
 from appliance.callflow.ledger import Ledger
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.list_book import ListBook
+from appliance.callflow.notices import NobodyTold, Notices
 from appliance.callflow.ports import Clock, History, Journal, Mailboxes, Openings, Places
 from appliance.callflow.rotation import Rotation
 from appliance.callflow.traffic import Traffic
@@ -69,6 +70,7 @@ class Switchboard:
     history: History = field(default_factory=NoHistory)
     openings: Openings = field(default_factory=BySchedule)
     mailboxes: Mailboxes = field(default_factory=NoMailboxes)
+    notices: Notices = field(default_factory=NobodyTold)
     dice: Callable[[], float] = SystemRandom().random
     lines: LineBoard = field(default_factory=LineBoard)
     rotation: Rotation = field(default_factory=Rotation)

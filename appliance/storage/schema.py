@@ -9,7 +9,7 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Tabl
 
 from appliance.storage.column_types import DecimalText, OutsideText, UtcTime
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest migration. A data base may be newer (the other slot of the machine wrote it), never older."""
 
 metadata = MetaData(

@@ -1,0 +1,48 @@
+"""The graph of nodes that a call walks. Each node says what happens and where the call goes next.
+
+A node without `next` ends the call when it is done. One file a subject; `graph.py` joins them.
+"""
+
+from appliance.config.model.flow.branches import (
+    CallerBranch,
+    PercentageBranch,
+    RegionBranch,
+    RegionRule,
+    ScheduleBranch,
+    Share,
+    TrafficBranch,
+    TrafficRule,
+)
+from appliance.config.model.flow.graph import Flow, Node, ways_of
+from appliance.config.model.flow.keys import Key, Label, SurveyKey
+from appliance.config.model.flow.leaving import Survey, Voicemail
+from appliance.config.model.flow.pin import PinCode, PinEntry
+from appliance.config.model.flow.ring import Forwarding, Ring, Targets
+from appliance.config.model.flow.talking import Announcement, HangUp, Menu
+
+__all__ = [
+    "Announcement",
+    "CallerBranch",
+    "Flow",
+    "Forwarding",
+    "HangUp",
+    "Key",
+    "Label",
+    "Menu",
+    "Node",
+    "PercentageBranch",
+    "PinCode",
+    "PinEntry",
+    "RegionBranch",
+    "RegionRule",
+    "Ring",
+    "ScheduleBranch",
+    "Share",
+    "Survey",
+    "SurveyKey",
+    "Targets",
+    "TrafficBranch",
+    "TrafficRule",
+    "Voicemail",
+    "ways_of",
+]
