@@ -53,6 +53,11 @@ class Instance:
         return self.folder / "prompts"
 
     @property
+    def studio(self) -> Path:
+        """Human voices in place of built-in prompts: `<language>/<id>.wav`."""
+        return self.folder / "studio"
+
+    @property
     def regions(self) -> Path:
         """The table of regions by number."""
         return self.folder / "regions.bin"
