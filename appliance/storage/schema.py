@@ -240,3 +240,16 @@ rotations = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+# Never a caller's number in plain: it must outlive the erasure of one.
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("who", OutsideText, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("what", OutsideText, nullable=False),
+    Column("detail", OutsideText, nullable=False),
+)
+Index(None, audit.c.at)
