@@ -44,14 +44,18 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What there is to ring with: the sounds and the ways out of a revision."""
+    """What there is to ring with: the sounds and the ways out of a revision.
+
+    `sounds` are in the caller's language, those `for_staff` in the site's.
+    """
 
     sounds: SoundLibrary
     lines: Mapping[LineId, OutgoingLine]
+    for_staff: SoundLibrary
 
 
-def plan(request: RingRequest, means: Means, recording: str | None, *, answered: bool) -> Attempt:
-    """Plan an attempt. `recording` is the name that its raw file begins with, None to record nothing.
+def plan(request: RingRequest, means: Means, recording: str, *, answered: bool) -> Attempt:
+    """Plan an attempt. `recording` is the name that a recording's raw file begins with.
 
     `answered` tells whether the caller's line is. Raises LocalProtocolError for a number that is none, KeyError for a
     line that is none.
@@ -64,7 +68,7 @@ def plan(request: RingRequest, means: Means, recording: str | None, *, answered:
     return _plan_halves(request, means, recording, longest_s)
 
 
-def _plan_halves(request: RingRequest, means: Means, recording: str | None, longest_s: float) -> Attempt:
+def _plan_halves(request: RingRequest, means: Means, recording: str, longest_s: float) -> Attempt:
     variables: dict[str, str] = {}
     halves = []
     for number, leg in enumerate(request.legs, 1):
@@ -86,7 +90,7 @@ def _half(leg: Leg, means: Means) -> str:
     return "zongji-leg-hidden" if hidden else "zongji-leg"
 
 
-def _leg(number: int, leg: Leg, request: RingRequest, means: Means, recording: str | None) -> dict[str, str]:
+def _leg(number: int, leg: Leg, request: RingRequest, means: Means, recording: str) -> dict[str, str]:
     """Give the variables of one leg; two underscores have them inherited."""
     variables = {}
     channel, options = _phone(leg), _leg_options(leg, request, means, recording)
@@ -96,7 +100,7 @@ def _leg(number: int, leg: Leg, request: RingRequest, means: Means, recording: s
         if not line.carries_caller_number:
             variables[f"__ZONGJI_SHOWN_{number}"] = line.own_number
     if leg.press_1:
-        variables[f"__ZONGJI_ASKED_{number}"] = _dial(channel, request, f"gi{_ask(number, means.sounds)}")
+        variables[f"__ZONGJI_ASKED_{number}"] = _dial(channel, request, f"gi{_ask(number, means.for_staff)}")
         variables |= {"ZONGJI_NOT_ACCEPTED": "", billed_variable(number): ""}
         arguments = f"Local/{number}@zongji-leg-asked/n,{request.ring_s + ACCEPT_S + _OVER_S:g},{options}"
     else:
@@ -112,7 +116,7 @@ def _phone(leg: Leg) -> str:
     return f"PJSIP/{phone_account(leg.endpoint)}"
 
 
-def _leg_options(leg: Leg, request: RingRequest, means: Means, recording: str | None) -> str:
+def _leg_options(leg: Leg, request: RingRequest, means: Means, recording: str) -> str:
     """Write what happens on the called channel.
 
     `g` keeps the caller when the agent hangs up; `a` answers the caller's side at the moment the agent answers,
@@ -125,7 +129,7 @@ def _leg_options(leg: Leg, request: RingRequest, means: Means, recording: str | 
     if whisper is not None:
         options += f"aA({whisper.path}{':' + agent_id.path if agent_id else ''})"
     options += f"b(zongji-mark^s^1({leg.agent or ''}^{leg.endpoint}^{leg.line or ''}))"
-    return options + f"U(zongji-answered^{recording or ''})"
+    return options + f"U(zongji-answered^{recording if leg.endpoint in request.recorded else ''})"
 
 
 def _heard_by_caller(request: RingRequest, sounds: SoundLibrary, *, ringing: bool) -> str:

@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
@@ -19,13 +19,16 @@ from appliance.asterisk import attempt, dial
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone
 from appliance.asterisk.outgoing import OutgoingLine
+from appliance.asterisk.reentry import Reentry
 from appliance.asterisk.sounds import SoundLibrary
 from appliance.callflow.ports import (
     CallerFacts,
     CallerHungUp,
+    CallerMoved,
     Leg,
     Listen,
     MessageLimits,
+    Move,
     RecordedMessage,
     RingRequest,
     RingResult,
@@ -62,6 +65,12 @@ def _nobody_known(_call: CallId) -> EndpointId | None:
     return None
 
 
+def _at_once(_call: CallId) -> asyncio.Event:
+    gone = asyncio.Event()
+    gone.set()
+    return gone
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelFacts:
     """What the controller knows of a channel besides its session.
@@ -69,7 +78,7 @@ class ChannelFacts:
     `answered_s(channel id)` gives for how many seconds the called side has been talking, None when it never answered.
     `stalled_since(monotonic time)` tells whether this process was frozen from then on, and `follows_since` whether
     `answered_s` knows of every answer since then: while the manager link is down it does not. `answered_by` tells which
-    endpoint it was that answered. `lines` are the ways out.
+    endpoint it was that answered. `lines` are the ways out. `gone(channel id)` is set when the channel is gone.
     """
 
     instance: Instance
@@ -79,6 +88,7 @@ class ChannelFacts:
     follows_since: Callable[[float], bool]
     answered_by: Callable[[CallId], EndpointId | None] = _nobody_known
     lines: Mapping[LineId, OutgoingLine] = field(default_factory=dict)
+    gone: Callable[[CallId], asyncio.Event] = _at_once
 
 
 class AsteriskCaller:
@@ -92,13 +102,19 @@ class AsteriskCaller:
         self.facts = facts
         self._session = session
         self._known = known
-        self._means = attempt.Means(known.sounds, known.lines)
+        self._reentry = Reentry(known.gone(facts.call))
+        self._sounds = known.sounds
+        self._means = attempt.Means(known.sounds, known.lines, known.sounds)
         self._early_media = early_media
         self._answered_at: datetime | None = None
         self._in_progress = False
         self._attempts = 0
         self._messages = 0
         self.released = False
+
+    def moved(self, session: AgiSession, move: Move) -> None:
+        """Take the session in which Asterisk brings the caller back whom it has sent elsewhere."""
+        self._reentry.came(session, move)
 
     @property
     def answered(self) -> bool:
@@ -115,6 +131,11 @@ class AsteriskCaller:
         """Whether the line can carry audio before it is answered."""
         return self._early_media
 
+    def speak_in(self, language: str) -> None:
+        """Play prompts in this language from now on."""
+        self._sounds = self._known.sounds.in_language(language)
+        self._means = attempt.Means(self._sounds, self._known.lines, self._known.sounds)
+
     async def answer(self) -> None:
         """Take the call; Asterisk waits up to 0.5 s for the line's first audio."""
         if not self.answered:
@@ -124,14 +145,14 @@ class AsteriskCaller:
     async def play(self, prompts: Sequence[Prompt]) -> None:
         """Play to the end."""
         await self._open_audio()
-        for sound in map(self._known.sounds.prompts.__getitem__, prompts):
+        for sound in map(self._sounds.prompts.__getitem__, prompts):
             await self._renew(sound.seconds)
             await self._do("STREAM", "FILE", sound.path, "", planned_s=sound.seconds)
 
     async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
         """Play and collect keys."""
         await self._open_audio()
-        sounds = [self._known.sounds.prompts[prompt] for prompt in prompts]
+        sounds = [self._sounds.prompts[prompt] for prompt in prompts]
         keys = ""
         for sound in sounds:
             escape = ALL_KEYS if listen.barge_in else ""
@@ -158,6 +179,8 @@ class AsteriskCaller:
             caller_stays = await self._dial(request)
         except OutOfReach:
             return self._lost_in_attempt(request, clock() - started)
+        except CallerMoved as moved:
+            return replace(self._left_in_attempt(request, clock() - started), caller_left=False, moved=moved.move)
         lasted_s = clock() - started
         if caller_stays:
             return await self._finished_attempt(request, lasted_s)
@@ -201,7 +224,7 @@ class AsteriskCaller:
         try:
             if request.ringtone is not None:
                 await self._open_audio()
-            recording = f"{self.facts.call}-{self._attempts}" if request.record else None
+            recording = f"{self.facts.call}-{self._attempts}"
             planned = attempt.plan(request, self._means, recording, answered=self.answered)
             await self._renew(planned.longest_s)
             for name, value in planned.variables.items():
@@ -297,13 +320,16 @@ class AsteriskCaller:
         try:
             answer = await self._session.command(*words, deadline_s=planned_s + _QUICK_S)
         except ChannelGone as gone:
-            raise self._ended(asked_at, gone.reason.value) from None
+            raise await self._ended(asked_at, gone.reason.value) from None
         if answer.result == _GONE:
-            raise self._ended(asked_at, "the command was cut short")
+            raise await self._ended(asked_at, "the command was cut short")
         return answer
 
-    def _ended(self, asked_at: float, how: str) -> CallerHungUp | OutOfReach:
-        """Tell a hang-up of the caller from the rest."""
+    async def _ended(self, asked_at: float, how: str) -> CallerHungUp | CallerMoved | OutOfReach:
+        """Tell a hang-up of the caller from the rest; who was sent elsewhere goes on in a new session."""
+        if (came := await self._reentry.next()) is not None:
+            self._session, move = came
+            return CallerMoved(move)
         if self._session.hung_up.is_set() and not self._session.told_hangup:
             return OutOfReach(how)
         if self._known.stalled_since(asked_at - _IN_DOUBT_S):

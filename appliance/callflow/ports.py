@@ -6,6 +6,7 @@ Asterisk stands behind `Caller` in the product; the simulator and the unit tests
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -20,6 +21,32 @@ from appliance.domain.place import Place
 
 class CallerHungUp(Exception):
     """The caller is gone. Raised by every method of `Caller`; caught in one place, `callflow.run`."""
+
+
+class MoveReason(StrEnum):
+    """Why Asterisk sent a caller elsewhere by itself."""
+
+    TRANSFER = "transfer"
+    FAX = "fax"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A caller was sent elsewhere. `argument` is what a transfer goes to, as it was keyed; "" for a fax."""
+
+    reason: MoveReason
+    argument: str = field(default="", repr=False)
+
+
+class CallerMoved(Exception):
+    """The caller is there, but was sent elsewhere in the middle of what was asked of the port.
+
+    Every method of `Caller` may raise it but `ring`, whose result tells it. The next method works again.
+    """
+
+    def __init__(self, move: Move) -> None:
+        super().__init__(move.reason.value)
+        self.move = move
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +95,7 @@ class RingRequest:
 
     `ringtone` replaces the ring tone for the caller while the agent's phone rings. When the agent has answered, the
     caller hears the agent's ID if `announce_id`, and the agent hears which hotline and department the call is for;
-    then the two are joined.
+    then the two are joined. Their conversation is recorded at the endpoints in `recorded`.
     """
 
     legs: tuple[Leg, ...]
@@ -77,7 +104,7 @@ class RingRequest:
     ring_s: float
     ringtone: Prompt | None
     announce_id: bool
-    record: bool
+    recorded: frozenset[EndpointId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +112,8 @@ class RingResult:
     """How the attempt ended. `caller_left` tells that the caller hung up, in it or at its end.
 
     `answered` is the leg that answered; None also when there was but one. `billed` are legs that were answered before
-    anybody pressed 1, and the seconds from there to their end, as far as that is known: a carrier bills them.
+    anybody pressed 1, and the seconds from there to their end, as far as that is known: a carrier bills them. `moved`
+    tells that the caller was sent elsewhere, out of the attempt or the conversation.
     """
 
     outcome: RingOutcome
@@ -95,6 +123,7 @@ class RingResult:
     caller_left: bool = False
     answered: Leg | None = None
     billed: tuple[tuple[Leg, float], ...] = ()
+    moved: Move | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +164,10 @@ class Caller(Protocol):
     @property
     def early_media(self) -> bool:
         """Whether this line can carry our audio before it is answered (SIP can, FXO and GSM can't)."""
+        ...
+
+    def speak_in(self, language: str) -> None:
+        """Play prompts in this language from now on; one that hasn't been made in it is played in the site's."""
         ...
 
     async def answer(self) -> None:

@@ -8,6 +8,8 @@ from appliance.callflow.charging import charge_incoming
 from appliance.callflow.nodes.announcement import announcement
 from appliance.callflow.nodes.caller import caller as caller_branch
 from appliance.callflow.nodes.hang_up import hang_up
+from appliance.callflow.nodes.information import information
+from appliance.callflow.nodes.language import language
 from appliance.callflow.nodes.menu import menu
 from appliance.callflow.nodes.percentage import percentage
 from appliance.callflow.nodes.pin import pin
@@ -25,6 +27,8 @@ from appliance.config.model.flow import (
     Announcement,
     CallerBranch,
     HangUp,
+    Information,
+    LanguageChoice,
     Menu,
     PercentageBranch,
     PinEntry,
@@ -72,6 +76,7 @@ async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard)
 
 async def _serve(walk: Walk, reason: str) -> CallEnd:
     walk.step("hotline", str(walk.hotline_id), reason)
+    walk.caller.speak_in(walk.hotline.language or walk.document.site.language)
     try:
         if await admit(walk):
             with walk.switchboard.traffic.carrying(walk.hotline_id, walk.facts.call):
@@ -124,6 +129,8 @@ async def visit(node: object, walk: Walk) -> NodeId | None:
 
 
 visit.register(Announcement, announcement)
+visit.register(Information, information)
+visit.register(LanguageChoice, language)
 visit.register(Menu, menu)
 visit.register(Ring, ring)
 visit.register(Voicemail, voicemail)

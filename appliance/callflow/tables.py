@@ -74,7 +74,9 @@ class Tables:
         """Give the keys of one of the document's own menus."""
         known = self._keyboards.get(id(menu))
         if known is None:
-            known = self._keyboards[id(menu)] = Keyboard(menu.keys, self.extensions if menu.extensions else ())
+            known = self._keyboards[id(menu)] = Keyboard(
+                (*menu.keys, *filter(None, (menu.repeat, menu.back))), self.extensions if menu.extensions else ()
+            )
         return known
 
     def is_open(self, schedule: str, at: datetime) -> bool:

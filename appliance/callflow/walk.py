@@ -59,9 +59,11 @@ class Walk:
     place: Place | None = None
     node: NodeId | None = None
     dialled: str = ""
+    menus: list[NodeId] = field(default_factory=list)
     served: Served | None = None
     outcomes: list[RingOutcome] = field(default_factory=list)
     message_left: bool = False
+    recording_told: bool = False
     released_by: ReleasedBy = ReleasedBy.UNKNOWN
     refused_by: str = ""
     hops: int = 0

@@ -32,7 +32,7 @@ def print_trial(screen: Console, trial: Trial, document: Document, wording: Word
 def plain_events(trial: Trial, wording: Wording) -> list[object]:
     """Give all that happened for another program: steps and hops as they are, what is heard in words."""
     return [
-        {"at": event.at, "hears": wording.text(event.played)} if isinstance(event, Heard) else event
+        {"at": event.at, "hears": wording.text(event.played, event.language)} if isinstance(event, Heard) else event
         for event in trial.events()
     ]
 
@@ -58,4 +58,4 @@ def _told(
                 told = f"rang {seconds(event.ring_s)}, talked {seconds(event.talk_s)}"
                 yield ("", f"{whom}: {event.outcome}", f"{event.cause}, {told}", ""), event
             case Heard():
-                yield ("", "", "", wording.text(event.played)), event
+                yield ("", "", "", wording.text(event.played, event.language)), event

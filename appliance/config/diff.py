@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from appliance.config.diff_words import entry_name, list_place, list_verbs, place_words, subject_of, value_words
 from appliance.config.model.base import Part
 from appliance.config.model.document import Document
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, TextPrompt
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, PromptByLanguage, TextPrompt
 from appliance.config.problem import Path
 
 
@@ -166,4 +166,4 @@ def _is_composed(value: object) -> bool:
 
 
 def _is_prompt(value: object) -> bool:
-    return isinstance(value, BuiltinPrompt | TextPrompt | FilePrompt)
+    return isinstance(value, BuiltinPrompt | TextPrompt | FilePrompt | PromptByLanguage)

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from appliance.config.canonical import decimal_text
 from appliance.config.model.base import Part
 from appliance.config.model.flow import PinCode, Share
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, TextPrompt
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, PromptByLanguage, TextPrompt
 from appliance.config.model.schedule import Holiday, MakeUpDay
 from appliance.config.model.screening import Block
 from appliance.config.model.story import Story
@@ -32,6 +32,7 @@ _THINGS = {
     "labels": "key",
     "shares": "share of",
     "phones": "phone",
+    "channels": "channel",
 }
 """What one entry of a mapping is called."""
 _ENTRIES = {
@@ -117,6 +118,8 @@ def value_words(path: Path, value: object) -> str:
             return f"built-in {name}"
         case FilePrompt(file=name):
             return f"file {name}"
+        case PromptByLanguage(by_language=prompts):
+            return ", ".join(f"{language}: {value_words(path, prompt)}" for language, prompt in prompts.items())
         case _:
             return _plain(path, value)
 

@@ -16,6 +16,7 @@ from appliance.daemons.prepare import studio_of
 from appliance.domain.instance import Instance
 from appliance.media.company import speak_to_file
 from appliance.services.publish import Studio, prompt_stem
+from appliance.services.publish.languages import spoken
 
 _HOTLINE = "main"
 _CALLER = "13800138000"
@@ -61,7 +62,11 @@ def scene(instance: Instance, document: Document) -> dict[str, object]:
         "rating": "1",
         "caller_says": _spoken(_CALLER_SAYS, language, studio),
         "agent_says": _spoken(_AGENT_SAYS, language, studio),
-        "expected": {name: _wav(prompt_stem(prompt, language, studio)) for name, prompt in expected.items() if prompt}
+        "expected": {
+            name: _wav(prompt_stem(*spoken(prompt, language, language, {}), studio))
+            for name, prompt in expected.items()
+            if prompt
+        }
         | {"agent_id": _wav(instance.media / f"agent-id-{language}-{_AGENT}")},
     }
 

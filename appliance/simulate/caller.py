@@ -20,7 +20,7 @@ from appliance.callflow.ports import (
     RingRequest,
     RingResult,
 )
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, PromptByLanguage, TextPrompt
 from appliance.domain.ids import AgentId
 from appliance.domain.outcome import RingOutcome
 from appliance.simulate.clock import VirtualClock
@@ -35,13 +35,14 @@ class Heard:
     """What began to be heard, when, and whether the call had been answered by then.
 
     `prompt` names it: a built-in prompt's id, the words, the file. `played` is the prompt itself, or the agent whose ID
-    was announced.
+    was announced. `language` is the caller's, "" where none was chosen.
     """
 
     prompt: str
     answered: bool
     at: datetime
     played: Prompt | AgentId
+    language: str = ""
 
 
 class ScriptedCaller:
@@ -59,6 +60,7 @@ class ScriptedCaller:
         self.rung: list[RingRequest] = []
         self.limits: list[MessageLimits] = []
         self.released = False
+        self.language = ""
         self._script = script
         self._clock = clock
         self._phones = Phones(script)
@@ -91,8 +93,8 @@ class ScriptedCaller:
     async def play(self, prompts: Sequence[Prompt]) -> None:
         """Let the caller hear the prompts, or hang up in their midst."""
         self._pass(0)
-        for prompt in prompts:
-            self.heard.append(Heard(spoken(prompt), self.answered, self._clock.now(), prompt))
+        for prompt in map(self._in_language, prompts):
+            self.heard.append(Heard(spoken(prompt), self.answered, self._clock.now(), prompt, self.language))
             self._pass(self._script.prompt_s(prompt))
 
     async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
@@ -146,14 +148,23 @@ class ScriptedCaller:
             self._within(limits.silence_s)
         return None if said_s < limits.shortest_s else RecordedMessage(PurePosixPath(f"{self.facts.call}.wav"), said_s)
 
+    def speak_in(self, language: str) -> None:
+        """Let the caller hear another language."""
+        self.language = language
+
     async def hang_up(self) -> None:
         """Release the call."""
         self._pass(0)
         self.released = True
 
+    def _in_language(self, prompt: Prompt) -> Prompt:
+        if isinstance(prompt, PromptByLanguage):
+            return prompt.spoken_in(self.language, self.language)
+        return prompt
+
     def _hear_ringing(self, played: Prompt | AgentId) -> None:
         name = played if isinstance(played, str) else spoken(played)
-        self.heard_in_rings.append(Heard(name, self.answered, self._clock.now(), played))
+        self.heard_in_rings.append(Heard(name, self.answered, self._clock.now(), played, self.language))
 
     def _is_gone(self) -> bool:
         return self._left or self._clock.at >= self._leaves_at
@@ -178,3 +189,5 @@ def spoken(prompt: Prompt) -> str:
     match prompt:
         case BuiltinPrompt(builtin=name) | TextPrompt(text=name) | FilePrompt(file=name):
             return name
+        case PromptByLanguage(by_language=prompts):
+            return spoken(next(iter(prompts.values())))

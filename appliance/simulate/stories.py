@@ -148,6 +148,6 @@ def _unheard(wanted: Iterable[str], trial: Trial, wording: Wording | None) -> st
 
 
 def _says(sound: Heard, words: str, wording: Wording | None) -> bool:
-    if wording is not None and words in wording.text(sound.played):
+    if wording is not None and words in wording.text(sound.played, sound.language):
         return True
     return words == sound.prompt or (isinstance(sound.played, TextPrompt) and words in sound.prompt)

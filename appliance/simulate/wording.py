@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, PromptByLanguage, TextPrompt
 from appliance.domain.ids import AgentId
 from appliance.media.catalogue import Catalogue, Signal
 
@@ -16,28 +16,39 @@ _FILE_S = 5.0
 
 
 class Wording:
-    """The built-in prompts' texts in one language; what is not in the catalogue is told by its id."""
+    """The built-in prompts' texts; what is not in the catalogue is told by its id."""
 
     def __init__(self, catalogue: Catalogue, language: str) -> None:
-        """Take the texts of a language."""
-        self._texts: Mapping[str, str] = {id_: prompt.text[language] for id_, prompt in catalogue.prompts.items()}
+        """Take the texts; `language` is that of callers who have chosen none."""
+        self._language = language
+        self._texts: Mapping[str, Mapping[str, str]] = {id_: prompt.text for id_, prompt in catalogue.prompts.items()}
         self._tones = {
             id_: prompt.tone.on_ms / 1000 for id_, prompt in catalogue.prompts.items() if isinstance(prompt, Signal)
         }
 
-    def text(self, played: Prompt | AgentId) -> str:
-        """Give what the caller hears: words, also of an announced agent; the name of a tone or a file in brackets."""
+    def text(self, played: Prompt | AgentId, language: str = "") -> str:
+        """Give what a caller of this language hears.
+
+        That is words, also of an announced agent; the name of a tone or a file in brackets.
+        """
         match played:
             case str(agent):
-                return f"{self._texts['agent-id-before']} {agent} {self._texts['agent-id-after']}"
+                before, after = (self._builtin(f"agent-id-{part}", language) for part in ("before", "after"))
+                return f"{before} {agent} {after}"
             case BuiltinPrompt(builtin=id_) if id_ in self._tones:
-                return f"[{self._texts[id_]}]"
+                return f"[{self._builtin(id_, language)}]"
             case BuiltinPrompt(builtin=id_):
-                return self._texts.get(id_, f"[{id_}]")
+                return self._builtin(id_, language)
             case TextPrompt(text=text):
                 return text
             case FilePrompt(file=name):
                 return f"[{name}]"
+            case PromptByLanguage():
+                return self.text(played.spoken_in(language, self._language), language)
+
+    def _builtin(self, id_: str, language: str) -> str:
+        texts = self._texts.get(id_, {})
+        return texts.get(language) or texts.get(self._language) or f"[{id_}]"
 
     def seconds(self, prompt: Prompt) -> float:
         """Give about how long it plays."""

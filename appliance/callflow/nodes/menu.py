@@ -1,5 +1,7 @@
 """A menu: play, await keys, follow them (A2)."""
 
+from itertools import takewhile
+
 from appliance.callflow.keys import Meaning
 from appliance.callflow.mobile_codes import mobile_agent, or_code, run_from_mobile
 from appliance.callflow.ports import Listen
@@ -17,6 +19,7 @@ _NO_KEY = BuiltinPrompt(builtin="no-key")
 async def menu(node: Menu, walk: Walk) -> NodeId | None:
     """Ask until the caller has chosen or the attempts are used up."""
     await walk.caller.answer()
+    _note(walk)
     keyboard = walk.revision.tables.keyboard(node)
     mobile = mobile_agent(walk)
     finished = keyboard.finished if mobile is None else or_code(keyboard.finished)
@@ -29,8 +32,7 @@ async def menu(node: Menu, walk: Walk) -> NodeId | None:
             return None
         match keyboard.meaning(keys):
             case Meaning.CHOICE:
-                walk.step("menu", f"go to {node.keys[keys]}", f"key {keys} leads there", keys)
-                return NodeId(node.keys[keys])
+                return _choice(keys, node, walk)
             case Meaning.EXTENSION if node.extensions:
                 walk.dialled = keys
                 walk.step("menu", f"go to {node.extensions}", f"{keys} is an extension", keys)
@@ -48,6 +50,25 @@ async def menu(node: Menu, walk: Walk) -> NodeId | None:
             keys,
         )
     return await _fallback(node, lead, walk)
+
+
+def _note(walk: Walk) -> None:
+    """Remember the way through the menus; who comes to one again is there, and no deeper."""
+    here = walk.node
+    assert here is not None  # noqa: S101 - a menu is a node
+    walk.menus[:] = [*takewhile(lambda menu: menu != here, walk.menus), here]
+
+
+def _choice(key: str, node: Menu, walk: Walk) -> NodeId:
+    """Follow a key: to the node that it names, to this menu again, or to the one before it."""
+    if key in node.keys:
+        walk.step("menu", f"go to {node.keys[key]}", f"key {key} leads there", key)
+        return NodeId(node.keys[key])
+    before = walk.menus[-2:][0]  # the first menu has none before it, and is repeated
+    reason = f"key {key} repeats the menu" if key == node.repeat else f"key {key} leads back"
+    target = walk.menus[-1] if key == node.repeat else before
+    walk.step("menu", f"go to {target}", reason, key)
+    return target
 
 
 async def _fallback(node: Menu, lead: list[Prompt], walk: Walk) -> NodeId | None:

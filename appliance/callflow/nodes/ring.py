@@ -1,15 +1,17 @@
 """Ring: offer the call until somebody answers: whoever served the caller last, the team, and then by forwarding."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from appliance.callflow.ports import CallerHungUp
 from appliance.callflow.ringing.candidates import candidate, until_free
+from appliance.callflow.ringing.recorded import tell_of_recording
 from appliance.callflow.ringing.remembering import remembering
 from appliance.callflow.ringing.visit import Visit
 from appliance.callflow.trace import SurveyAnswer
 from appliance.callflow.walk import Served, Walk
 from appliance.config.model.flow import Ring, Survey
-from appliance.domain.ids import AgentId, NodeId
+from appliance.domain.ids import AgentId, NodeId, Target
 from appliance.domain.outcome import ReleasedBy
 from appliance.routing.allocation import Choice, choose
 from appliance.routing.decision import Decision
@@ -21,6 +23,7 @@ from appliance.routing.reach import target_of
 async def ring(node: Ring, walk: Walk) -> NodeId | None:
     """Offer the call; each attempt's busy, no answer or unreachable leads to the next."""
     team = _team(node, walk)
+    await tell_of_recording((*team.targets, *_forwards(node)), node.record, team.department, walk)
     visit = Visit(node, walk, team, remembering(node, team, walk))
     if await _sticky(visit):
         return await _after_talk(visit)
@@ -41,6 +44,11 @@ def _team(node: Ring, walk: Walk) -> Team:
     if node.targets:
         return Team(tuple(map(target_of, node.targets)), None)
     return walk.revision.tables.extensions.get(walk.dialled, Team((), None))
+
+
+def _forwards(node: Ring) -> Iterator[Target]:
+    forward = node.forward
+    return map(target_of, (*forward.busy, *forward.no_answer, *forward.unreachable))
 
 
 async def _sticky(visit: Visit) -> bool:

@@ -9,10 +9,12 @@ from appliance.callflow.ports import CallerHungUp, Leg, RingRequest, RingResult
 from appliance.callflow.ringing.candidates import candidate
 from appliance.callflow.ringing.legs import take_lines
 from appliance.callflow.ringing.record import keep_attempt, keep_passed, told
+from appliance.callflow.ringing.recorded import recorded_at
 from appliance.callflow.ringing.remembering import Remembering
 from appliance.callflow.walk import Walk
 from appliance.config.model.flow import Ring
-from appliance.domain.ids import LineId, Target
+from appliance.config.model.prompt import Prompt
+from appliance.domain.ids import EndpointId, LineId, Target
 from appliance.domain.outcome import RingOutcome
 from appliance.routing.allocation import Candidate
 from appliance.routing.extension import Team
@@ -79,8 +81,10 @@ class Visit:
                 taken.besides(leg, give_back)
             self._offered(taking.legs)
             names = ", ".join(map(told, taking.legs))
-            self.walk.step("ring", f"ring {names}", f"{reason}; {taking.lines}" if taking.lines else reason)
-            result = await self._ring(taking.legs, taken)
+            recorded = recorded_at(taking.legs, self.node.record, self.team.department, self.walk)
+            why = "; ".join(filter(None, (reason, taking.lines, recorded.reason)))
+            self.walk.step("ring", f"ring {names}", why)
+            result = await self._ring(self._request(taking.legs, recorded.value), taken)
         self._ended(taking.legs, result)
         return taking.legs, result
 
@@ -94,26 +98,33 @@ class Visit:
         if not self.forwarded:
             self.books.offered(legs[0].agent or legs[0].endpoint)
 
-    async def _ring(self, legs: tuple[Leg, ...], taken: Taken) -> RingResult:
+    async def _ring(self, request: RingRequest, taken: Taken) -> RingResult:
         walk = self.walk
         with walk.switchboard.traffic.ringing(walk.hotline_id, walk.facts.call, taken):
-            result = await walk.caller.ring(self._request(legs))
+            result = await walk.caller.ring(request)
             if result.outcome is RingOutcome.ANSWERED:
-                _tell_answered(taken, result.answered or legs[0], walk)
+                _tell_answered(taken, result.answered or request.legs[0], walk)
         return result
 
-    def _request(self, legs: tuple[Leg, ...]) -> RingRequest:
-        department = self.walk.document.departments.get(self.team.department or "")
-        of_department = department.ringtone if department else None
+    def _request(self, legs: tuple[Leg, ...], recorded: frozenset[EndpointId]) -> RingRequest:
         return RingRequest(
             legs=legs,
             department=self.team.department,
             hotline=self.walk.hotline_id,
             ring_s=self.node.ring_s,
-            ringtone=self.node.ringtone or of_department or self.walk.hotline.welcome_ringtone,
+            ringtone=self._ringtone(legs),
             announce_id=self.node.announce_id,
-            record=self.node.record,
+            recorded=recorded,
         )
+
+    def _ringtone(self, legs: tuple[Leg, ...]) -> Prompt | None:
+        """Choose by who is rung: an agent's own, the node's, the department's, the hotline's."""
+        document = self.walk.document
+        agent = document.agents.get(legs[0].agent or "") if len(legs) == 1 else None
+        department = document.departments.get(self.team.department or "")
+        of_agent = agent.ringtone if agent else None
+        of_department = department.ringtone if department else None
+        return of_agent or self.node.ringtone or of_department or self.walk.hotline.welcome_ringtone
 
     def _ended(self, legs: Sequence[Leg], result: RingResult) -> None:
         self.latest, self.caller_left = result.outcome, result.caller_left

@@ -9,6 +9,7 @@ from appliance.config.model.document import Document
 from appliance.config.model.flow import (
     CallerBranch,
     Flow,
+    Information,
     Menu,
     Node,
     PercentageBranch,
@@ -42,6 +43,10 @@ def _node(where: Path, node: Node, here: Flow, document: Document) -> Iterator[P
     match node:
         case Menu():
             yield from _menu(where, node, here)
+        case Information():
+            for key in ("*", "#"):
+                if key in node.keys:
+                    yield Problem((*where, "keys", key), "is taken: * begins again, # ends the information")
         case ScheduleBranch():
             yield from missing((*where, "schedule"), "schedule", node.schedule, document.schedules)
         case CallerBranch():
@@ -69,6 +74,11 @@ def hundred(path: Path, percents: list[int]) -> Iterator[Problem]:
 
 
 def _menu(where: Path, node: Menu, here: Flow) -> Iterator[Problem]:
+    for name, key in (("repeat", node.repeat), ("back", node.back)):
+        if key is not None and key in node.keys:
+            yield Problem((*where, name), f"key {key} leads to '{node.keys[key]}' already")
+    if node.back is not None and node.back == node.repeat:
+        yield Problem((*where, "back"), f"key {node.back} repeats the menu already")
     ringer = here.nodes.get(node.extensions) if node.extensions else None
     if ringer is not None and not (isinstance(ringer, Ring) and ringer.dialled):
         yield Problem((*where, "extensions"), "must name a ring node with `dialled: true`")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from appliance.config.model.flow import Flow, Menu, Node, PinEntry, Ring, ways_of
+from appliance.config.model.flow import Flow, Information, Menu, Node, PinEntry, Ring, ways_of
 from appliance.config.problem import Path, Problem
 
 Ways = Mapping[str, tuple[tuple[Path, str], ...]]
@@ -51,6 +51,8 @@ def _unasked(node: Node) -> Iterator[tuple[str, Path]]:
     for way, target in ways_of(node):
         match node:
             case Menu() if way != ("otherwise",):
+                continue
+            case Information() if way != ("next",):
                 continue
             case Ring() if way == ("next",):
                 continue

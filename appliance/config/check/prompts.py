@@ -6,7 +6,7 @@ from appliance.config.check.material import Material
 from appliance.config.check.names import missing
 from appliance.config.model.base import Part
 from appliance.config.model.document import Document
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, PromptByLanguage, TextPrompt
 from appliance.config.problem import Path, Problem
 
 
@@ -18,18 +18,25 @@ def prompts_of(document: Document) -> Iterator[tuple[Path, Prompt]]:
 def prompts(document: Document, material: Material) -> Iterator[Problem]:
     """Find prompts that don't exist."""
     for path, prompt in prompts_of(document):
-        match prompt:
-            case BuiltinPrompt(builtin=id_):
-                yield from missing((*path, "builtin"), "built-in prompt", id_, material.builtin_prompts)
-            case FilePrompt(file=name):
-                yield from missing((*path, "file"), "audio file", name, material.audio_files)
-            case _:
-                pass
+        yield from _prompt(path, prompt, material)
+
+
+def _prompt(path: Path, prompt: Prompt, material: Material) -> Iterator[Problem]:
+    match prompt:
+        case BuiltinPrompt(builtin=id_):
+            yield from missing((*path, "builtin"), "built-in prompt", id_, material.builtin_prompts)
+        case FilePrompt(file=name):
+            yield from missing((*path, "file"), "audio file", name, material.audio_files)
+        case PromptByLanguage(by_language=prompts):
+            for language, one in prompts.items():
+                yield from _prompt((*path, "by_language", language), one, material)
+        case _:
+            pass
 
 
 def _walk(path: Path, value: object) -> Iterator[tuple[Path, Prompt]]:
     match value:
-        case BuiltinPrompt() | TextPrompt() | FilePrompt():
+        case BuiltinPrompt() | TextPrompt() | FilePrompt() | PromptByLanguage():
             yield path, value
         case dict():
             for key, item in value.items():

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from appliance.config.model.base import AgentNumber, Id, Name, Number, Part, Seconds
 from appliance.config.model.flow import Flow
-from appliance.config.model.prompt import BuiltinPrompt, Prompt
+from appliance.config.model.prompt import BuiltinPrompt, LanguageCode, Prompt
 from appliance.config.model.screening import Caps, Screening
 
 MOST_FALLBACK_AGENTS = 30
@@ -23,12 +23,18 @@ class Fallback(Part):
 
 
 class Hotline(Part):
-    """`welcome_ringtone` (彩铃) greets the caller, before the call is answered where the line can carry it (A1)."""
+    """`welcome_ringtone` (彩铃) greets the caller, before the call is answered where the line can carry it (A1).
+
+    `language` is what callers hear until they choose another; left out, the site's.
+    """
 
     name: Name
     numbers: tuple[Number, ...] = ()
     trunk_groups: Annotated[tuple[Id, ...], Field(min_length=1)]
+    language: LanguageCode | None = None
     welcome_ringtone: Prompt | None = None
+    record: bool | None = None
+    recording_notice: Prompt | None = None
     screening: Screening = Screening()
     caps: Caps = Caps()
     tariff: Id | None = None

@@ -35,6 +35,7 @@ class Agent(Part):
     first that is on being taken; left out, it is that phone. `outgoing` is empty unless an admin allows more: desk
     phones and emergency numbers are always open. `opens` are hotlines that the person may open and close by phone
     code (B14). `pin` lets the person use phone codes from a mobile that is one of the endpoints; without it none work.
+    `ringtone` is heard by callers while this person alone is rung, instead of the department's (多级彩铃).
     """
 
     name: Name
@@ -44,6 +45,8 @@ class Agent(Part):
     outgoing: tuple[OutgoingRight, ...] = ()
     opens: tuple[Id, ...] = ()
     pin: Pin | None = None
+    record: bool | None = None
+    ringtone: Prompt | None = None
 
 
 class Department(Part):
@@ -54,6 +57,7 @@ class Department(Part):
     extension: Extension | None = None
     distribution: Distribution = "sequential"
     ringtone: Prompt | None = None
+    record: bool | None = None
 
 
 Agents = dict[AgentNumber, Agent]

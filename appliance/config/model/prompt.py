@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from appliance.config.model.base import Part
 
@@ -29,17 +29,49 @@ class FilePrompt(Part):
     file: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-def _from_short_form(given: Any) -> Any:  # noqa: ANN401 - whatever the file held
+SimplePrompt = BuiltinPrompt | TextPrompt | FilePrompt
+
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+"""A language by its ISO 639 code: zh, en."""
+
+
+def _simple(given: Any) -> Any:  # noqa: ANN401 - whatever the file held
     if isinstance(given, str):
         return TextPrompt(text=given)
     if isinstance(given, Mapping):
         for form in (BuiltinPrompt, TextPrompt, FilePrompt):
             if set(form.model_fields) & set(given):
                 return form.model_validate(given)
-    if isinstance(given, Part):
+    if isinstance(given, SimplePrompt):
         return given
-    raise ValueError("is a text to speak, or one of {builtin: id}, {text: …}, {file: path}")
+    raise ValueError("is a text to speak, or one of {builtin: id}, {text: …}, {file: path}, {by_language: …}")
 
 
-Prompt = Annotated[BuiltinPrompt | TextPrompt | FilePrompt, BeforeValidator(_from_short_form)]
-"""In YAML: a plain text, or one of `{builtin: id}`, `{text: …}`, `{file: path}`."""
+class PromptByLanguage(Part):
+    """One prompt in several languages: callers hear the one in the language that they have chosen.
+
+    Where theirs is not among them they hear the site's, and where that is missing too, the first.
+    """
+
+    by_language: Annotated[dict[LanguageCode, Annotated[SimplePrompt, BeforeValidator(_simple)]], Field(min_length=1)]
+
+    def __hash__(self) -> int:
+        """Hash what pydantic leaves out: the languages stand in a dict."""
+        return hash(tuple(self.by_language.items()))
+
+    def spoken_in(self, language: str, otherwise: str) -> SimplePrompt:
+        """Give the prompt for a caller of this language."""
+        known = self.by_language
+        return known.get(language) or known.get(otherwise) or next(iter(known.values()))
+
+
+def _from_short_form(given: Any) -> Any:  # noqa: ANN401 - whatever the file held
+    if isinstance(given, Mapping) and "by_language" in given:
+        return PromptByLanguage.model_validate(given)
+    if isinstance(given, PromptByLanguage):
+        return given
+    return _simple(given)
+
+
+Prompt = Annotated[SimplePrompt | PromptByLanguage, BeforeValidator(_from_short_form)]
+"""In YAML: a plain text, or one of `{builtin: id}`, `{text: …}`, `{file: path}`, `{by_language: {zh: …, en: …}}`."""

@@ -1,18 +1,18 @@
 """Everything that people hear under a document, made ready on disk."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 import structlog
 
 from appliance.asterisk.render.ringtone import class_name
-from appliance.asterisk.sounds import Sound, SoundLibrary
+from appliance.asterisk.sounds import Sound, SoundLibrary, Voice
 from appliance.config.check import prompts_of
 from appliance.config.model.document import Document
 from appliance.config.model.flow import Ring
 from appliance.config.model.hotline import Hotline
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, TextPrompt
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, SimplePrompt, TextPrompt
 from appliance.domain.ids import AgentId, DepartmentId, HotlineId
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
@@ -21,6 +21,7 @@ from appliance.media.catalogue import load_catalogue
 from appliance.media.company import speak_to_file, upload_to_file
 from appliance.media.prompt_file import files, is_complete, read_prompt
 from appliance.media.replace_file import replace_file
+from appliance.services.publish.languages import homes_of, languages_of, spoken
 from appliance.services.publish.studio import Studio
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -44,24 +45,35 @@ def build_sounds(document: Document, studio: Studio, progress: Progress = _nobod
     built_in = [BuiltinPrompt(builtin=id_) for id_ in load_catalogue(studio.catalogue).prompts]
     wanted = dict.fromkeys([*built_in, *(prompt for _, prompt in prompts_of(document))])
     whispers = dict(_whispers_of(document))
-    total = len(wanted) + len(whispers)
-    stems: dict[Prompt, Path] = {}
-    for prompt in wanted:
-        stems[prompt] = prompt_stem(prompt, language, studio)
-        progress(len(stems), total)
+    languages, homes = languages_of(document), homes_of(document)
+    total = len(wanted) * len(languages) + len(whispers)
+    stems: dict[tuple[str, Prompt], Path] = {}
+    for each in languages:
+        for prompt in wanted:
+            stems[each, prompt] = prompt_stem(*spoken(prompt, each, language, homes), studio)
+            progress(len(stems), total)
     whispered = {}
     for key, text in whispers.items():
         whispered[key] = _sound(speak_to_file(text, language, studio.engine, studio.instance.media))
         progress(len(stems) + len(whispered), total)
+    voices = {each: _voice(each, document, stems, studio) for each in languages}
     return SoundLibrary(
-        prompts={prompt: _sound(stem) for prompt, stem in stems.items()},
-        ringtones={prompt: _ringtone(stems[prompt], studio.instance) for prompt in _ringtones_of(document)},
-        agent_ids={AgentId(id_): _agent_id(AgentId(id_), language, studio.instance) for id_ in document.agents},
+        prompts=voices[language].prompts,
+        ringtones={prompt: _ringtone(stems[language, prompt], studio.instance) for prompt in _ringtones_of(document)},
+        agent_ids=voices[language].agent_ids,
         whispers=whispered,
+        voices=voices,
     )
 
 
-def prompt_stem(prompt: Prompt, language: str, studio: Studio) -> Path:
+def _voice(language: str, document: Document, stems: Mapping[tuple[str, Prompt], Path], studio: Studio) -> Voice:
+    return Voice(
+        prompts={prompt: _sound(stem) for (code, prompt), stem in stems.items() if code == language},
+        agent_ids={AgentId(id_): _agent_id(AgentId(id_), language, studio.instance) for id_ in document.agents},
+    )
+
+
+def prompt_stem(prompt: SimplePrompt, language: str, studio: Studio) -> Path:
     """Have a prompt's audio on disk; give its file without extension."""
     match prompt:
         case BuiltinPrompt(builtin=id_):
@@ -100,9 +112,9 @@ def _agent_id(agent: AgentId, language: str, instance: Instance) -> Sound:
 
 
 def _ringtones_of(document: Document) -> Iterator[Prompt]:
-    for department in document.departments.values():
-        if department.ringtone is not None:
-            yield department.ringtone
+    own = [department.ringtone for department in document.departments.values()]
+    own += [agent.ringtone for agent in document.agents.values()]
+    yield from filter(None, own)
     for hotline in document.hotlines.values():
         if hotline.welcome_ringtone is not None:
             yield hotline.welcome_ringtone

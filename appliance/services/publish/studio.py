@@ -26,9 +26,11 @@ class Studio:
 
     def material(self) -> Material:
         """Tell what a document may refer to: prompts, audio, and what the instance has of long lists and regions."""
+        catalogue = load_catalogue(self.catalogue)
         return replace(
             known_here(self.instance),
-            builtin_prompts=frozenset(load_catalogue(self.catalogue).prompts),
+            builtin_prompts=frozenset(catalogue.prompts),
+            languages=frozenset(catalogue.languages),
             audio_files=audio_files(self.company_files),
         )
 

@@ -1,6 +1,7 @@
 """What is asked of Dial, letter by letter: one phone, several, numbers outside."""
 
 import re
+from collections.abc import Collection
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ SOUNDS = SoundLibrary(
     },
     whispers={(HotlineId("main"), DepartmentId("sales")): Sound("/i/media/whisper", 1.0)},
 )
-MEANS = Means(SOUNDS, outgoing_lines(with_peers()))
+MEANS = Means(SOUNDS, outgoing_lines(with_peers()), SOUNDS)
 OWN = Leg(EndpointId("8001"), AgentId("8001"))
 RECEPTION = Leg(EndpointId("reception"))
 MOBILE = Leg(EndpointId("mobile"), AgentId("8009"), LineId("gsm"), "13800138000", press_1=True)
@@ -35,34 +36,37 @@ ID = "aA(/i/media/whisper:/i/media/agent-id-zh-8001)"
 
 
 def request(
-    *legs: Leg, ring_s: float = 15, ringtone: TextPrompt | None = None, announce_id: bool = True
+    *legs: Leg,
+    ring_s: float = 15,
+    ringtone: TextPrompt | None = None,
+    announce_id: bool = True,
+    recorded: Collection[Leg] | None = None,
 ) -> RingRequest:
+    legs = legs or (OWN,)
     return RingRequest(
-        legs=legs or (OWN,),
+        legs=legs,
         department=DepartmentId("sales"),
         hotline=HotlineId("main"),
         ring_s=ring_s,
         ringtone=ringtone,
         announce_id=announce_id,
-        record=True,
+        recorded=frozenset(leg.endpoint for leg in (legs if recorded is None else recorded)),
     )
 
 
 @pytest.mark.parametrize(
-    ("asked", "recording", "answered", "words"),
+    ("asked", "answered", "words"),
     [
-        (request(), "box-1.1-1", True, f"15,gi{ID}{MARK}U(zongji-answered^box-1.1-1)r"),
-        (request(), "box-1.1-1", False, f"15,gi{ID}{MARK}U(zongji-answered^box-1.1-1)"),
-        (request(), None, False, f"15,gi{ID}{MARK}U(zongji-answered^)"),
-        (request(ringtone=TONE), None, True, f"15,gi{ID}{MARK}U(zongji-answered^)m(ringtone-0123456789abcdef)"),
-        (request(announce_id=False, ring_s=7.5), None, False, f"7.5,gi{MARK}U(zongji-answered^)"),
+        (request(), True, f"15,gi{ID}{MARK}U(zongji-answered^box-1.1-1)r"),
+        (request(), False, f"15,gi{ID}{MARK}U(zongji-answered^box-1.1-1)"),
+        (request(recorded=()), False, f"15,gi{ID}{MARK}U(zongji-answered^)"),
+        (request(ringtone=TONE, recorded=()), True, f"15,gi{ID}{MARK}U(zongji-answered^)m(ringtone-0123456789abcdef)"),
+        (request(announce_id=False, ring_s=7.5, recorded=()), False, f"7.5,gi{MARK}U(zongji-answered^)"),
     ],
     ids=["answered", "unanswered", "unrecorded", "ringtone", "plain"],
 )
-def test_a_phone_of_ours_is_dialled_straight(
-    asked: RingRequest, recording: str | None, answered: bool, words: str
-) -> None:
-    attempt = plan(asked, MEANS, recording, answered=answered)
+def test_a_phone_of_ours_is_dialled_straight(asked: RingRequest, answered: bool, words: str) -> None:
+    attempt = plan(asked, MEANS, "box-1.1-1", answered=answered)
     assert attempt.arguments == f"PJSIP/8001,{words}"
     assert not attempt.variables
     assert attempt.longest_s == asked.ring_s + (2.0 if asked.announce_id else 0.0)
@@ -75,36 +79,35 @@ def test_a_phone_that_is_nobodys_has_a_whisper_and_no_id() -> None:
 
 
 def test_each_of_several_has_its_own_announcement_in_a_half_of_its_own() -> None:
-    attempt = plan(request(OWN, RECEPTION), MEANS, "r", answered=False)
+    attempt = plan(request(OWN, RECEPTION, recorded=[OWN]), MEANS, "r", answered=False)
     assert attempt.arguments == "Local/1@zongji-leg/n&Local/2@zongji-leg/n,15,gir"
     assert attempt.variables == {
         "__ZONGJI_LEG_1": f"PJSIP/8001,15,gi{ID}{MARK}U(zongji-answered^r)",
-        "__ZONGJI_LEG_2": "PJSIP/reception,15,giaA(/i/media/whisper)"
-        "b(zongji-mark^s^1(^reception^))U(zongji-answered^r)",
+        "__ZONGJI_LEG_2": "PJSIP/reception,15,giaA(/i/media/whisper)b(zongji-mark^s^1(^reception^))U(zongji-answered^)",
     }
 
 
 def test_who_must_press_1_is_asked_in_a_half_more_and_has_longer() -> None:
-    attempt = plan(request(MOBILE), MEANS, None, answered=False)
+    attempt = plan(request(MOBILE), MEANS, "r", answered=False)
     assert attempt.arguments == "Local/1@zongji-leg/n,24,gir"
     assert attempt.variables == {
         "ZONGJI_NOT_ACCEPTED": "",
         "ZONGJI_BILLED_1": "",
         "__ZONGJI_ASKED_1": "PJSIP/13800138000@goip-1,15,giU(zongji-accept^/p/press-1^3500^8000^1)",
         "__ZONGJI_LEG_1": "Local/1@zongji-leg-asked/n,24,giaA(/i/media/whisper:/i/media/agent-id-zh-8009)"
-        "b(zongji-mark^s^1(8009^mobile^gsm))U(zongji-answered^)",
+        "b(zongji-mark^s^1(8009^mobile^gsm))U(zongji-answered^r)",
     }
     assert attempt.longest_s == 15 + 2.5 + ACCEPT_S + 1
 
 
 def test_phones_ring_no_longer_for_a_mobile_that_must_press_1() -> None:
-    attempt = plan(request(OWN, MOBILE), MEANS, None, answered=True)
+    attempt = plan(request(OWN, MOBILE), MEANS, "r", answered=True)
     assert attempt.arguments.endswith(",24,gir")
     assert attempt.variables["__ZONGJI_LEG_1"].startswith("PJSIP/8001,15,")
 
 
 def test_a_line_that_carries_no_number_has_the_number_before_it_and_hides_the_caller() -> None:
-    attempt = plan(request(HIDDEN), MEANS, None, answered=False)
+    attempt = plan(request(HIDDEN), MEANS, "r", answered=False)
     assert attempt.arguments == "Local/1@zongji-leg-hidden/n,15,gir"
     assert attempt.variables["__ZONGJI_SHOWN_1"] == ""
     assert attempt.variables["__ZONGJI_LEG_1"].startswith("PJSIP/7113800138000@peer-fxo,15,")
@@ -112,12 +115,12 @@ def test_a_line_that_carries_no_number_has_the_number_before_it_and_hides_the_ca
 
 def test_a_trunk_that_carries_no_number_shows_our_own() -> None:
     leg = Leg(EndpointId("mobile"), None, LineId("trunk"), "13800138000")
-    attempt = plan(request(leg), MEANS, None, answered=False)
+    attempt = plan(request(leg), MEANS, "r", answered=False)
     assert attempt.variables["__ZONGJI_SHOWN_1"] == "4008009999"
 
 
 def test_the_caller_hears_the_ringtone_and_nothing_of_the_network() -> None:
-    assert plan(request(HIDDEN, ringtone=TONE), MEANS, None, answered=True).arguments.endswith(
+    assert plan(request(HIDDEN, ringtone=TONE), MEANS, "r", answered=True).arguments.endswith(
         "gim(ringtone-0123456789abcdef)"
     )
 

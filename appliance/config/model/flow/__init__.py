@@ -18,7 +18,7 @@ from appliance.config.model.flow.keys import Key, Label, SurveyKey
 from appliance.config.model.flow.leaving import Survey, Voicemail
 from appliance.config.model.flow.pin import PinCode, PinEntry
 from appliance.config.model.flow.ring import Forwarding, Ring, Targets
-from appliance.config.model.flow.talking import Announcement, HangUp, Menu
+from appliance.config.model.flow.talking import Announcement, HangUp, Information, LanguageChoice, Menu
 
 __all__ = [
     "Announcement",
@@ -26,8 +26,10 @@ __all__ = [
     "Flow",
     "Forwarding",
     "HangUp",
+    "Information",
     "Key",
     "Label",
+    "LanguageChoice",
     "Menu",
     "Node",
     "PercentageBranch",

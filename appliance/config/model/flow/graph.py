@@ -15,11 +15,13 @@ from appliance.config.model.flow.branches import (
 from appliance.config.model.flow.leaving import Survey, Voicemail
 from appliance.config.model.flow.pin import PinEntry
 from appliance.config.model.flow.ring import Ring
-from appliance.config.model.flow.talking import Announcement, HangUp, Menu
+from appliance.config.model.flow.talking import Announcement, HangUp, Information, LanguageChoice, Menu
 from appliance.config.problem import Path
 
 Node = Annotated[
     Announcement
+    | Information
+    | LanguageChoice
     | Menu
     | Ring
     | Voicemail
@@ -50,7 +52,7 @@ def ways_of(node: Node) -> tuple[tuple[Path, str], ...]:
         if target is not None:
             ways.append(((field,), target))
     match node:
-        case Menu():
+        case Menu() | Information():
             ways += [(("keys", key), target) for key, target in node.keys.items()]
         case RegionBranch(rules=rules):
             ways += [(("rules", index, "next"), rule.next) for index, rule in enumerate(rules)]
