@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from appliance.media.builtin import render_catalogue
-from appliance.media.catalogue import LANGUAGES, Speech, load_catalogue
+from appliance.media.catalogue import Speech, load_catalogue
 from appliance.media.speech import DEFAULT_ENGINE, find_engine
 
 CATALOGUE = Path(__file__).parents[2] / "prompts" / "catalogue.toml"
@@ -24,10 +24,11 @@ def render(
     catalogue: CatalogueFile = CATALOGUE,
 ) -> None:
     """Make the sound files of all built-in prompts, unless they are there already."""
-    languages = tuple(language or LANGUAGES)
-    if unknown := sorted({*languages} - {*LANGUAGES}):
-        raise typer.BadParameter(f"{', '.join(unknown)}: the languages are {', '.join(LANGUAGES)}")
-    made = render_catalogue(load_catalogue(catalogue), find_engine(engine), to, languages, _show)
+    prompts = load_catalogue(catalogue)
+    languages = tuple(language or prompts.languages)
+    if unknown := sorted({*languages} - {*prompts.languages}):
+        raise typer.BadParameter(f"{', '.join(unknown)}: the languages are {', '.join(prompts.languages)}")
+    made = render_catalogue(prompts, find_engine(engine), to, languages, _show)
     typer.echo(f"The prompts in {to} {'are ready' if made else 'were ready already'}.")
 
 
@@ -36,8 +37,8 @@ def list_prompts(catalogue: CatalogueFile = CATALOGUE) -> None:
     """Print every built-in prompt with its text in each language."""
     for prompt in load_catalogue(catalogue).prompts.values():
         typer.echo(f"{prompt.id}  ({'speech' if isinstance(prompt, Speech) else 'tone'})")
-        for language in LANGUAGES:
-            typer.echo(f"    {language}  {prompt.text[language]}")
+        for language, text in prompt.text.items():
+            typer.echo(f"    {language}  {text}")
 
 
 def _show(done: int, total: int, name: str) -> None:

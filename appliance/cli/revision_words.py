@@ -27,10 +27,14 @@ def text_of(file: Path) -> str:
 
 def material_beside(file: Path, instance: Instance | None = None) -> Material:
     """Tell what a document in a file may refer to: built-in prompts, audio beside it, and what an instance has."""
-    prompts, audio = frozenset(load_catalogue(CATALOGUE).prompts), audio_files(file.parent / "audio")
-    if instance is None:
-        return Material(prompts, audio)
-    return replace(known_here(instance), builtin_prompts=prompts, audio_files=audio | audio_files(instance.audio))
+    catalogue, audio = load_catalogue(CATALOGUE), audio_files(file.parent / "audio")
+    known = Material(frozenset(), frozenset()) if instance is None else known_here(instance)
+    return replace(
+        known,
+        builtin_prompts=frozenset(catalogue.prompts),
+        languages=frozenset(catalogue.languages),
+        audio_files=audio if instance is None else audio | audio_files(instance.audio),
+    )
 
 
 def in_force_number(store: Revisions, instance: Instance) -> int:

@@ -16,7 +16,7 @@ from signal import SIG_IGN, SIGINT, signal
 
 from appliance.errors import UserError
 from appliance.media import tone
-from appliance.media.catalogue import LANGUAGES, BuiltinPrompt, Catalogue, Signal
+from appliance.media.catalogue import BuiltinPrompt, Catalogue, Signal
 from appliance.media.finish import as_piece, as_sentence
 from appliance.media.pcm import Pcm
 from appliance.media.prompt_file import files, write_prompt
@@ -49,27 +49,31 @@ def render_catalogue(
     catalogue: Catalogue,
     engine: SpeechEngine,
     folder: Path,
-    languages: Sequence[str] = LANGUAGES,
+    languages: Sequence[str] = (),
     progress: Progress = lambda _done, _total, _name: None,
 ) -> bool:
-    """Render every prompt in these languages, unless all are there already; tell whether anything was made.
+    """Render every prompt, unless all are there already; tell whether anything was made.
 
-    The manifest is written last: where it stands and fits, the prompts are whole. Raises UserError when the
-    engine can't be used or fails.
+    `languages` are those to render; empty means all. The manifest is written last: where it stands and fits, the
+    prompts are whole. Raises UserError when the engine can't be used or fails.
     """
+    languages = languages or tuple(catalogue.languages)
     origin = _origin(catalogue, engine, languages)
     if _is_current(folder, origin):
         return False
-    jobs = [_Job(prompt, language, engine, folder) for language in languages for prompt in catalogue.prompts.values()]
+    jobs = [
+        _Job(prompt, language, engine, folder) for language in languages for prompt in catalogue.spoken_in(language)
+    ]
     for done, name in enumerate(_work(jobs), start=1):
         progress(done, len(jobs), name)
     _write_manifest(folder, origin, jobs)
     return True
 
 
-def missing_prompts(catalogue: Catalogue, folder: Path, languages: Sequence[str] = LANGUAGES) -> list[Path]:
+def missing_prompts(catalogue: Catalogue, folder: Path, languages: Sequence[str] = ()) -> list[Path]:
     """List the prompt files that ought to be in the folder and are not."""
-    stems = (folder / language / prompt_id for language in languages for prompt_id in catalogue.prompts)
+    languages = languages or tuple(catalogue.languages)
+    stems = (folder / language / prompt.id for language in languages for prompt in catalogue.spoken_in(language))
     return [file for stem in stems for file in files(stem) if not file.is_file()]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Ids of built-in prompts, names of audio files, hashes of long lists, and the names of regions.
+    """Ids of built-in prompts, names of audio files, hashes of long lists, names of regions, languages of prompts.
 
     None means that it isn't known here what there is: then nothing of that kind is refused.
     """
@@ -16,3 +16,4 @@ class Material:
     provinces: frozenset[str] | None = None
     cities: frozenset[str] | None = None
     countries: frozenset[str] | None = None
+    languages: frozenset[str] | None = None

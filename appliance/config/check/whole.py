@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from appliance.config.check.hotlines import hotlines
 from appliance.config.check.lines import lines
 from appliance.config.check.material import Material
+from appliance.config.check.names import missing
+from appliance.config.check.notifications import notifications
 from appliance.config.check.people import people
 from appliance.config.check.prompts import prompts
 from appliance.config.check.stories import stories
@@ -23,9 +25,16 @@ def check(document: Document, material: Material) -> tuple[Problem, ...]:
         *money(document),
         *callers(document, material),
         *hotlines(document),
+        *notifications(document),
         *stories(document),
         *prompts(document, material),
+        *_language(document, material),
     )
+
+
+def _language(document: Document, material: Material) -> Iterator[Problem]:
+    if material.languages is not None:
+        yield from missing(("site", "language"), "language", document.site.language, material.languages)
 
 
 def warnings(document: Document) -> tuple[Problem, ...]:

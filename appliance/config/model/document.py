@@ -10,7 +10,10 @@ from appliance.config.model.base import Id, Name, Number, Part
 from appliance.config.model.endpoint import Endpoints
 from appliance.config.model.hotline import Hotlines
 from appliance.config.model.line import Lines, SipPeers, TrunkGroups
+from appliance.config.model.notifications import Notifications
 from appliance.config.model.people import Agents, Departments
+from appliance.config.model.prompt import LanguageCode
+from appliance.config.model.recordings import Recordings
 from appliance.config.model.region import AreaCode, Country
 from appliance.config.model.schedule import Calendars, Schedules
 from appliance.config.model.screening import ScreeningLists
@@ -40,7 +43,7 @@ class Site(Part):
 
     name: Name
     time_zone: Annotated[str, AfterValidator(_known_zone)]
-    language: Literal["zh", "en"] = "zh"
+    language: LanguageCode = "zh"
     country: Country = "CN"
     area_code: AreaCode | None = None
     emergency_numbers: tuple[Number, ...] = ("110", "119", "120", "122")
@@ -67,6 +70,8 @@ class Document(Part):
     calendars: Calendars = {}
     lists: ScreeningLists = {}
     tariffs: Tariffs = {}
+    recordings: Recordings = Recordings()
+    notifications: Notifications = Notifications()
     hotlines: Annotated[Hotlines, Field(min_length=1)]
     stories: Stories = ()
 

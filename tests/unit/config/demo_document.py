@@ -11,7 +11,10 @@ from appliance.media.catalogue import load_catalogue
 TOP = Path(__file__).parents[3]
 CATALOGUE = TOP / "prompts" / "catalogue.toml"
 DEMO = (TOP / "appliance" / "config" / "templates" / "demo.yaml").read_text(encoding="utf-8")
-MATERIAL = Material(frozenset(load_catalogue(CATALOGUE).prompts), frozenset({"welcome.wav"}))
+_CATALOGUE = load_catalogue(CATALOGUE)
+MATERIAL = Material(
+    frozenset(_CATALOGUE.prompts), frozenset({"welcome.wav"}), languages=frozenset(_CATALOGUE.languages)
+)
 
 
 @cache

@@ -37,7 +37,9 @@ def test_a_document_written_out_and_read_again_is_the_same() -> None:
 SLIPS = [
     # what stands there, what is written instead, path, a part of the line, words of the message
     ("language: zh", "langage: zh", "site.langage", "langage", ["'langage'", "did you mean 'language'", "time_zone"]),
-    ("language: zh", "language: fr", "site.language", "language: fr", ["'zh' or 'en'", "'fr'"]),
+    ("language: zh", "language: fr", "site.language", "language: fr", ["no language 'fr'", "en, zh"]),
+    ("language: zh", "language: zhh", "site.language", "language: zhh", ["no language 'zhh'", "did you mean 'zh'"]),
+    ("language: zh", "language: ../en", "site.language", "language: ../en", ["ISO 639 code", "'../en'"]),
     ("Asia/Shanghai", "Asia/Shangai", "site.time_zone", "time_zone",
      ["did you mean 'Asia/Shanghai'", "'Asia/Shangai'"]),
     ("Asia/Shanghai", "Middle Earth", "site.time_zone", "time_zone", ["such as Asia/Shanghai", "'Middle Earth'"]),

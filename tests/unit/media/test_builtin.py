@@ -8,7 +8,7 @@ from appliance.errors import UserError
 from appliance.media import builtin
 from appliance.media.alaw import encode
 from appliance.media.builtin import MANIFEST, make_prompt, missing_prompts, render_catalogue
-from appliance.media.catalogue import LANGUAGES, Catalogue, Signal, Speech
+from appliance.media.catalogue import Catalogue, Language, Signal, Speech
 from appliance.media.finish import PIECE_MARGIN_S
 from appliance.media.level import ACTIVE_LEVEL_DBFS, PEAK_LIMIT_DBFS, active_rms
 from appliance.media.pcm import LOUDEST, SAMPLE_RATE_HZ, dbfs, trim
@@ -19,7 +19,8 @@ from tests.unit.media.fake_engine import FakeEngine
 HELLO = Speech("hello", {"zh": "您好", "en": "hello"})
 EIGHT = Speech("digit-8", {"zh": "八", "en": "8"}, piece=True)
 BEEP = Signal("beep", {"zh": "嘀", "en": "beep"}, Tone(1000, 300, 0))
-SMALL = Catalogue({prompt.id: prompt for prompt in (HELLO, EIGHT, BEEP)})
+LANGUAGES = {"zh": Language("zh", "中文"), "en": Language("en", "English")}
+SMALL = Catalogue({prompt.id: prompt for prompt in (HELLO, EIGHT, BEEP)}, LANGUAGES)
 ENGINE = FakeEngine()
 ONE_SAMPLE_S = 1 / SAMPLE_RATE_HZ
 
@@ -57,7 +58,7 @@ def test_renders_once_and_again_only_when_something_changed(tmp_path: Path) -> N
     "damage", ["", "# made by nobody", "\xff", "{origin}\nno-such-file", "{origin}\naa  zh/gone.wav"]
 )
 def test_a_manifest_that_does_not_fit_is_no_proof(tmp_path: Path, damage: str) -> None:
-    one = Catalogue({"beep": BEEP})
+    one = Catalogue({"beep": BEEP}, LANGUAGES)
     render_catalogue(one, ENGINE, tmp_path, ["en"])
     origin = (tmp_path / MANIFEST).read_text().splitlines()[0]
     (tmp_path / MANIFEST).write_text(damage.replace("{origin}", origin), encoding="latin-1")
@@ -65,7 +66,7 @@ def test_a_manifest_that_does_not_fit_is_no_proof(tmp_path: Path, damage: str) -
 
 
 def test_a_fault_of_the_engine_ends_it_without_a_manifest(tmp_path: Path) -> None:
-    faulty = Catalogue({"fail": Speech("fail", {"zh": "fail", "en": "fail"}), "beep": BEEP})
+    faulty = Catalogue({"fail": Speech("fail", {"zh": "fail", "en": "fail"}), "beep": BEEP}, LANGUAGES)
     with pytest.raises(UserError, match="the engine failed"):
         render_catalogue(faulty, ENGINE, tmp_path)
     assert not (tmp_path / MANIFEST).exists()
@@ -74,7 +75,7 @@ def test_a_fault_of_the_engine_ends_it_without_a_manifest(tmp_path: Path) -> Non
 def test_tells_which_files_are_missing(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "beep.wav").touch()
-    missing = missing_prompts(Catalogue({"beep": BEEP}), tmp_path)
+    missing = missing_prompts(Catalogue({"beep": BEEP}, LANGUAGES), tmp_path)
     assert [str(file.relative_to(tmp_path)) for file in missing] == ["zh/beep.alaw", "zh/beep.wav", "en/beep.alaw"]
 
 
@@ -83,7 +84,7 @@ def test_all_prompts_are_there_and_checked_by_sha256sum(rendered: Path, catalogu
     assert missing_prompts(catalogue, rendered) == []
     subprocess.run(["sha256sum", "--check", "--quiet", "--strict", MANIFEST], cwd=rendered, check=True)
     listed = len((rendered / MANIFEST).read_text().splitlines()) - 1
-    assert listed == len(catalogue.prompts) * len(LANGUAGES) * len(EXTENSIONS)
+    assert listed == sum(len(catalogue.spoken_in(language)) for language in LANGUAGES) * len(EXTENSIONS)
 
 
 @pytest.mark.slow
@@ -91,7 +92,7 @@ def test_all_prompts_are_there_and_checked_by_sha256sum(rendered: Path, catalogu
 def test_no_prompt_is_clipped_and_all_speech_is_equally_loud(
     rendered: Path, catalogue: Catalogue, language: str
 ) -> None:
-    for prompt in catalogue.prompts.values():
+    for prompt in catalogue.spoken_in(language):
         sound = read_prompt(rendered / language / prompt.id)
         assert sound.peak_dbfs <= PEAK_LIMIT_DBFS, prompt.id
         assert max(sound.samples) < LOUDEST
@@ -105,7 +106,7 @@ def test_no_prompt_is_clipped_and_all_speech_is_equally_loud(
 def test_prompts_last_as_long_as_people_would_speak(rendered: Path, catalogue: Catalogue, language: str) -> None:
     letters_a_second = {"zh": (2.5, 7.0), "en": (9.0, 21.0)}
     slowest, fastest = letters_a_second[language]
-    for prompt in catalogue.prompts.values():
+    for prompt in catalogue.spoken_in(language):
         if isinstance(prompt, Speech) and not prompt.piece:
             spoken_s = read_prompt(rendered / language / prompt.id).duration_s
             letters = sum(sign.isalnum() or sign == " " for sign in prompt.text[language])
@@ -115,7 +116,7 @@ def test_prompts_last_as_long_as_people_would_speak(rendered: Path, catalogue: C
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pieces_are_tight(rendered: Path, catalogue: Catalogue, language: str) -> None:
-    for prompt in catalogue.prompts.values():
+    for prompt in catalogue.spoken_in(language):
         if isinstance(prompt, Speech) and prompt.piece:
             sound = read_prompt(rendered / language / prompt.id)
             assert sound.duration_s - trim(sound, 0).duration_s < 2 * PIECE_MARGIN_S + ONE_SAMPLE_S, prompt.id

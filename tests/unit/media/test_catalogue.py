@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from appliance.errors import UserError
-from appliance.media.catalogue import LANGUAGES, Catalogue, Signal, Speech, load_catalogue
+from appliance.media.catalogue import Catalogue, Signal, Speech, load_catalogue
 from appliance.media.tone import Tone
+from tests.unit.media.catalogue_files import write_catalogue
 
 PROMISED = {
     *("welcome", "fallback-greeting", "menu-departments", "voicemail-menu", "wrong-key", "no-key", "please-wait"),
@@ -30,9 +31,24 @@ PHRASES_THAT_CALLERS_KNOW = {
 
 
 def test_has_every_promised_prompt_in_every_language(catalogue: Catalogue) -> None:
-    assert set(catalogue.prompts) == PROMISED
-    for prompt in catalogue.prompts.values():
-        assert set(prompt.text) == set(LANGUAGES)
+    assert set(catalogue.prompts) >= PROMISED
+    for id_ in PROMISED:
+        assert set(catalogue.prompts[id_].text) >= {"zh", "en"}
+
+
+def test_each_speech_prompt_has_a_studio_number_of_its_own(catalogue: Catalogue) -> None:
+    for language in catalogue.languages:
+        spoken = [prompt for prompt in catalogue.spoken_in(language) if isinstance(prompt, Speech)]
+        numbers = [prompt.studio for prompt in spoken]
+        assert len(set(numbers)) == len(spoken)
+        assert all(number is not None and 100 <= number <= 999 for number in numbers)
+
+
+def test_languages_are_known_by_their_own_names_and_mandarin_comes_first(catalogue: Catalogue) -> None:
+    assert [(language.id, language.name) for language in catalogue.languages.values()] == [
+        ("zh", "中文（普通话）"),
+        ("en", "English"),
+    ]
 
 
 @pytest.mark.parametrize(("prompt_id", "phrase"), PHRASES_THAT_CALLERS_KNOW.items())
@@ -46,15 +62,16 @@ def test_the_agents_id_is_announced_in_the_known_words(catalogue: Catalogue) -> 
 
 
 def test_each_language_is_written_in_its_own_script(catalogue: Catalogue) -> None:
-    for prompt in catalogue.prompts.values():
+    for prompt in catalogue.spoken_in("zh"):
         assert re.search("[一-鿿]", prompt.text["zh"])
         assert not re.search("[A-Za-z]", prompt.text["zh"])
-        assert prompt.text["en"].isascii()
+    assert all(prompt.text["en"].isascii() for prompt in catalogue.spoken_in("en"))
 
 
 def test_what_is_joined_is_marked_as_a_piece(catalogue: Catalogue) -> None:
     pieces = {prompt.id for prompt in catalogue.prompts.values() if isinstance(prompt, Speech) and prompt.piece}
-    assert pieces == {prompt_id for prompt_id in PROMISED if prompt_id.startswith(("digit-", "agent-id-"))}
+    assert pieces >= {prompt_id for prompt_id in PROMISED if prompt_id.startswith(("digit-", "agent-id-"))}
+    assert not pieces & {prompt_id for prompt_id in PROMISED if not prompt_id.startswith(("digit-", "agent-id-"))}
 
 
 def test_tones_are_those_of_the_exchange(catalogue: Catalogue) -> None:
@@ -62,38 +79,102 @@ def test_tones_are_those_of_the_exchange(catalogue: Catalogue) -> None:
     assert tones == {"beep": Tone(1000, 300, 0), "ringback": Tone(450, 1000, 4000)}
 
 
-TONE = '[t]\nkind = "tone"\nzh = "音"\nen = "tone"\n'
-SPEECH = '[s]\nkind = "speech"\nzh = "好"\nen = "good"\n'
+TONE = 'kind = "tone"\n'
+SPEECH = 'kind = "speech"\nstudio = 101\n'
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint"),
+    ("id_", "table", "complaint"),
     [
-        ("welcome = 3", "'welcome': kind is None"),
-        ('[welcome]\nkind = "music"\nzh = "a"\nen = "b"', "kind is 'music'"),
-        ('[welcome]\nkind = "speech"\nzh = "好"', "en is None"),
-        ('[welcome]\nkind = "speech"\nzh = " "\nen = "x"', "zh is ' '"),
-        ('[welcome]\nkind = "speech"\nzh = 7\nen = "x"', "zh is 7"),
-        (SPEECH + 'fr = "bon"', "there is no key 'fr'"),
-        (SPEECH + 'piece = "yes"', "piece is 'yes'"),
-        (SPEECH + "hz = 450", "there is no key 'hz'"),
-        (TONE + "hz = 450\non_ms = 0\noff_ms = 0", "on_ms is 0"),
-        (TONE + "hz = true\non_ms = 1\noff_ms = 0", "hz is True"),
-        (TONE + "hz = 9000\non_ms = 1\noff_ms = 0", "hz is 9000"),
-        (TONE + "hz = 450\non_ms = 1", "off_ms is None"),
-        ('["../welcome"]\nkind = "speech"\nzh = "好"\nen = "x"', "'../welcome': an id is"),
-        ('["Welcome"]\nkind = "speech"\nzh = "好"\nen = "x"', "'Welcome': an id is"),
-        ("[welcome", "can't be read"),
+        ("welcome", 'kind = "music"', "kind is 'music'"),
+        ("welcome", "studio = 101", "kind is None"),
+        ("welcome", 'kind = "speech"', "studio is None"),
+        ("welcome", 'kind = "speech"\nstudio = 99', "studio is 99"),
+        ("welcome", SPEECH + 'zh = "好"', "there is no key 'zh'"),
+        ("welcome", SPEECH + 'piece = "yes"', "piece is 'yes'"),
+        ("welcome", SPEECH + "hz = 450", "there is no key 'hz'"),
+        ("t", TONE + "hz = 450\non_ms = 0\noff_ms = 0", "on_ms is 0"),
+        ("t", TONE + "hz = true\non_ms = 1\noff_ms = 0", "hz is True"),
+        ("t", TONE + "hz = 9000\non_ms = 1\noff_ms = 0", "hz is 9000"),
+        ("t", TONE + "hz = 450\non_ms = 1", "off_ms is None"),
+        ("../welcome", SPEECH, "'../welcome': an id is"),
+        ("Welcome", SPEECH, "'Welcome': an id is"),
+        ("welcome", SPEECH + "[other]\n" + SPEECH, "'welcome' and 'other' have studio number 101"),
+        ("welcome", "[", "can't be read"),
     ],
 )
-def test_refuses_a_faulty_catalogue_and_says_where(tmp_path: Path, text: str, complaint: str) -> None:
-    file = tmp_path / "catalogue.toml"
-    file.write_text(text, encoding="utf-8")
+def test_refuses_a_faulty_catalogue_and_says_where(tmp_path: Path, id_: str, table: str, complaint: str) -> None:
+    file = write_catalogue(tmp_path, {id_: table}, {"zh": {id_: "好"}})
     with pytest.raises(UserError) as refusal:
         load_catalogue(file)
     assert str(file) in refusal.value.message
     assert complaint in refusal.value.message
     assert refusal.value.remedy
+
+
+TWO = {"hello": SPEECH, "good-bye": 'kind = "speech"\nstudio = 102\n'}
+WHOLE = 'hello = "bon"\ngood-bye = "au"\n'
+PIECE = '[et]\nstudio = 801\ntext = "et"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "complaint"),
+    [
+        ("texts.toml", "", "have no text: hello, good-bye"),
+        ("texts.toml", 'good-bye = "au"', "have no text: hello"),
+        ("texts.toml", WHOLE + 'helo = "x"', "there is no prompt 'helo'"),
+        ("texts.toml", 'hello = " "', "the text is ' '"),
+        ("texts.toml", "hello = 7", "the text is 7"),
+        ("texts.toml", "hello", "can't be read"),
+        ("language.toml", "", "name is None"),
+        ("language.toml", "name = 3", "name is 3"),
+        ("pieces.toml", "et = 3", "'et': is 3"),
+        ("pieces.toml", "[et]\nstudio = 801", "the text is None"),
+        ("pieces.toml", '[et]\ntext = "et"', "studio is None"),
+        ("pieces.toml", PIECE + "piece = true", "there is no key 'piece'"),
+        ("pieces.toml", PIECE + PIECE.replace("[et]", "[ou]"), "'et' and 'ou' have studio number 801"),
+        ("pieces.toml", PIECE.replace("[et]", "[hello]"), "'hello' is a prompt of every language"),
+    ],
+)
+def test_refuses_a_language_that_is_not_whole_and_says_where(
+    tmp_path: Path, file: str, content: str, complaint: str
+) -> None:
+    whole = {"zh": {"hello": "你好", "good-bye": "再见"}, "fr": {"hello": "bonjour", "good-bye": "au revoir"}}
+    catalogue = write_catalogue(tmp_path, TWO, whole)
+    assert set(load_catalogue(catalogue).languages) == {"zh", "fr"}
+    (tmp_path / "fr" / file).write_text(content)
+    with pytest.raises(UserError) as refusal:
+        load_catalogue(catalogue)
+    assert str(tmp_path / "fr" / file) in refusal.value.message
+    assert complaint in refusal.value.message
+    assert refusal.value.remedy
+
+
+def test_a_misspelt_id_is_met_with_the_right_one(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="'helo'") as refusal:
+        load_catalogue(write_catalogue(tmp_path, {"hello": SPEECH}, {"fr": {"hello": "bon", "helo": "bon"}}))
+    assert refusal.value.remedy == "did you mean 'hello'?"
+
+
+def test_a_languages_own_pieces_are_there_for_it_alone(tmp_path: Path) -> None:
+    both = {"fr": {"hello": "bonjour"}, "zh": {"hello": "你好"}}
+    file = write_catalogue(tmp_path, {"hello": SPEECH}, both)
+    (tmp_path / "fr" / "pieces.toml").write_text(PIECE)
+    loaded = load_catalogue(file)
+    assert loaded.prompts["et"] == Speech("et", {"fr": "et"}, piece=True, studio=801)
+    assert [prompt.id for prompt in loaded.spoken_in("fr")] == ["hello", "et"]
+    assert [prompt.id for prompt in loaded.spoken_in("zh")] == ["hello"]
+
+
+@pytest.mark.parametrize("name", ["Zh", "chinese", "z"])
+def test_a_folder_that_is_no_language_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError, match="no code of a language"):
+        load_catalogue(write_catalogue(tmp_path, {"hello": SPEECH}, {name: {"hello": "x"}}))
+
+
+def test_without_any_language_nothing_can_be_said(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no language has its texts here"):
+        load_catalogue(write_catalogue(tmp_path, {"hello": SPEECH}, {}))
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe[welcome]"])

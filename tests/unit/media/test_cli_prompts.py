@@ -3,8 +3,9 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from appliance.cli.prompts import app
+from tests.unit.media.catalogue_files import write_catalogue
 
-TONES = '[beep]\nkind = "tone"\nzh = "嘀"\nen = "beep"\nhz = 1000\non_ms = 300\noff_ms = 0\n'
+TONES = {"beep": 'kind = "tone"\nhz = 1000\non_ms = 300\noff_ms = 0\n'}
 
 
 def run(*words: str) -> tuple[int, str]:
@@ -21,8 +22,8 @@ def test_lists_each_prompt_with_its_texts() -> None:
 
 def test_renders_into_the_folder_and_says_how_far_it_is(espeak: object, tmp_path: Path) -> None:
     assert espeak
-    (tmp_path / "tones.toml").write_text(TONES, encoding="utf-8")
-    words = ("render", "--to", str(tmp_path / "out"), "--language", "zh", "--catalogue", str(tmp_path / "tones.toml"))
+    file = write_catalogue(tmp_path / "prompts", TONES, {"zh": {"beep": "嘀"}, "en": {"beep": "beep"}})
+    words = ("render", "--to", str(tmp_path / "out"), "--language", "zh", "--catalogue", str(file))
     code, printed = run(*words)
     assert code == 0
     assert printed == f"prompt 1 of 1: zh/beep\nThe prompts in {tmp_path / 'out'} are ready.\n"

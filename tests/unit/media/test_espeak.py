@@ -96,7 +96,7 @@ def test_english_within_chinese_would_be_noticed(espeak: EspeakEngine) -> None:
 
 
 def test_no_chinese_prompt_is_read_as_english(espeak: EspeakEngine, catalogue: Catalogue) -> None:
-    spoken = [prompt for prompt in catalogue.prompts.values() if isinstance(prompt, Speech)]
+    spoken = [prompt for prompt in catalogue.spoken_in("zh") if isinstance(prompt, Speech)]
     phonemes = {prompt.id: espeak.phonemes(prompt.text["zh"], "zh", DEADLINE_S) for prompt in spoken}
     assert {prompt_id for prompt_id, said in phonemes.items() if "(en)" in said or not said} == set()
 
