@@ -7,25 +7,13 @@ is the affair of `services.notify`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId
+from appliance.domain.notice import NoticeKind
 from appliance.domain.phone_number import PhoneNumber
 
-
-class NoticeKind(StrEnum):
-    """What a notice is about; the same words stand in the configuration."""
-
-    VOICEMAIL = "voicemail"
-    FAX = "fax"
-    MISSED_CALL = "missed_call"
-    CALLBACK = "callback"
-    LOW_RATING = "low_rating"
-    CAP_WARNING = "cap_warning"
-    LINE_DOWN = "line_down"
-    LINE_UP = "line_up"
-    DISK = "disk"
+__all__ = ["NobodyTold", "Notice", "NoticeKind", "Notices"]
 
 
 @dataclass(frozen=True, slots=True)

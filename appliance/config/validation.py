@@ -10,10 +10,9 @@ from pydantic_core import ErrorDetails
 from appliance.config.check import Material, check
 from appliance.config.fault_words import without_echoes, words
 from appliance.config.migrate import migrate
+from appliance.config.model.base import SECRET_KEYS
 from appliance.config.model.document import Document
 from appliance.config.problem import ConfigError, Path, Problem
-
-_SECRET_KEYS = frozenset({"pin", "pins"})
 
 
 def document_of_tree(tree: Mapping[str, Any]) -> Document:
@@ -66,7 +65,7 @@ def _problem(tree: object, detail: ErrorDetails) -> Problem:
 def _may_be_quoted(path: Path, fault: str) -> bool:
     """Tell whether a message may say what was given; a PIN is shown nowhere, and a wrong one is most of a right one."""
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
-    return fault not in {"unknown_key", "missing"} and key not in _SECRET_KEYS
+    return fault not in {"unknown_key", "missing"} and key not in SECRET_KEYS
 
 
 def _kind_message(context: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 
 from appliance.config.canonical import decimal_text, tree_of
+from appliance.config.model.base import SECRET_KEYS
 from appliance.config.model.document import Document
 
 _WIDTH = 116
@@ -49,7 +50,7 @@ _Representer.add_representer(datetime, _time)
 
 
 def dump(document: Document, *, hide_pins: bool = False) -> str:
-    """Write a document; `load` gives the very same one again. PINs stand in it in full: keep it like a key.
+    """Write a document; `load` gives the very same one again. PINs and passwords stand in it in full: guard it.
 
     With `hide_pins` it is for looking at, and can't be read again.
     """
@@ -67,7 +68,7 @@ def _without_pins(value: Any) -> Any:  # noqa: ANN401 - whatever the tree holds
     match value:
         case dict():
             return {
-                key: "(hidden)" if key == "pin" and isinstance(item, str) else _without_pins(item)
+                key: "(hidden)" if key in SECRET_KEYS and isinstance(item, str) else _without_pins(item)
                 for key, item in value.items()
             }
         case list():

@@ -9,10 +9,11 @@ from appliance.config.check.names import missing
 from appliance.config.check.notifications import notifications
 from appliance.config.check.people import people
 from appliance.config.check.prompts import prompts
+from appliance.config.check.ringing import forwards
 from appliance.config.check.stories import stories
 from appliance.config.check.times import callers, money, times
 from appliance.config.model.document import Document
-from appliance.config.model.flow import Ring
+from appliance.config.model.flow import Offer, Ring
 from appliance.config.problem import Path, Problem
 
 
@@ -60,9 +61,10 @@ def _in_no_department(document: Document) -> Iterator[Problem]:
     for hotline in document.hotlines.values():
         rung |= set(hotline.fallback.agents)
         for node in hotline.flow.nodes.values():
-            if isinstance(node, Ring):
-                rung |= {*node.targets, *node.forward.busy, *node.forward.no_answer, *node.forward.unreachable}
-                rung |= set(document.agents) if node.dialled else set()
+            if isinstance(node, Offer):
+                rung |= {*node.targets, *(target for _, targets in forwards(node) for target in targets)}
+            if isinstance(node, Ring) and node.dialled:
+                rung |= set(document.agents)
     for id_ in document.agents:
         if id_ not in rung:
             yield Problem(("agents", id_), "no hotline ever rings this agent")

@@ -42,6 +42,9 @@ Prefix = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{1,20}$")]
 
 Percent = Annotated[int, Field(ge=1, le=100)]
 
+SECRET_KEYS = frozenset({"pin", "pins", "password", "secret", "token"})
+"""The keys of what is shown nowhere: neither quoted in a fault nor printed where people look on."""
+
 
 def _no_yes_or_no(given: Any) -> Any:  # noqa: ANN401 - whatever the file held
     if isinstance(given, bool):
