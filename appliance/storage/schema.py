@@ -253,3 +253,32 @@ audit = Table(
     Column("detail", OutsideText, nullable=False),
 )
 Index(None, audit.c.at)
+
+# A notice is told once a channel, however often it is found out. The number stands in `caller` alone, so that it can
+# be erased.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("caller", Text),
+    Column("call", Text),
+    Column("payload", OutsideText, nullable=False),
+    Column("reason", OutsideText, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("refusals", Integer, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("begun_at", UtcTime),
+    Column("cut_off", Integer, nullable=False),
+    Column("last_error", OutsideText, nullable=False),
+    Column("done_at", UtcTime),
+    UniqueConstraint("key", "channel"),
+)
+Index(None, outbox.c.state, outbox.c.channel, outbox.c.next_at)
+Index(None, outbox.c.caller)
+Index(None, outbox.c.at)
