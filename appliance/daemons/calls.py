@@ -126,6 +126,7 @@ class Controller:
             stalled_since=self._pulse.stalled_since,
             follows_since=self._follows_since,
             answered_by=self._presence.answered_by,
+            gone=self._presence.gone,
         )
         reception = Reception(self._published, switchboard, self._presence, known, self._settling)
         self._agi = AgiServer(reception.serve, port=instance.ports.agi)

@@ -3,12 +3,13 @@
 import asyncio
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from appliance.asterisk.agi_server import AgiSession
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts, OutOfReach
+from appliance.asterisk.reentry import AGAIN, read_move
 from appliance.asterisk.render.desk import DESK
 from appliance.callflow.ports import CallerFacts
 from appliance.callflow.run import run_call
@@ -36,6 +37,7 @@ class Reception:
     presence: Presence
     known: ChannelFacts
     after: Settling
+    callers: dict[CallId, AsteriskCaller] = field(default_factory=dict)
 
     async def serve(self, session: AgiSession) -> None:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
@@ -43,8 +45,11 @@ class Reception:
         if not _CALL_ID.fullmatch(facts.call):
             _log.warning("a connection that is no call was refused")
             return
+        if session.environment.script == AGAIN:
+            await self._again(session, facts.call)
+            return
         in_force = self.published.current
-        caller = self._caller(session, facts, in_force)
+        caller = self.callers[facts.call] = self._caller(session, facts, in_force)
         with structlog.contextvars.bound_contextvars(call=facts.call):
             try:
                 if session.hung_up.is_set():
@@ -79,9 +84,20 @@ class Reception:
             end = await run_staff_call(caller, phone, in_force.revision, self.switchboard)
         _log.debug("staff call ended", result=end.result, released_by=end.released_by)
 
+    async def _again(self, session: AgiSession, call: CallId) -> None:
+        """Hand the session of a caller who comes back to the walk that stands; without one, the frame goes on alone."""
+        caller, move = self.callers.get(call), read_move(session.environment.arguments)
+        if caller is None or move is None:
+            _log.warning("nobody walks the call that came back", call=call)
+            return
+        caller.moved(session, move)
+        await session.hung_up.wait()
+
     async def _walked(self, caller: AsteriskCaller) -> None:
         """Have the call settled if its channel was gone before its walk was over."""
         call = caller.facts.call
+        if self.callers.get(call) is caller:
+            del self.callers[call]
         self.after.walked(call, released=caller.released)
         if call not in self.presence.alive:
             await self.after.gone(call)

@@ -1,5 +1,6 @@
 """What Asterisk's channels tell: who is on the phone, which calls are alive, when an agent answered."""
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,7 @@ class Presence:
         self._alive: set[CallId] = set()
         self._walked: set[CallId] = set()
         self._gone: deque[str] = deque(maxlen=_REMEMBERED)
+        self._hangups: dict[CallId, asyncio.Event] = {}
         self._rebuilt_at = inf
 
     @property
@@ -69,8 +71,16 @@ class Presence:
             yield
         finally:
             self._walked.discard(call)
+            self._hangups.pop(call, None)
             if call not in self._alive:
                 self._answered.pop(call, None)
+
+    def gone(self, call: CallId) -> asyncio.Event:
+        """Give the event that is set when the channel of a call is gone; to be asked for by the call's walk."""
+        event = self._hangups.setdefault(call, asyncio.Event())
+        if call in self._gone:
+            event.set()
+        return event
 
     def is_walked(self, call: CallId) -> bool:
         """Tell whether a walk of this process holds the call."""
@@ -131,6 +141,7 @@ class Presence:
             await self._call_ended(call)
             if call not in self._walked:  # a walk may be yet to ask how long its conversation was
                 self._answered.pop(call, None)
+                self._hangups.pop(call, None)
 
     def _read(self, event: Event) -> SeenChannel:
         return read(event, self._board.endpoints.named)
@@ -156,6 +167,8 @@ class Presence:
             self._lines.caller_came(line, call)
 
     def _caller_left(self, call: CallId) -> None:
+        if call in self._hangups:
+            self._hangups[call].set()
         if (line := self._callers.pop(call, None)) is not None:
             self._lines.caller_left(line, call)
 

@@ -15,7 +15,7 @@ _MODULES = (
     "format_wav", "format_pcm", "format_sln", "res_speech", "res_agi", "res_musiconhold", "pbx_config",
     "app_dial", "app_read", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose",
     "func_callerid", "func_channel", "func_db", "func_logic", "func_strings", "func_timeout", "func_cut",
-    "app_db", "func_global",
+    "app_db", "func_global", "res_pjsip_refer", "app_channelredirect",
 )
 # fmt: on
 """Only what our calls need; the order is Asterisk's own affair."""

@@ -19,7 +19,7 @@ DESK = "desk"
 
 DESK_CONTEXT = """
 [from-desk]
-exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN}):0:32},__ZONGJI_CALL=${UNIQUEID},ZONGJI_REVISION=${DB(zongji/current)})
+exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN}):0:32},__ZONGJI_CALL=${UNIQUEID},TRANSFER_CONTEXT=zongji-transferred,ZONGJI_REVISION=${DB(zongji/current)})
  same => n,Goto(zongji-desk-2,s,1)
 
 [zongji-desk-2]

@@ -12,9 +12,11 @@ find when it is back.
 
 from collections.abc import Mapping
 
+from appliance.asterisk.reentry import AGAIN
 from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
 from appliance.asterisk.render.peers import peer_entries
 from appliance.asterisk.render.section import section
+from appliance.asterisk.render.transfer import TRANSFER_LINES
 from appliance.config.model.document import Document
 from appliance.domain.ids import HotlineId
 from appliance.domain.instance import Instance
@@ -63,7 +65,7 @@ exten => s,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${ZONGJI_CALLED_BY}):0:32},__ZON
  same => n(nobody),Hangup(1)
 
 [zongji-frame-2]
-exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
+exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,__ZONGJI_CALLER=${CHANNEL},TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
  same => n,AGI(${ZONGJI_AGI},${ZONGJI_LINE},${ZONGJI_CALLED})
  same => n,GotoIf($["${CTL_DONE}" = "1"]?end)
  same => n(alone),Set(TIMEOUT(absolute)=0)
@@ -82,13 +84,14 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRS
  same => n,Record(${ZONGJI_VOICEMAIL}/${ZONGJI_MESSAGE},5,180,kq)
  same => n(end),Hangup()
 exten => T,1,Goto(s,alone)
+exten => fax,1,Goto(zongji-again-1,fax,1)
 exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
  same => n,Set(DB(zongji-left/${UNIQUEID})=v3|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)}):0:32}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${ZONGJI_ANSWERED_AGENT}|${ZONGJI_ANSWERED_ENDPOINT}|${ZONGJI_MESSAGE}|${ZONGJI_REVISION})
  same => n(end),NoOp()
 
 [zongji-mark]
 ; On a called channel, before it rings: whose it is (agent, endpoint, the line it takes). When it is up, they answered.
-exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3})
+exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3},TRANSFER_CONTEXT=zongji-transferred)
  same => n,GotoIf($["${ZONGJI_ENDPOINT}" != ""]?end)
  same => n,MSet(ZONGJI_AGENT=${CHANNEL(endpoint)},ZONGJI_ENDPOINT=${CHANNEL(endpoint)})
  same => n(end),Return()
@@ -131,7 +134,7 @@ exten => s,1,MSet(GOSUB_RESULT=CONTINUE,MASTER_CHANNEL(ZONGJI_NOT_ACCEPTED)=1,MA
  same => n(end),Return()
 
 [zongji-answered]
-exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_ANSWERED)=${EPOCH},MASTER_CHANNEL(ZONGJI_ANSWERED_AGENT)=${ZONGJI_AGENT},MASTER_CHANNEL(ZONGJI_ANSWERED_ENDPOINT)=${ZONGJI_ENDPOINT})
+exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_TALKS)=${UNIQUEID},MASTER_CHANNEL(ZONGJI_ANSWERED)=${EPOCH},MASTER_CHANNEL(ZONGJI_ANSWERED_AGENT)=${ZONGJI_AGENT},MASTER_CHANNEL(ZONGJI_ANSWERED_ENDPOINT)=${ZONGJI_ENDPOINT})
  same => n,Set(MASTER_CHANNEL(TIMEOUT(absolute))=0)
  same => n,Set(CHANNEL(hangup_handler_push)=zongji-released,s,1)
  same => n,GotoIf($["${ARG1}" = ""]?end)
@@ -140,7 +143,8 @@ exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_ANSWERED)=${EPOCH},MASTER_CHANNEL(ZONGJI
 
 [zongji-released]
 ; The recording is closed before the caller's channel goes on, so whoever sees that gone finds it whole.
-exten => s,1,Set(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT})
+; A caller who was passed on in the meantime is no affair of this channel any more.
+exten => s,1,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?Set(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT}))
  same => n,StopMixMonitor()
  same => n,Return()
 """
@@ -154,6 +158,7 @@ def extensions_file(instance: Instance) -> str:
             "globals",
             {
                 "ZONGJI_AGI": f"agi://127.0.0.1:{instance.ports.agi}/call",
+                "ZONGJI_AGI_AGAIN": f"agi://127.0.0.1:{instance.ports.agi}/{AGAIN}",
                 "ZONGJI_AGI_DESK": f"agi://127.0.0.1:{instance.ports.agi}/{DESK}",
                 "ZONGJI_FIRST_LIMIT": FIRST_LIMIT_S,
                 "ZONGJI_RAW": str(instance.raw_recordings),
@@ -162,6 +167,7 @@ def extensions_file(instance: Instance) -> str:
         )
         + _FRAME
         + DESK_CONTEXT
+        + TRANSFER_LINES
     )
 
 

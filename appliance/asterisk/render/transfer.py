@@ -1,0 +1,42 @@
+"""The dialplan of callers who are sent elsewhere: by an agent's transfer, or because a fax calls.
+
+The controller is asked again for the same call, and goes on with it. Without the controller the frame serves who was
+transferred: it rings the desk phone of these digits, never a line; then the hotline's fallback.
+"""
+
+from appliance.callflow.ports import MoveReason
+
+TRANSFER_CONTEXT = "zongji-transferred"
+"""Where a phone's transfer sends its far end: the caller, or the half by which the phone was rung."""
+
+_LINES = f"""
+[{TRANSFER_CONTEXT}]
+; Whatever was keyed is an argument for the controller, never a channel. A half sends the caller and is over.
+exten => _[0-9*#+]!,1,Set(ZONGJI_TO=${{FILTER(0-9*#+,${{EXTEN}}):0:32}})
+ same => n,GotoIf($["${{CHANNEL(uniqueid)}}" = "${{ZONGJI_CALL}}"]?zongji-again-1,transfer,1)
+ same => n,ChannelRedirect(${{ZONGJI_CALLER}},{TRANSFER_CONTEXT},${{ZONGJI_TO}},1)
+ same => n,Hangup()
+
+[zongji-again-1]
+exten => {MoveReason.TRANSFER},1,Set(ZONGJI_MOVE={MoveReason.TRANSFER})
+ same => n,Goto(s,1)
+exten => {MoveReason.FAX},1,MSet(ZONGJI_MOVE={MoveReason.FAX},ZONGJI_TO=)
+ same => n,Goto(s,1)
+exten => s,1,MSet(CTL_DONE=0,ZONGJI_TALKS=,TIMEOUT(absolute)=${{ZONGJI_FIRST_LIMIT}})
+ same => n,AGI(${{ZONGJI_AGI_AGAIN}},${{ZONGJI_MOVE}},${{ZONGJI_TO}})
+ same => n,GotoIf($["${{CTL_DONE}}" = "1"]?end)
+ same => n(alone),Set(TIMEOUT(absolute)=0)
+ same => n,GotoIf($["${{ZONGJI_TO}}" = ""]?fallback)
+ same => n,GotoIf($["${{DB(zongji/${{ZONGJI_REVISION}}/desk/${{ZONGJI_TO}}/1/mark)}}" != ""]?fallback)
+ same => n,Set(ZONGJI_PHONE=${{DB(zongji/${{ZONGJI_REVISION}}/desk/${{ZONGJI_TO}}/1)}})
+ same => n,GotoIf($["${{ZONGJI_PHONE}}" = ""]?fallback)
+ same => n,Dial(${{ZONGJI_PHONE}},60,girb(zongji-mark^s^1)U(zongji-answered^${{UNIQUEID}}-alone))
+ same => n,GotoIf($["${{DIALSTATUS}}" = "ANSWER"]?end)
+ same => n(fallback),MSet(DIALSTATUS=,ZONGJI_TO=)
+ same => n,Goto(zongji-frame-2,s,alone)
+ same => n(end),Hangup()
+exten => T,1,Goto(s,alone)
+exten => h,1,Goto(zongji-frame-2,h,1)
+"""
+
+TRANSFER_LINES = _LINES.lstrip("\n")
