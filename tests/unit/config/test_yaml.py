@@ -46,7 +46,7 @@ SLIPS = [
     ("time_zone: Asia/Shanghai", "", "site.time_zone", "site:", ["required"]),
     ("config_version: 2", "config_version: 7", "config_version", "config_version", ["should be 2", "7"]),
     ("kind: voicemail\n", "kind: voicemial\n", "hotlines.main.flow.nodes.message.kind", "kind: voicemial",
-     ["'voicemial'", "did you mean 'voicemail'", "announcement, menu, ring"]),
+     ["'voicemial'", "did you mean 'voicemail'", "announcement, information"]),
     ("kind: voicemail\n", "kind: teleport\n", "hotlines.main.flow.nodes.message.kind", "kind: teleport",
      ["'teleport'; allowed: announcement"]),
     ("kind: voicemail\n          ", "", "hotlines.main.flow.nodes.message.kind", "message:\n", ["is missing"]),

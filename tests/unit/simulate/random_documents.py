@@ -233,8 +233,19 @@ def _pin(draw: Draw, following: str, _down: Ways, anywhere: Ways) -> Tree:
     return {"pins": [{"name": "客户", "pin": "1234"}], "next": draw(anywhere), "otherwise": following}
 
 
+def _information(draw: Draw, following: str, _down: Ways, anywhere: Ways) -> Tree:
+    keys = draw(st.dictionaries(st.sampled_from(["1", "9"]), anywhere, max_size=2))
+    return {"prompt": {"by_language": {"zh": "介绍", "en": "about us"}}, "keys": keys, "next": following}
+
+
+def _language(draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
+    return {"language": draw(st.sampled_from(["zh", "en"])), "next": following}
+
+
 _KINDS: dict[str, Callable[[Draw, str, Ways, Ways], Tree]] = {
     "announcement": _announcement,
+    "information": _information,
+    "language": _language,
     "menu": _menu,
     "ring": _ring,
     "voicemail": _voicemail,
