@@ -29,6 +29,8 @@ class SoundLibrary:
 
     `ringtones` names the music-on-hold class in which a prompt is a ringtone. `agent_ids` are played to callers and
     `whispers` to agents, by hotline and department. `voices` are the other languages that the document speaks.
+    `music` names the music-on-hold class of several prompts in a row, `hold_music` the one for a hotline's callers on
+    hold.
     """
 
     prompts: Mapping[Prompt, Sound]
@@ -36,6 +38,8 @@ class SoundLibrary:
     agent_ids: Mapping[AgentId, Sound]
     whispers: Mapping[tuple[HotlineId | None, DepartmentId | None], Sound]
     voices: Mapping[str, Voice] = field(default_factory=dict)
+    music: Mapping[tuple[Prompt, ...], str] = field(default_factory=dict)
+    hold_music: Mapping[HotlineId, str] = field(default_factory=dict)
 
     def in_language(self, language: str) -> "SoundLibrary":
         """Give the library as a caller of this language hears it; what isn't made in it is in the site's."""

@@ -7,7 +7,7 @@ from appliance.asterisk import dial
 from appliance.asterisk.left_behind import LeftBehind
 from appliance.callflow.trace import CallEnd, CallStart, Hop
 from appliance.config.model.document import Document
-from appliance.config.model.flow import Ring
+from appliance.config.model.flow import Offer
 from appliance.domain.ids import CallId, DepartmentId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.routing.hotline import hotline_for
@@ -71,7 +71,7 @@ def department_of(story: CallStory | None, document: Document) -> DepartmentId |
     if story is None or hotline is None:
         return None
     nodes = (hotline.flow.nodes.get(step.node or "") for step in reversed(story.steps))
-    node = next((node for node in nodes if isinstance(node, Ring)), None)
+    node = next((node for node in nodes if isinstance(node, Offer)), None)
     return DepartmentId(node.department) if node and node.department else None
 
 

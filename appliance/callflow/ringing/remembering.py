@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from appliance.callflow.rotation import Rotation
 from appliance.callflow.walk import Walk
-from appliance.config.model.flow import Ring
+from appliance.config.model.flow import Offer
 from appliance.config.model.people import Distribution
 from appliance.domain.ids import Target
 from appliance.routing.allocation import Candidate, Memory
@@ -60,14 +60,14 @@ class Remembering:
 _NOTHING = Memory()
 
 
-def remembering(node: Ring, team: Team, walk: Walk) -> Remembering:
-    """Open the books of the ring node that the call has come to."""
+def remembering(node: Offer, team: Team, walk: Walk) -> Remembering:
+    """Open the books of the node that the call has come to."""
     shares = node.shares or dict.fromkeys(team.targets, 1)
     place = f"{walk.hotline_id}/{walk.node}"
     return Remembering(walk.switchboard.rotation, _distribution(node, team, walk), team, shares, place)
 
 
-def _distribution(node: Ring, team: Team, walk: Walk) -> Distribution:
+def _distribution(node: Offer, team: Team, walk: Walk) -> Distribution:
     """Give the node's own distribution, or the department's; one who was dialled alone is nobody's turn."""
     if len(team.targets) == 1:
         return "sequential"

@@ -14,6 +14,7 @@ from appliance.config.model.flow import (
     Node,
     PercentageBranch,
     PinEntry,
+    Queue,
     Ring,
     ScheduleBranch,
     Survey,
@@ -33,7 +34,7 @@ def flow(path: Path, hotline: str, document: Document) -> Iterator[Problem]:
         for way, target in ways_of(node):
             yield from missing((*where, *way), "node", target, here.nodes)
         yield from _node(where, node, here, document)
-        if isinstance(node, Ring):
+        if isinstance(node, Ring | Queue):
             yield from ringing(where, node, hotline, document)
     if all(target in here.nodes for node in here.nodes.values() for _, target in ways_of(node)):
         yield from graph((*path, "nodes"), here)

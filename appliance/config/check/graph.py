@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from appliance.config.model.flow import Flow, Information, Menu, Node, PinEntry, Ring, ways_of
+from appliance.config.model.flow import Flow, Information, Menu, Node, PinEntry, Queue, Ring, ways_of
 from appliance.config.problem import Path, Problem
 
 Ways = Mapping[str, tuple[tuple[Path, str], ...]]
@@ -54,7 +54,9 @@ def _unasked(node: Node) -> Iterator[tuple[str, Path]]:
                 continue
             case Information() if way != ("next",):
                 continue
-            case Ring() if way == ("next",):
+            case Ring() | Queue() if way == ("next",):
+                continue
+            case Queue() if way[0] == "leave":
                 continue
             case PinEntry() if way == ("next",):
                 continue

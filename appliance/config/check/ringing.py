@@ -1,4 +1,4 @@
-"""Ring nodes: somebody can be rung, shares are whole, and there are lines enough."""
+"""Nodes that offer calls: somebody can be rung, shares are whole, and there are lines enough."""
 
 from collections.abc import Iterator
 
@@ -6,27 +6,35 @@ from appliance.config.check.lines import channels
 from appliance.config.check.names import all_missing, missing
 from appliance.config.model.document import Document
 from appliance.config.model.endpoint import OutsideEndpoint
-from appliance.config.model.flow import Ring
+from appliance.config.model.flow import Offer, Queue, Ring
 from appliance.config.problem import Path, Problem
 
 WHOLE = 100
 
 
-def ringing(where: Path, node: Ring, hotline: str, document: Document) -> Iterator[Problem]:
-    """Find faults in a ring node."""
+def ringing(where: Path, node: Ring | Queue, hotline: str, document: Document) -> Iterator[Problem]:
+    """Find faults in a node that offers calls."""
     known = {*document.agents, *document.endpoints}
     yield from missing((*where, "department"), "department", node.department, document.departments)
     yield from all_missing((*where, "targets"), "agent or endpoint", node.targets, known)
-    for cause in ("busy", "no_answer", "unreachable"):
-        targets = getattr(node.forward, cause)
+    for cause, targets in forwards(node):
         yield from all_missing((*where, "forward", cause), "agent or endpoint", targets, known)
+    if isinstance(node, Queue):
+        yield from all_missing((*where, "first"), "list", node.first, document.lists)
     yield from _shares(where, node, document)
     yield from _nobody(where, node, document)
     yield from _lines(where, node, hotline, document)
 
 
-def candidates(node: Ring, document: Document) -> tuple[str, ...]:
-    """Name whom a ring node offers calls to, before any forwarding; none for one that is dialled."""
+def forwards(node: Offer) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the forwarding lists by their keys; none of a node that doesn't forward."""
+    if not isinstance(node, Ring):
+        return ()
+    return tuple((cause, getattr(node.forward, cause)) for cause in ("busy", "no_answer", "unreachable"))
+
+
+def candidates(node: Offer, document: Document) -> tuple[str, ...]:
+    """Name whom a node offers calls to, before any forwarding; none for one that is dialled."""
     department = document.departments.get(node.department or "")
     return department.agents if department is not None else node.targets
 
@@ -39,7 +47,7 @@ def outside_of(target: str, document: Document) -> OutsideEndpoint | None:
     return endpoint if isinstance(endpoint, OutsideEndpoint) else None
 
 
-def _shares(where: Path, node: Ring, document: Document) -> Iterator[Problem]:
+def _shares(where: Path, node: Offer, document: Document) -> Iterator[Problem]:
     if node.distribution != "percentage":
         return
     team = candidates(node, document)
@@ -53,9 +61,9 @@ def _shares(where: Path, node: Ring, document: Document) -> Iterator[Problem]:
         yield Problem((*where, "shares"), f"the percentages add up to {sum(node.shares.values())}, not to {WHOLE}")
 
 
-def _nobody(where: Path, node: Ring, document: Document) -> Iterator[Problem]:
+def _nobody(where: Path, node: Offer, document: Document) -> Iterator[Problem]:
     team = candidates(node, document)
-    everyone = (*team, *node.forward.busy, *node.forward.no_answer, *node.forward.unreachable)
+    everyone = (*team, *(target for _, targets in forwards(node) for target in targets))
     if team and not any(_is_on(target, document) for target in everyone):
         field = "department" if node.department is not None else "targets"
         yield Problem((*where, field), "every endpoint of this node is off, so nobody would ever be rung")
@@ -67,7 +75,7 @@ def _is_on(target: str, document: Document) -> bool:
     return any(id_ not in document.endpoints or document.endpoints[id_].on for id_ in endpoints)
 
 
-def _lines(where: Path, node: Ring, hotline: str, document: Document) -> Iterator[Problem]:
+def _lines(where: Path, node: Offer, hotline: str, document: Document) -> Iterator[Problem]:
     team = candidates(node, document)
     department = document.departments.get(node.department or "")
     distribution = node.distribution or (department.distribution if department else "sequential")
@@ -76,8 +84,8 @@ def _lines(where: Path, node: Ring, hotline: str, document: Document) -> Iterato
     for group in dict.fromkeys(endpoint.trunk_group for endpoint in outside):
         at_once = sum(endpoint.trunk_group == group for endpoint in outside) if distribution == "ring_all" else 1
         yield from _enough((*where, field), group, at_once, hotline, document)
-    for cause in ("busy", "no_answer", "unreachable"):
-        for index, target in enumerate(getattr(node.forward, cause)):
+    for cause, targets in forwards(node):
+        for index, target in enumerate(targets):
             endpoint = outside_of(target, document)
             if endpoint is not None:
                 yield from _enough((*where, "forward", cause, index), endpoint.trunk_group, 1, hotline, document)

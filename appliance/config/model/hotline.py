@@ -25,7 +25,8 @@ class Fallback(Part):
 class Hotline(Part):
     """`welcome_ringtone` (彩铃) greets the caller, before the call is answered where the line can carry it (A1).
 
-    `language` is what callers hear until they choose another; left out, the site's.
+    `language` is what callers hear until they choose another; left out, the site's. `hold_music` is heard by a caller
+    whom an agent holds; left out, a ring tone.
     """
 
     name: Name
@@ -33,6 +34,7 @@ class Hotline(Part):
     trunk_groups: Annotated[tuple[Id, ...], Field(min_length=1)]
     language: LanguageCode | None = None
     welcome_ringtone: Prompt | None = None
+    hold_music: Annotated[tuple[Prompt, ...], Field(max_length=20)] = ()
     record: bool | None = None
     recording_notice: Prompt | None = None
     screening: Screening = Screening()

@@ -1,6 +1,6 @@
 """Everything that people hear under a document, made ready on disk."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from appliance.asterisk.render.ringtone import class_name
 from appliance.asterisk.sounds import Sound, SoundLibrary, Voice
 from appliance.config.check import prompts_of
 from appliance.config.model.document import Document
-from appliance.config.model.flow import Ring
+from appliance.config.model.flow import Offer, Ring
 from appliance.config.model.hotline import Hotline
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, SimplePrompt, TextPrompt
 from appliance.domain.ids import AgentId, DepartmentId, HotlineId
@@ -21,6 +21,7 @@ from appliance.media.catalogue import load_catalogue
 from appliance.media.company import speak_to_file, upload_to_file
 from appliance.media.prompt_file import files, is_complete, read_prompt
 from appliance.media.replace_file import replace_file
+from appliance.routing.music import hold_music, music_of
 from appliance.services.publish.languages import homes_of, languages_of, spoken
 from appliance.services.publish.studio import Studio
 
@@ -57,12 +58,15 @@ def build_sounds(document: Document, studio: Studio, progress: Progress = _nobod
         whispered[key] = _sound(speak_to_file(text, language, studio.engine, studio.instance.media))
         progress(len(stems) + len(whispered), total)
     voices = {each: _voice(each, document, stems, studio) for each in languages}
+    music = {each: _music([stems[language, one] for one in each], studio.instance) for each in music_of(document)}
     return SoundLibrary(
         prompts=voices[language].prompts,
         ringtones={prompt: _ringtone(stems[language, prompt], studio.instance) for prompt in _ringtones_of(document)},
         agent_ids=voices[language].agent_ids,
         whispers=whispered,
         voices=voices,
+        music=music,
+        hold_music={HotlineId(id_): music[hold_music(hotline)] for id_, hotline in document.hotlines.items()},
     )
 
 
@@ -119,7 +123,7 @@ def _ringtones_of(document: Document) -> Iterator[Prompt]:
         if hotline.welcome_ringtone is not None:
             yield hotline.welcome_ringtone
         for node in hotline.flow.nodes.values():
-            if isinstance(node, Ring) and node.ringtone is not None:
+            if isinstance(node, Offer) and node.ringtone is not None:
                 yield node.ringtone
 
 
@@ -130,6 +134,17 @@ def _ringtone(stem: Path, instance: Instance) -> str:
     folder.mkdir(exist_ok=True)
     for source in files(stem):
         _put(source.read_bytes(), folder / f"ringtone{source.suffix}")
+    return name
+
+
+def _music(stems: Sequence[Path], instance: Instance) -> str:
+    """Put several prompts where music on hold finds them, in their order; their class is named by what they are."""
+    name = class_name(sha256("\n".join(stem.name for stem in stems).encode()).hexdigest()[:_STEM_LENGTH])
+    folder = instance.music_on_hold / name
+    folder.mkdir(exist_ok=True)
+    for number, stem in enumerate(stems, 1):
+        for source in files(stem):
+            _put(source.read_bytes(), folder / f"{number:02}{source.suffix}")
     return name
 
 
@@ -149,7 +164,7 @@ def _whispers_of(document: Document) -> Iterator[tuple[tuple[HotlineId | None, D
 
 def _departments_of(hotline: Hotline, document: Document) -> Iterable[str]:
     """Name the departments for which the hotline's flow may ring; all of them where extensions can be dialled."""
-    rings = [node for node in hotline.flow.nodes.values() if isinstance(node, Ring)]
-    if any(node.dialled for node in rings):
+    rings = [node for node in hotline.flow.nodes.values() if isinstance(node, Offer)]
+    if any(isinstance(node, Ring) and node.dialled for node in rings):
         return document.departments
     return dict.fromkeys(node.department for node in rings if node.department is not None)

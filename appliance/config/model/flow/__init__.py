@@ -16,7 +16,9 @@ from appliance.config.model.flow.branches import (
 from appliance.config.model.flow.graph import Flow, Node, ways_of
 from appliance.config.model.flow.keys import Key, Label, SurveyKey
 from appliance.config.model.flow.leaving import Survey, Voicemail
+from appliance.config.model.flow.offer import Offer
 from appliance.config.model.flow.pin import PinCode, PinEntry
+from appliance.config.model.flow.queue import Queue
 from appliance.config.model.flow.ring import Forwarding, Ring, Targets
 from appliance.config.model.flow.talking import Announcement, HangUp, Information, LanguageChoice, Menu
 
@@ -32,9 +34,11 @@ __all__ = [
     "LanguageChoice",
     "Menu",
     "Node",
+    "Offer",
     "PercentageBranch",
     "PinCode",
     "PinEntry",
+    "Queue",
     "RegionBranch",
     "RegionRule",
     "Ring",

@@ -14,6 +14,7 @@ from appliance.config.model.flow.branches import (
 )
 from appliance.config.model.flow.leaving import Survey, Voicemail
 from appliance.config.model.flow.pin import PinEntry
+from appliance.config.model.flow.queue import OVERFLOWS, Queue
 from appliance.config.model.flow.ring import Ring
 from appliance.config.model.flow.talking import Announcement, HangUp, Information, LanguageChoice, Menu
 from appliance.config.problem import Path
@@ -24,6 +25,7 @@ Node = Annotated[
     | LanguageChoice
     | Menu
     | Ring
+    | Queue
     | Voicemail
     | Survey
     | HangUp
@@ -54,6 +56,9 @@ def ways_of(node: Node) -> tuple[tuple[Path, str], ...]:
     match node:
         case Menu() | Information():
             ways += [(("keys", key), target) for key, target in node.keys.items()]
+        case Queue():
+            ways += [(("leave", key), target) for key, target in node.leave.items()]
+            ways += [((field,), target) for field in OVERFLOWS if (target := getattr(node, field)) is not None]
         case RegionBranch(rules=rules):
             ways += [(("rules", index, "next"), rule.next) for index, rule in enumerate(rules)]
         case TrafficBranch(rules=tests):
