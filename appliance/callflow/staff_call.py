@@ -68,7 +68,7 @@ class StaffCall:
         board = self.switchboard.board
         if not board.has_room(leg.endpoint) or (leg.agent is not None and board.exact(leg.agent) not in DUTIES):
             return RingResult(RingOutcome.BUSY, "in another call", 0, 0)
-        request = RingRequest((leg,), None, None, ring_s=ring_s, ringtone=None, announce_id=False, record=False)
+        request = RingRequest((leg,), None, None, ring_s=ring_s, ringtone=None, announce_id=False)
         with board.offer((leg,), self.caller.facts.call, staff=True):
             return await self.caller.ring(request)
 

@@ -93,7 +93,8 @@ class World:
 
     def ring(self, *legs: Leg, ring_s: float = 8, record: bool = True) -> None:
         """Ring these for the next caller."""
-        self.exchange.ring(RingRequest(legs, None, HOTLINE, ring_s, None, announce_id=True, record=record))
+        recorded = frozenset(leg.endpoint for leg in legs if record)
+        self.exchange.ring(RingRequest(legs, None, HOTLINE, ring_s, None, announce_id=True, recorded=recorded))
 
     def close_phones(self) -> None:
         """Close all phones, and wait until no channel is left anywhere."""

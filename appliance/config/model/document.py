@@ -15,6 +15,7 @@ from appliance.config.model.people import Agents, Departments
 from appliance.config.model.prompt import LanguageCode
 from appliance.config.model.recordings import Recordings
 from appliance.config.model.region import AreaCode, Country
+from appliance.config.model.retention import Retention
 from appliance.config.model.schedule import Calendars, Schedules
 from appliance.config.model.screening import ScreeningLists
 from appliance.config.model.story import Stories
@@ -71,6 +72,7 @@ class Document(Part):
     lists: ScreeningLists = {}
     tariffs: Tariffs = {}
     recordings: Recordings = Recordings()
+    retention: Retention = Retention()
     notifications: Notifications = Notifications()
     hotlines: Annotated[Hotlines, Field(min_length=1)]
     stories: Stories = ()

@@ -33,7 +33,8 @@ SOUNDS = SoundLibrary(
 )
 LINES = {LineId("gsm"): OutgoingLine("peer-gsm")}
 LEGS = (Leg(EndpointId("8001"), AgentId("8001")),)
-REQUEST = RingRequest(LEGS, None, HotlineId("main"), ring_s=15, ringtone=None, announce_id=True, record=True)
+RECORDED = frozenset(leg.endpoint for leg in LEGS)
+REQUEST = RingRequest(LEGS, None, HotlineId("main"), 15, ringtone=None, announce_id=True, recorded=RECORDED)
 CALL = "box-1795176000.1"
 LISTEN = Listen(first_key_s=5, next_key_s=3, finished=lambda keys: len(keys) >= 4)
 Words = tuple[str, ...]
@@ -283,7 +284,7 @@ def test_what_is_dialled() -> None:
 
 
 def test_a_ringtone_needs_a_way_for_our_audio() -> None:
-    request = RingRequest(LEGS, None, HotlineId("main"), 15, WELCOME, announce_id=False, record=False)
+    request = RingRequest(LEGS, None, HotlineId("main"), 15, WELCOME, announce_id=False)
     _, session = attempt("BUSY", "17", lasts_s=1, request=request)
     assert session.without_limits()[0] == ("EXEC", "Progress", "")
     assert "m(ringtone-w)" in session.without_limits()[1][2]
@@ -413,7 +414,6 @@ SEVERAL = RingRequest(
     ring_s=15,
     ringtone=None,
     announce_id=True,
-    record=True,
 )
 
 

@@ -122,7 +122,7 @@ def test_a_colleague_is_rung_without_announcement_or_recording() -> None:
     assert desk.rung == [("8002", None, "")]
     assert desk.caller is not None
     (request,) = desk.caller.rung
-    assert (request.announce_id, request.record, request.hotline) == (False, False, None)
+    assert (request.announce_id, request.recorded, request.hotline) == (False, frozenset(), None)
     assert (end.result, end.agent, end.endpoint) == (CallResult.ANSWERED, WANG, "8002")
     assert end.released_by is ReleasedBy.AGENT
     assert end.answered_at is not None

@@ -279,11 +279,11 @@ async def test_what_an_attempt_asks_of_the_phone() -> None:
     story = await tell(Script(presses=["1"]), document)
     (request,) = story.caller.rung
     assert (request.legs[0].agent, request.department, request.hotline, request.ring_s) == ("8001", "sales", "main", 8)
-    assert (request.announce_id, request.record) == (False, False)
+    assert (request.announce_id, request.recorded) == (False, frozenset())
     assert str(request.ringtone) == "text='销售部彩铃'"
     support = await tell(Script(presses=["2"]), document)
     assert str(support.caller.rung[0].ringtone) == f"text='{WELCOME}'"
-    assert (support.caller.rung[0].announce_id, support.caller.rung[0].record) == (True, True)
+    assert (support.caller.rung[0].announce_id, support.caller.rung[0].recorded) == (True, {"8003"})
 
 
 async def test_a_list_of_agents_is_rung_for_no_department() -> None:

@@ -16,7 +16,7 @@ OUTSIDE = Leg(EndpointId("mobile"), None, LineId("01"), "139", press_1=True)
 
 def rung(*legs: Leg, ring_s: float = 20.0, **phones: Phone) -> Rung:
     script = Script(phones={name.removeprefix("a"): phone for name, phone in phones.items()}, otherwise=DESERTED)
-    request = RingRequest(legs, None, None, ring_s, None, announce_id=True, record=True)
+    request = RingRequest(legs, None, None, ring_s, None, announce_id=True)
     return ring_all(request, Phones(script).next)
 
 

@@ -1,0 +1,49 @@
+"""Which conversations of a call are recorded, and that the caller is told so before (A6)."""
+
+from collections.abc import Iterable, Sequence
+
+from appliance.callflow.ports import Leg
+from appliance.callflow.walk import Walk
+from appliance.domain.ids import AgentId, DepartmentId, EndpointId, Target
+from appliance.routing.decision import Decision
+from appliance.routing.reach import agent_of
+from appliance.routing.recording import UNSAID, is_recorded
+
+
+def recorded_at(
+    legs: Sequence[Leg], of_node: bool | None, department: DepartmentId | None, walk: Walk
+) -> Decision[frozenset[EndpointId]]:
+    """Say at which of the legs' endpoints the conversation would be recorded; the reason is "" where nobody said."""
+    recorded: set[EndpointId] = set()
+    told: list[str] = []
+    for leg in legs:
+        one = _of(leg.agent, of_node, department, walk)
+        if one.value:
+            recorded.add(leg.endpoint)
+        if one.reason != UNSAID:
+            told.append(f"{leg.agent or leg.endpoint} is {'' if one.value else 'not '}recorded: {one.reason}")
+    return Decision(frozenset(recorded), "; ".join(told))
+
+
+async def tell_of_recording(
+    targets: Iterable[Target], of_node: bool | None, department: DepartmentId | None, walk: Walk
+) -> None:
+    """Play the hotline's recording notice, once a call, if a talk with any of the targets would be recorded.
+
+    It is heard before anybody is rung, as early media where the line can.
+    """
+    notice = walk.hotline.recording_notice
+    if notice is None or walk.recording_told:
+        return
+    for target in targets:
+        one = _of(agent_of(target), of_node, department, walk)
+        if one.value:
+            walk.recording_told = True
+            why = f"a talk with {target} would be recorded: {one.reason}"
+            walk.step("recording", "play the recording notice", why)
+            await walk.caller.play([notice])
+            return
+
+
+def _of(agent: AgentId | None, of_node: bool | None, department: DepartmentId | None, walk: Walk) -> Decision[bool]:
+    return is_recorded(agent, of_node, department, walk.hotline_id, walk.document)
