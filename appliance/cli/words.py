@@ -19,12 +19,13 @@ from appliance.cli import (
     prompts,
     regions,
     templates,
+    voicemail,
 )
+from appliance.cli.audit import audit
 from appliance.cli.instance import choose, chosen_instance
 from appliance.cli.replay import replay
 from appliance.cli.status import status
 from appliance.cli.try_call import try_
-from appliance.cli.voicemail import voicemail
 from appliance.errors import UserError
 
 EXIT_MISTAKE = 2
@@ -38,13 +39,14 @@ app = typer.Typer(
 )
 app.command()(status)
 app.add_typer(calls.app, name="calls")
-app.command()(voicemail)
+app.add_typer(voicemail.app, name="voicemail")
 app.add_typer(hotlines.app, name="hotlines")
 app.add_typer(agents.app, name="agents")
 app.add_typer(lines.app, name="lines")
 app.add_typer(peers.app, name="peers")
 app.add_typer(lists.app, name="lists")
 app.add_typer(cost.app, name="cost")
+app.command()(audit)
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(config.app, name="config")
 app.command("try")(try_)

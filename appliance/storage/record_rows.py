@@ -112,7 +112,7 @@ def survey(row: "Row[Any]") -> SurveyAnswer:
 def message(row: "Row[Any]") -> StoredMessage:
     """Read a row of `messages` joined with its call's caller."""
     message = VoiceMessage(call=row.call, at=row.at, mailbox=row.mailbox, file=row.file, seconds=row.seconds)
-    return StoredMessage(message, _number(row.caller), row.read_at)
+    return StoredMessage(message, _number(row.caller), row.read_at, row.deleted_at)
 
 
 def recording(row: "Row[Any]") -> Recording:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from appliance.callflow.trace import Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
@@ -37,13 +38,29 @@ class CallRecord:
     kind: str
 
 
+class MessageState(StrEnum):
+    """Where a message is."""
+
+    NEW = "new"
+    HEARD = "heard"
+    DELETED = "deleted"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
-    """A voicemail, and whether somebody has listened to it."""
+    """A voicemail, whether somebody has listened to it, and whether it was deleted; its file is kept for a while."""
 
     message: VoiceMessage
     caller: PhoneNumber | None
     read_at: datetime | None
+    deleted_at: datetime | None = None
+
+    @property
+    def state(self) -> MessageState:
+        """Where it is: whoever deletes a message has it deleted whether it was heard or not."""
+        if self.deleted_at is not None:
+            return MessageState.DELETED
+        return MessageState.NEW if self.read_at is None else MessageState.HEARD
 
 
 @dataclass(frozen=True, slots=True)

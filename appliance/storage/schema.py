@@ -123,8 +123,11 @@ recordings = Table(
     Column("at", UtcTime, nullable=False),
     Column("agent", Text, nullable=False),
     Column("seconds", Float, nullable=False),
+    Column("bytes", Integer),
+    Column("deleted_at", UtcTime),
 )
 Index(None, recordings.c.call)
+Index(None, recordings.c.at)
 
 charges = Table(
     "charges",

@@ -286,8 +286,8 @@ def test_show_json(recorded: Instance) -> None:
 
 def test_voicemail_lists_what_is_unread(recorded: Instance) -> None:
     header, row = lines(run(recorded, "voicemail"))
-    assert header.split() == ["Left", "(+0800)", "Caller", "Mailbox", "Length", "File"]
-    assert row.split() == ["2026-11-20", "12:03:50", "withheld", "sales", "7.5", "s", str(recorded.voicemail / "m.wav")]
+    assert header.split() == ["Left", "(+0800)", "Caller", "Mailbox", "Length", "State", "ID"]
+    assert row.split() == ["2026-11-20", "12:03:50", "withheld", "sales", "7.5", "s", "new", "m"]
 
 
 def test_an_empty_record_says_so(instance: Instance) -> None:

@@ -11,6 +11,7 @@ down_revision = "0002"
 
 def upgrade() -> None:
     _add_audit()
+    _let_recordings_go()
     _add_outbox()
 
 
@@ -55,3 +56,9 @@ def _add_outbox() -> None:
     op.create_index("ix_outbox_state_channel_next_at", "outbox", ["state", "channel", "next_at"])
     op.create_index("ix_outbox_caller", "outbox", ["caller"])
     op.create_index("ix_outbox_at", "outbox", ["at"])
+
+
+def _let_recordings_go() -> None:
+    op.add_column("recordings", sa.Column("bytes", sa.Integer))
+    op.add_column("recordings", sa.Column("deleted_at", UtcTime))
+    op.create_index("ix_recordings_at", "recordings", ["at"])
