@@ -10,7 +10,20 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.bell import Bell
+from appliance.callflow.trace import (
+    CallbackRequest,
+    CallEnd,
+    CallStart,
+    Charge,
+    FaxMessage,
+    Hop,
+    QueueWait,
+    Recording,
+    Step,
+    SurveyAnswer,
+    VoiceMessage,
+)
 from appliance.config.model.prompt import Prompt
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
 from appliance.domain.opening import Override
@@ -93,7 +106,7 @@ class Leg:
 class RingRequest:
     """One attempt: whom to ring (all `legs` at once), for how long, and what each side hears.
 
-    `ringtone` replaces the ring tone for the caller while the agent's phone rings. When the agent has answered, the
+    `ringtone` replaces the ring tone for the caller while the agent's phone rings, else `music` does if any. When the agent has answered, the
     caller hears the agent's ID if `announce_id`, and the agent hears which hotline and department the call is for;
     then the two are joined. Their conversation is recorded at the endpoints in `recorded`.
     """
@@ -105,6 +118,7 @@ class RingRequest:
     ringtone: Prompt | None
     announce_id: bool
     recorded: frozenset[EndpointId] = frozenset()
+    music: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +141,37 @@ class RingResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """How a caller waits: `prompts` once, to their end, then `music`, prompt after prompt and again, from where it was.
+
+    A key of `keys` ends it, at any moment, and so does the time: `longest_s` from the beginning, but never within a
+    prompt. `asks` tells that this is the one moment at which a scripted caller decides about the keys.
+    """
+
+    prompts: tuple[Prompt, ...]
+    music: tuple[Prompt, ...]
+    keys: frozenset[str]
+    longest_s: float
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedMessage:
-    """A message on disk; `file` is relative to the instance's voicemail folder."""
+    """A message on disk; `file` is relative to the instance's voicemail folder, `seconds` end with the last word."""
 
     file: PurePosixPath
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of recording: the message, None for one too short, and in words what kept it from being whole.
+
+    With a `fault` the message is what fitted on the disk, or None where nothing did.
+    """
+
+    message: RecordedMessage | None
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +181,34 @@ class MessageLimits:
     longest_s: float
     silence_s: float
     shortest_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FaxSettings:
+    """How a fax is received. `mailbox` is whose it will be, should nobody be left to say; `station_id` "" for none."""
+
+    mailbox: DepartmentId | None
+    ecm: bool
+    station_id: str
+    longest_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaxResult:
+    """What came of a reception.
+
+    `file` is what was received, relative to the instance's folder of raw faxes, None without a page. `cause` is "" for
+    a whole fax, else why it ended. `station` is what the far machine calls itself, `rate` is in bit/s, 0 when the two
+    never came to terms. `caller_left` tells that the caller hung up, as fax machines do at the end.
+    """
+
+    file: PurePosixPath | None
+    pages: int
+    cause: str = ""
+    station: str = field(default="", repr=False)
+    rate: int = 0
+    t38: bool = False
+    caller_left: bool = False
 
 
 class Caller(Protocol):
@@ -189,16 +257,43 @@ class Caller(Protocol):
         """
         ...
 
+    async def wait(self, hold: Hold, bell: Bell) -> str:
+        """Have the caller wait; give the key that ended it, "" when the time or the bell did.
+
+        The bell, once rung, ends it at whatever moment, within a twentieth of a second while all goes well, else within
+        two seconds.
+        """
+        ...
+
     async def play_message(self, file: PurePosixPath) -> None:
         """Play a voicemail to its end; `file` is relative to the instance's voicemail folder."""
         ...
 
-    async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
-        """Record until `#`, silence, the limit or the hang-up; None when too short to be a message.
+    async def record_message(self, limits: MessageLimits) -> Recorded:
+        """Record until `#`, silence, the limit or the hang-up; a second message of a call is another file.
 
         The message is durable on disk when this returns. Does not raise `CallerHungUp`: the hang-up is the usual
         end of a message, and the next step raises it; only a caller who left before the recording began raises it here.
         """
+        ...
+
+    async def listen_for_fax(self) -> None:
+        """Have a fax machine heard from now on: then whatever plays or waits raises `CallerMoved`, once.
+
+        Not while a phone rings for the caller or a message is recorded, nor after a reception.
+        """
+        ...
+
+    async def receive_fax(self, settings: FaxSettings) -> FaxResult:
+        """Receive a fax until its end, the hang-up or the limit; whole pages are kept whatever happens.
+
+        The pages are durable on disk when this returns. Does not raise `CallerHungUp`, as the result tells it; only a
+        caller who left before the reception began raises it here.
+        """
+        ...
+
+    async def drop_message(self, file: PurePosixPath) -> None:
+        """Remove a message that the caller has recorded anew, before it is on record. Doesn't raise `CallerHungUp`."""
         ...
 
     async def hang_up(self) -> None:
@@ -230,12 +325,24 @@ class Journal(Protocol):
         """Write what one leg costs."""
         ...
 
+    def wait(self, wait: QueueWait) -> None:
+        """Write how a call waited in a queue."""
+        ...
+
     async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep the caller's answer."""
         ...
 
     async def message(self, message: VoiceMessage) -> bool:
         """Keep a voicemail."""
+        ...
+
+    async def fax(self, fax: FaxMessage) -> bool:
+        """Keep a fax."""
+        ...
+
+    async def callback(self, request: CallbackRequest) -> bool:
+        """Keep a request to be called back."""
         ...
 
     async def recording(self, recording: Recording) -> bool:
@@ -283,6 +390,18 @@ class Openings(Protocol):
         ...
 
 
+class Callbacks(Protocol):
+    """The requests to be called back, for those who do."""
+
+    async def open(self, sequence: int) -> CallbackRequest | None:
+        """Give the request of this number; None when there is none, or when somebody has called back already."""
+        ...
+
+    async def done(self, sequence: int, by: AgentId, at: datetime) -> None:
+        """Keep that an agent has called back."""
+        ...
+
+
 class Mailboxes(Protocol):
     """The voicemail of departments, for those who listen to it by phone."""
 
@@ -292,4 +411,12 @@ class Mailboxes(Protocol):
 
     async def mark_read(self, file: PurePosixPath, at: datetime) -> None:
         """Mark a message as listened to."""
+        ...
+
+
+class Faxes(Protocol):
+    """Where received faxes are finished and put on record."""
+
+    async def keep(self, call: CallId, mailbox: DepartmentId | None, result: FaxResult) -> FaxMessage | None:
+        """Make a received fax a PDF and put it on record; None when that fails: it is tried again at the next start."""
         ...

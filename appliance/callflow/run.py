@@ -6,7 +6,9 @@ from functools import singledispatch
 from appliance.callflow.admission import admit, warn_of_month
 from appliance.callflow.charging import charge_incoming
 from appliance.callflow.nodes.announcement import announcement
+from appliance.callflow.nodes.callback import callback
 from appliance.callflow.nodes.caller import caller as caller_branch
+from appliance.callflow.nodes.fax import fax
 from appliance.callflow.nodes.hang_up import hang_up
 from appliance.callflow.nodes.information import information
 from appliance.callflow.nodes.language import language
@@ -19,13 +21,15 @@ from appliance.callflow.nodes.schedule import schedule
 from appliance.callflow.nodes.survey import survey
 from appliance.callflow.nodes.traffic import traffic
 from appliance.callflow.nodes.voicemail import voicemail
-from appliance.callflow.ports import Caller, CallerHungUp
+from appliance.callflow.ports import Caller, CallerHungUp, CallerMoved, MoveReason
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd, CallStart, Step
 from appliance.callflow.walk import Revision, Walk
 from appliance.config.model.flow import (
     Announcement,
+    Callback,
     CallerBranch,
+    Fax,
     HangUp,
     Information,
     LanguageChoice,
@@ -76,7 +80,7 @@ async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard)
 
 async def _serve(walk: Walk, reason: str) -> CallEnd:
     walk.step("hotline", str(walk.hotline_id), reason)
-    walk.caller.speak_in(walk.hotline.language or walk.document.site.language)
+    walk.caller.speak_in(walk.language)
     try:
         if await admit(walk):
             with walk.switchboard.traffic.carrying(walk.hotline_id, walk.facts.call):
@@ -113,13 +117,27 @@ async def _follow(walk: Walk) -> None:
     flow = walk.hotline.flow
     node: NodeId | None = NodeId(flow.start)
     visited = 0
+    if flow.fax is not None:
+        await walk.caller.listen_for_fax()
     while node is not None and visited < MOST_NODES:
         walk.node = node
-        node = await visit(flow.nodes[node], walk)
+        node = await _visit(node, walk)
         visited += 1
     if node is not None:
         walk.step("flow", "end the call", f"{MOST_NODES} nodes have been visited, and the flow still goes on to {node}")
     walk.node = None
+
+
+async def _visit(node: NodeId, walk: Walk) -> NodeId | None:
+    """Do what a node says; a fax machine that is heard in it leads to where the flow has faxes."""
+    flow = walk.hotline.flow
+    try:
+        return await visit(flow.nodes[node], walk)
+    except CallerMoved as moved:
+        if moved.move.reason is not MoveReason.FAX or flow.fax is None:
+            raise
+        walk.step("fax", f"go to {flow.fax}", "a fax machine is heard")
+        return NodeId(flow.fax)
 
 
 @singledispatch
@@ -134,6 +152,8 @@ visit.register(LanguageChoice, language)
 visit.register(Menu, menu)
 visit.register(Ring, ring)
 visit.register(Voicemail, voicemail)
+visit.register(Fax, fax)
+visit.register(Callback, callback)
 visit.register(Survey, survey)
 visit.register(HangUp, hang_up)
 visit.register(CallerBranch, caller_branch)

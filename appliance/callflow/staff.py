@@ -6,6 +6,7 @@ What a caller from outside does never comes here: desk phones enter the dialplan
 from datetime import timedelta
 from typing import assert_never
 
+from appliance.callflow.call_back import call_back
 from appliance.callflow.codes import run_code
 from appliance.callflow.dial_out import dial_out
 from appliance.callflow.ports import Caller, CallerHungUp, Leg
@@ -16,7 +17,7 @@ from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, EndpointId, LineId, Target
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
-from appliance.routing.staff import Colleagues, Destination, NotAllowed, Outside, StaffCode, destination
+from appliance.routing.staff import CallBack, Colleagues, Destination, NotAllowed, Outside, StaffCode, destination
 
 _RESULTS = {
     RingOutcome.ANSWERED: CallResult.ANSWERED,
@@ -57,6 +58,8 @@ async def go_to(where: Destination, call: StaffCall, reason: str) -> None:
     match where:
         case StaffCode():
             await _code(where, call, reason)
+        case CallBack():
+            await call_back(where, call, reason)
         case Colleagues():
             await _colleagues(where, call, reason)
         case Outside():

@@ -12,10 +12,22 @@ from appliance.callflow.ledger import Ledger
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.list_book import ListBook
 from appliance.callflow.notices import NobodyTold, Notices
-from appliance.callflow.ports import Clock, History, Journal, Mailboxes, Openings, Places
+from appliance.callflow.ports import (
+    Callbacks,
+    Clock,
+    Faxes,
+    FaxResult,
+    History,
+    Journal,
+    Mailboxes,
+    Openings,
+    Places,
+)
 from appliance.callflow.rotation import Rotation
+from appliance.callflow.trace import CallbackRequest, FaxMessage
 from appliance.callflow.traffic import Traffic
-from appliance.domain.ids import AgentId, DepartmentId, HotlineId
+from appliance.callflow.waiting_room import WaitingRoom
+from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId
 from appliance.domain.opening import Override
 from appliance.domain.phone_number import PhoneNumber
 from appliance.domain.place import Place
@@ -48,6 +60,17 @@ class BySchedule:
         """Keep nothing."""
 
 
+class NoCallbacks:
+    """Nobody asks to be called back."""
+
+    async def open(self, sequence: int) -> CallbackRequest | None:  # noqa: ARG002 - the port's shape
+        """Have none."""
+        return None
+
+    async def done(self, sequence: int, by: AgentId, at: datetime) -> None:
+        """Keep nothing."""
+
+
 class NoMailboxes:
     """A house without voicemail."""
 
@@ -57,6 +80,14 @@ class NoMailboxes:
 
     async def mark_read(self, file: PurePosixPath, at: datetime) -> None:
         """Keep nothing."""
+
+
+class NoFaxes:
+    """A house that keeps no faxes."""
+
+    async def keep(self, call: CallId, mailbox: DepartmentId | None, result: FaxResult) -> FaxMessage | None:  # noqa: ARG002 - the port's shape
+        """Keep nothing."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +101,8 @@ class Switchboard:
     history: History = field(default_factory=NoHistory)
     openings: Openings = field(default_factory=BySchedule)
     mailboxes: Mailboxes = field(default_factory=NoMailboxes)
+    faxes: Faxes = field(default_factory=NoFaxes)
+    callbacks: Callbacks = field(default_factory=NoCallbacks)
     notices: Notices = field(default_factory=NobodyTold)
     dice: Callable[[], float] = SystemRandom().random
     lines: LineBoard = field(default_factory=LineBoard)
@@ -78,3 +111,4 @@ class Switchboard:
     ledger: Ledger = field(default_factory=Ledger)
     lists: ListBook = field(default_factory=ListBook)
     code_guard: CodeGuard = field(default_factory=CodeGuard)
+    waiting_room: WaitingRoom = field(default_factory=WaitingRoom)

@@ -20,7 +20,7 @@ from appliance.domain.ids import (
     TrunkGroupId,
 )
 from appliance.domain.money import LegKind
-from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
+from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy, WaitEnd
 from appliance.domain.phone_number import PhoneNumber
 
 
@@ -84,6 +84,26 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueWait:
+    """One visit of a call to a queue, once the call has left it.
+
+    `sequence` counts the call's visits from 0. `first_place` and `place_at_end` are the places that it had when it came
+    and when it left, 1 for who is next; both are the place that it would have had, for one who was turned away. `key`
+    is the key by which the caller left, "" for whom it was otherwise.
+    """
+
+    call: CallId
+    sequence: int
+    node: NodeId
+    entered_at: datetime
+    left_at: datetime
+    how: WaitEnd
+    first_place: int
+    place_at_end: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyAnswer:
     """What the caller said of the service; `key` is None when the caller hung up or pressed nothing valid."""
 
@@ -108,14 +128,50 @@ class VoiceMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class FaxMessage:
+    """A received fax; `file` is its PDF, relative to the instance's fax folder.
+
+    `station` is what the far machine calls itself, "" when it doesn't. `cause` is "" when the fax came whole, else why
+    pages may be missing at its end.
+    """
+
+    call: CallId
+    at: datetime
+    mailbox: DepartmentId | None
+    file: str
+    pages: int
+    station: str = field(repr=False)
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRequest:
+    """A caller asks to be called back on `number`, by the people of `department`, through `trunk_group`."""
+
+    call: CallId
+    at: datetime
+    number: PhoneNumber
+    hotline: HotlineId
+    department: DepartmentId
+    trunk_group: TrunkGroupId
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
-    """A recorded conversation, caller left and agent right; `file` is relative to the recordings folder."""
+    """A recorded conversation, caller left and agent right; `file` is relative to the recordings folder.
+
+    `paused_s` of its `seconds` are silence in the place of what was said while it was paused. `format` is how the file
+    is coded: "wav", "flac", "opus"; `size` is in bytes, None where it isn't known.
+    """
 
     call: CallId
     at: datetime
     agent: AgentId
     file: str
     seconds: float
+    paused_s: float = 0.0
+    format: str = "wav"
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,27 @@ class Walk:
     served: Served | None = None
     outcomes: list[RingOutcome] = field(default_factory=list)
     message_left: bool = False
+    faxed: bool = False
+    callback_left: bool = False
     recording_told: bool = False
     released_by: ReleasedBy = ReleasedBy.UNKNOWN
     refused_by: str = ""
     hops: int = 0
+    waits: int = 0
     charged: int = 0
+    led_by: str = ""
     _steps: int = 0
+    _language: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language that the caller hears: the one chosen last, else the hotline's, else the site's."""
+        return self._language or self.hotline.language or self.document.site.language
+
+    def speak_in(self, language: str) -> None:
+        """Have the caller hear another language from here on."""
+        self._language = language
+        self.caller.speak_in(language)
 
     @property
     def document(self) -> Document:
@@ -108,20 +123,27 @@ class Walk:
     def step(self, kind: str, decided: str, reason: str, keys: str = "") -> None:
         """Write one decision to the journal."""
         self.journal.step(Step(self.facts.call, self._steps, self.clock.now(), self.node, kind, decided, reason, keys))
+        if kind in _LEADING:
+            self.led_by = f"{kind} {decided}" if kind == "schedule" else kind
         self._steps += 1
 
     def result(self) -> CallResult:
         """Say what became of the caller so far."""
         facts = (
+            (self.faxed, CallResult.FAX),
             (self.served is not None, CallResult.ANSWERED),
             (bool(self.refused_by), CallResult.REFUSED),
             (self.message_left, CallResult.VOICEMAIL),
+            (self.callback_left, CallResult.CALLBACK),
             (self.released_by is ReleasedBy.CALLER, CallResult.ABANDONED),
             (not self.outcomes, CallResult.COMPLETED),
             *((outcome in self.outcomes, result) for outcome, result in _UNSERVED),
         )
         return next((result for is_so, result in facts if is_so), CallResult.ABANDONED)
 
+
+_LEADING = frozenset({"menu", "ring", "queue", "schedule"})
+"""Steps after which a caller who is to leave a message knows why: by a key, in vain, after a wait, out of hours."""
 
 _UNSERVED = (
     (RingOutcome.NO_ANSWER, CallResult.NO_ANSWER),

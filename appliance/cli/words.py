@@ -9,6 +9,7 @@ import typer
 from appliance.cli import (
     agents,
     calendar,
+    callbacks,
     calls,
     config,
     cost,
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command()(status)
 app.add_typer(calls.app, name="calls")
 app.add_typer(voicemail.app, name="voicemail")
+app.add_typer(callbacks.app, name="callbacks")
 app.add_typer(hotlines.app, name="hotlines")
 app.add_typer(agents.app, name="agents")
 app.add_typer(lines.app, name="lines")

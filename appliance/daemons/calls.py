@@ -34,6 +34,7 @@ from appliance.daemons.watching import Watch
 from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.services.aftermath import Aftermath, Archive
+from appliance.services.callbacks import add_callbacks
 from appliance.services.commands import Commands
 from appliance.services.control_server import ControlServer
 from appliance.services.house_commands import add_house
@@ -141,6 +142,7 @@ class Controller:
         add_publishing(commands, publisher)
         add_house(commands, self._memory.by_hand, self._board, self._published.document, self._clock.now)
         add_passwords(commands, self._renew_passwords)
+        add_callbacks(commands, self._memory.callbacks, self._manager, self._published.document, self._clock.now)
         return commands
 
     async def _renew_passwords(self) -> str:

@@ -14,6 +14,7 @@ from appliance.config.model.document import Document
 from appliance.domain.instance import Instance
 from appliance.services.agent_record import AgentRecord
 from appliance.services.by_hand import ByHand
+from appliance.services.callbacks import StoredCallbacks
 from appliance.services.earlier_calls import Books, EarlierCalls, fill
 from appliance.services.mailboxes import StoredMailboxes
 from appliance.services.published import InForce, Published
@@ -23,6 +24,7 @@ from appliance.services.simulation import story_runner
 from appliance.simulate.stories import StoryResult
 from appliance.storage.access import open_ready
 from appliance.storage.agent_states import AgentJournal, AgentStates
+from appliance.storage.callbacks import CallbackMarks, Callbacks
 from appliance.storage.charges import Charges
 from appliance.storage.history import CallHistory
 from appliance.storage.message_marks import MessageMarks
@@ -59,6 +61,7 @@ class Memory:
         self._charges = Charges.open(data_base.url)
         self.regions = Regions(instance.regions, published.document)
         self._lists = ListBook(self._tables.load, self.regions.home)
+        self.callbacks = StoredCallbacks(Callbacks(self._engine), CallbackMarks(data_base.writer))
         self._turns = RotationKeeper(RotationJournal(data_base.writer, data_base.dialect), Rotations(self._engine))
         with Overrides.open(data_base.url) as overrides:
             self.by_hand = ByHand(OverrideJournal(data_base.writer, data_base.dialect), overrides.current())
@@ -79,6 +82,7 @@ class Memory:
             places=self.regions,
             history=EarlierCalls(CallHistory(self._engine)),
             openings=self.by_hand,
+            callbacks=self.callbacks,
             mailboxes=StoredMailboxes(self._data_base.records, MessageMarks(self._data_base.writer)),
             lines=lines,
             rotation=self._turns.rotation,

@@ -16,6 +16,25 @@ class RingOutcome(StrEnum):
     """It rang together with others, and another of them answered."""
 
 
+class WaitEnd(StrEnum):
+    """How a caller left a queue."""
+
+    ANSWERED = "answered"
+    """Somebody took the call."""
+    KEY = "key"
+    """The caller left by key."""
+    HUNG_UP = "hung_up"
+    """The caller hung up."""
+    TIME = "time"
+    """The queue's longest wait was over."""
+    FULL = "full"
+    """As many waited as may."""
+    NOBODY = "nobody"
+    """Nobody was on duty, or not any more."""
+    MOVED = "moved"
+    """The caller was sent elsewhere, such as to a fax."""
+
+
 class CallResult(StrEnum):
     """What became of a caller, the way a shop owner counts calls."""
 
@@ -23,6 +42,10 @@ class CallResult(StrEnum):
     """The caller talked with an agent."""
     VOICEMAIL = "voicemail"
     """The caller left a message."""
+    CALLBACK = "callback"
+    """The caller asked to be called back."""
+    FAX = "fax"
+    """A fax was received, or passed to a fax machine."""
     BUSY = "busy"
     """Every agent that was tried was busy."""
     NO_ANSWER = "no_answer"

@@ -35,6 +35,13 @@ class StaffCode:
 
 
 @dataclass(frozen=True, slots=True)
+class CallBack:
+    """The request to be called back that has this number: whom it dials is on record."""
+
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Colleagues:
     """Desk phones of this house, tried in order."""
 
@@ -56,9 +63,10 @@ class NotAllowed:
     """Nothing is dialled."""
 
 
-Destination = StaffCode | Colleagues | Outside | NotAllowed
+Destination = StaffCode | CallBack | Colleagues | Outside | NotAllowed
 
 _CODE = pattern(r"(\*[1-4][0-2])(?:([01][0-9]|2[0-3])([0-5][0-9]))?#?")
+_CALL_BACK = pattern(r"\*70([1-9][0-9]{0,8})#?")
 _UNTIL = frozenset({StaffAct.OPEN, StaffAct.CLOSED})
 
 
@@ -74,6 +82,8 @@ def destination(phone: EndpointId, dialled: str, document: Document) -> Decision
         return Decision(Outside(dialled, tuple(map(TrunkGroupId, groups)), emergency=True), why)
     if (code := staff_code(dialled)) is not None:
         return Decision(code, f"{code.act} is a phone code")
+    if (back := _CALL_BACK.fullmatch(dialled)) is not None:
+        return Decision(CallBack(int(back[1])), f"*70 calls back request {back[1]}")
     if (colleagues := _colleagues(document).get(dialled)) is not None:
         return Decision(colleagues, f"{dialled} is in this house")
     return _outside(phone, dialled, document)

@@ -1,7 +1,19 @@
 """A journal that tells the live view what it is told, then passes it on."""
 
 from appliance.callflow.ports import Journal
-from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import (
+    CallbackRequest,
+    CallEnd,
+    CallStart,
+    Charge,
+    FaxMessage,
+    Hop,
+    QueueWait,
+    Recording,
+    Step,
+    SurveyAnswer,
+    VoiceMessage,
+)
 from appliance.services.live import LiveView
 
 
@@ -30,6 +42,10 @@ class LiveJournal:
         """Write what one leg costs."""
         self._journal.charge(charge)
 
+    def wait(self, wait: QueueWait) -> None:
+        """Write how a call waited."""
+        self._journal.wait(wait)
+
     async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep the caller's answer."""
         return await self._journal.survey(answer)
@@ -37,6 +53,14 @@ class LiveJournal:
     async def message(self, message: VoiceMessage) -> bool:
         """Keep a voicemail."""
         return await self._journal.message(message)
+
+    async def fax(self, fax: FaxMessage) -> bool:
+        """Keep a fax."""
+        return await self._journal.fax(fax)
+
+    async def callback(self, request: CallbackRequest) -> bool:
+        """Keep a request to be called back."""
+        return await self._journal.callback(request)
 
     async def recording(self, recording: Recording) -> bool:
         """Keep a recording."""

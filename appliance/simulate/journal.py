@@ -1,6 +1,20 @@
 """The record of simulated calls: in memory."""
 
-from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.ports import Clock, FaxResult
+from appliance.callflow.trace import (
+    CallbackRequest,
+    CallEnd,
+    CallStart,
+    Charge,
+    FaxMessage,
+    Hop,
+    QueueWait,
+    Recording,
+    Step,
+    SurveyAnswer,
+    VoiceMessage,
+)
+from appliance.domain.ids import CallId, DepartmentId
 
 
 class MemoryJournal:
@@ -16,8 +30,11 @@ class MemoryJournal:
         self.steps: list[Step] = []
         self.hops: list[Hop] = []
         self.charges: list[Charge] = []
+        self.waits: list[QueueWait] = []
         self.surveys: list[SurveyAnswer] = []
         self.messages: list[VoiceMessage] = []
+        self.faxes: list[FaxMessage] = []
+        self.callbacks: list[CallbackRequest] = []
         self.recordings: list[Recording] = []
         self.ends: list[CallEnd] = []
 
@@ -39,6 +56,10 @@ class MemoryJournal:
         """Keep what a leg costs."""
         self.charges.append(charge)
 
+    def wait(self, wait: QueueWait) -> None:
+        """Keep how a call waited."""
+        self.waits.append(wait)
+
     async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep an answer."""
         self.surveys.append(answer)
@@ -47,6 +68,16 @@ class MemoryJournal:
     async def message(self, message: VoiceMessage) -> bool:
         """Keep a message."""
         self.messages.append(message)
+        return True
+
+    async def fax(self, fax: FaxMessage) -> bool:
+        """Keep a fax."""
+        self.faxes.append(fax)
+        return True
+
+    async def callback(self, request: CallbackRequest) -> bool:
+        """Keep a request to be called back."""
+        self.callbacks.append(request)
         return True
 
     async def recording(self, recording: Recording) -> bool:
@@ -58,3 +89,21 @@ class MemoryJournal:
         """Keep the end."""
         self.ends.append(end)
         return True
+
+
+class MemoryFaxes:
+    """Faxes (`callflow.ports.Faxes`) that go on record as they are."""
+
+    def __init__(self, journal: MemoryJournal, clock: Clock) -> None:
+        """Keep them there."""
+        self._journal = journal
+        self._clock = clock
+
+    async def keep(self, call: CallId, mailbox: DepartmentId | None, result: FaxResult) -> FaxMessage | None:
+        """Put a fax on record."""
+        if result.file is None:
+            return None
+        file = str(result.file.with_suffix(".pdf"))
+        fax = FaxMessage(call, self._clock.now(), mailbox, file, result.pages, result.station, result.cause)
+        await self._journal.fax(fax)
+        return fax

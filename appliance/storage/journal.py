@@ -9,8 +9,20 @@ from typing import Any
 import structlog
 from sqlalchemy import Insert, Table, bindparam, literal, select, update
 
-from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
-from appliance.storage.schema import calls, charges, hops, messages, recordings, steps, surveys
+from appliance.callflow.trace import (
+    CallbackRequest,
+    CallEnd,
+    CallStart,
+    Charge,
+    FaxMessage,
+    Hop,
+    QueueWait,
+    Recording,
+    Step,
+    SurveyAnswer,
+    VoiceMessage,
+)
+from appliance.storage.schema import callbacks, calls, charges, faxes, hops, messages, recordings, steps, surveys, waits
 from appliance.storage.statements import insert_once
 from appliance.storage.writer import Writer
 
@@ -55,7 +67,8 @@ class WriterJournal:
         self._writer = writer
         self._patience_s = patience_s
         self._insert: dict[Table, Insert] = {
-            table: insert_once(table, dialect) for table in (calls, steps, hops, charges, surveys, messages, recordings)
+            table: insert_once(table, dialect)
+            for table in (callbacks, calls, steps, hops, charges, surveys, messages, faxes, recordings, waits)
         }
 
     def opened(self, start: CallStart) -> None:
@@ -126,6 +139,21 @@ class WriterJournal:
             dialled=charge.dialled,
         )
 
+    def wait(self, wait: QueueWait) -> None:
+        """Write how a call waited in a queue."""
+        self._write(
+            waits,
+            call=wait.call,
+            sequence=wait.sequence,
+            node=wait.node,
+            entered_at=wait.entered_at,
+            left_at=wait.left_at,
+            how=wait.how.value,
+            first_place=wait.first_place,
+            place_at_end=wait.place_at_end,
+            key=wait.key,
+        )
+
     async def survey(self, answer: SurveyAnswer) -> bool:
         """Keep the caller's answer: one a call and agent."""
         return await self._write_durably(
@@ -150,6 +178,31 @@ class WriterJournal:
             seconds=message.seconds,
         )
 
+    async def fax(self, fax: FaxMessage) -> bool:
+        """Keep a fax: one a file."""
+        return await self._write_durably(
+            faxes,
+            file=fax.file,
+            call=fax.call,
+            at=fax.at,
+            mailbox=fax.mailbox,
+            pages=fax.pages,
+            station=fax.station,
+            cause=fax.cause,
+        )
+
+    async def callback(self, request: CallbackRequest) -> bool:
+        """Keep a request to be called back: one a call."""
+        return await self._write_durably(
+            callbacks,
+            call=request.call,
+            at=request.at,
+            number=request.number.digits,
+            hotline=request.hotline,
+            department=request.department,
+            trunk_group=request.trunk_group,
+        )
+
     async def recording(self, recording: Recording) -> bool:
         """Keep a recording: one a file."""
         return await self._write_durably(
@@ -159,6 +212,9 @@ class WriterJournal:
             at=recording.at,
             agent=recording.agent,
             seconds=recording.seconds,
+            bytes=recording.size,
+            format=recording.format,
+            paused_s=recording.paused_s,
         )
 
     async def closed(self, end: CallEnd) -> bool:

@@ -89,6 +89,21 @@ hops = Table(
     Column("forwarded", Integer, nullable=False, server_default="0"),
 )
 
+waits = Table(
+    "waits",
+    metadata,
+    _of_call(primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("node", Text, nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    Column("left_at", UtcTime, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("first_place", Integer, nullable=False),
+    Column("place_at_end", Integer, nullable=False),
+    Column("key", OutsideText, nullable=False),
+)
+Index(None, waits.c.entered_at)
+
 surveys = Table(
     "surveys",
     metadata,
@@ -115,6 +130,40 @@ messages = Table(
 Index(None, messages.c.call)
 Index(None, messages.c.at)
 
+# The sequence is what an agent keys to call back, so it is small.
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    _of_call(),
+    Column("at", UtcTime, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("hotline", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("trunk_group", Text, nullable=False),
+    Column("done_at", UtcTime),
+    Column("done_by", OutsideText),
+    UniqueConstraint("call"),
+    sqlite_autoincrement=True,
+)
+Index(None, callbacks.c.done_at)
+
+faxes = Table(
+    "faxes",
+    metadata,
+    Column("file", Text, primary_key=True),
+    _of_call(),
+    Column("at", UtcTime, nullable=False),
+    Column("mailbox", Text),
+    Column("pages", Integer, nullable=False),
+    Column("station", OutsideText, nullable=False),
+    Column("cause", OutsideText, nullable=False),
+    Column("read_at", UtcTime),
+    Column("deleted_at", UtcTime),
+)
+Index(None, faxes.c.call)
+Index(None, faxes.c.at)
+
 recordings = Table(
     "recordings",
     metadata,
@@ -125,6 +174,8 @@ recordings = Table(
     Column("seconds", Float, nullable=False),
     Column("bytes", Integer),
     Column("deleted_at", UtcTime),
+    Column("format", Text, nullable=False, server_default="wav"),
+    Column("paused_s", Float, nullable=False, server_default="0"),
 )
 Index(None, recordings.c.call)
 Index(None, recordings.c.at)

@@ -1,5 +1,6 @@
 """The files that do not depend on the company: what Asterisk loads, where it writes, whom it listens to."""
 
+from appliance.asterisk.render.features import features_file
 from appliance.asterisk.render.section import section
 from appliance.domain.instance import Instance
 
@@ -15,7 +16,7 @@ _MODULES = (
     "format_wav", "format_pcm", "format_sln", "res_speech", "res_agi", "res_musiconhold", "pbx_config",
     "app_dial", "app_read", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose",
     "func_callerid", "func_channel", "func_db", "func_logic", "func_strings", "func_timeout", "func_cut",
-    "app_db", "func_global", "res_pjsip_refer", "app_channelredirect",
+    "app_db", "func_global", "res_pjsip_refer", "app_channelredirect", "func_env", "app_playtones", "app_senddtmf",
 )
 # fmt: on
 """Only what our calls need; the order is Asterisk's own affair."""
@@ -30,6 +31,9 @@ _DECLINED_MESSAGES = (
 )
 # fmt: on
 """What Asterisk would tell itself of each call, and nobody here hears. What the manager subscribes to must stay."""
+
+_TOLD_OF_CHANNELS = ("CALL", "LINE", "AGENT", "ENDPOINT", "OUT", "PEER", "REVISION", "RECORDED")
+"""Variables of a channel that its events have with them."""
 
 _DISABLED_EVENTS = "Newexten,Newchannel,NewConnectedLine,NewCallerid,DialBegin,DialState,RTPSourceChange"
 """Manager events that belong to calls, and that the controller doesn't live on."""
@@ -48,7 +52,7 @@ def core_files(instance: Instance, box: str, manager_secret: str) -> dict[str, s
         "cel.conf": section("general", {"enable": "no"}),
         "stasis.conf": section("declined_message_types", [("decline", name) for name in _DECLINED_MESSAGES]),
         "pjproject.conf": "",
-        "features.conf": "",
+        "features.conf": features_file(),
         "udptl.conf": "",
         "acl.conf": "",
         "ccss.conf": "",
@@ -92,14 +96,14 @@ def _manager(instance: Instance, secret: str) -> str:
         "authtimeout": 5,
         "authlimit": 20,
         "disabledevents": _DISABLED_EVENTS,
-        "channelvars": "ZONGJI_CALL,ZONGJI_LINE,ZONGJI_AGENT,ZONGJI_ENDPOINT,ZONGJI_OUT,ZONGJI_PEER,ZONGJI_REVISION",
+        "channelvars": ",".join(f"ZONGJI_{name}" for name in _TOLD_OF_CHANNELS),
     }
     controller = {
         "secret": secret,
         "deny": "0.0.0.0/0.0.0.0",
         "permit": "127.0.0.1/255.255.255.255",
         "read": "call,system",
-        "write": "system,reporting",
+        "write": "system,reporting,call,originate",
         "writetimeout": 5000,
         "eventfilter": f"Event: ({MANAGER_EVENTS})",
     }

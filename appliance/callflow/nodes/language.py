@@ -7,6 +7,6 @@ from appliance.domain.ids import NodeId
 
 async def language(node: LanguageChoice, walk: Walk) -> NodeId | None:
     """Change the language of all that follows, agent-ID announcements and numbers included."""
-    walk.caller.speak_in(node.language)
+    walk.speak_in(node.language)
     walk.step("language", f"speak {node.language}", "the flow changes the language here")
     return NodeId(node.next)

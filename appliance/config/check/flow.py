@@ -7,6 +7,7 @@ from appliance.config.check.names import all_missing, missing
 from appliance.config.check.ringing import WHOLE, ringing
 from appliance.config.model.document import Document
 from appliance.config.model.flow import (
+    Callback,
     CallerBranch,
     Flow,
     Information,
@@ -16,10 +17,8 @@ from appliance.config.model.flow import (
     PinEntry,
     Queue,
     Ring,
-    ScheduleBranch,
     Survey,
     TrafficBranch,
-    Voicemail,
     ways_of,
 )
 from appliance.config.problem import Path, Problem
@@ -29,11 +28,13 @@ def flow(path: Path, hotline: str, document: Document) -> Iterator[Problem]:
     """Find faults in the flow of a hotline."""
     here = document.hotlines[hotline].flow
     yield from missing((*path, "start"), "node", here.start, here.nodes)
+    yield from missing((*path, "fax"), "node", here.fax, here.nodes)
     for id_, node in here.nodes.items():
         where: Path = (*path, "nodes", id_)
         for way, target in ways_of(node):
             yield from missing((*where, *way), "node", target, here.nodes)
         yield from _node(where, node, here, document)
+        yield from _references(where, node, document)
         if isinstance(node, Ring | Queue):
             yield from ringing(where, node, hotline, document)
     if all(target in here.nodes for node in here.nodes.values() for _, target in ways_of(node)):
@@ -45,11 +46,7 @@ def _node(where: Path, node: Node, here: Flow, document: Document) -> Iterator[P
         case Menu():
             yield from _menu(where, node, here)
         case Information():
-            for key in ("*", "#"):
-                if key in node.keys:
-                    yield Problem((*where, "keys", key), "is taken: * begins again, # ends the information")
-        case ScheduleBranch():
-            yield from missing((*where, "schedule"), "schedule", node.schedule, document.schedules)
+            yield from _information(where, node)
         case CallerBranch():
             yield from all_missing((*where, "lists"), "list", node.lists, document.lists)
         case PercentageBranch():
@@ -58,14 +55,31 @@ def _node(where: Path, node: Node, here: Flow, document: Document) -> Iterator[P
             yield from _traffic(where, node, document)
         case PinEntry():
             yield from _pins(where, node)
-        case Voicemail():
-            yield from missing((*where, "mailbox"), "department", node.mailbox, document.departments)
+        case Callback():
+            yield from missing((*where, "department"), "department", node.department, document.departments)
+            yield from missing((*where, "trunk_group"), "trunk group", node.trunk_group, document.trunk_groups)
         case Survey() if node.prompt is None and set(node.labels) != {"1", "2", "3"}:
             yield Problem(
                 (*where, "labels"), "the built-in question names keys 1, 2 and 3: give a `prompt` of your own"
             )
         case _:
             return
+
+
+def _references(where: Path, node: Node, document: Document) -> Iterator[Problem]:
+    """Find names that mean nothing, of the keys that mean the same in whatever node they stand."""
+    for key, what, known in (
+        ("schedule", "schedule", document.schedules),
+        ("mailbox", "department", document.departments),
+        ("machine", "endpoint", document.endpoints),
+    ):
+        yield from missing((*where, key), what, getattr(node, key, None), known)
+
+
+def _information(where: Path, node: Information) -> Iterator[Problem]:
+    for key in ("*", "#"):
+        if key in node.keys:
+            yield Problem((*where, "keys", key), "is taken: * begins again, # ends the information")
 
 
 def hundred(path: Path, percents: list[int]) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ from appliance.config.model.flow.branches import (
     TrafficBranch,
     TrafficRule,
 )
+from appliance.config.model.flow.callback import Callback
+from appliance.config.model.flow.fax import Fax
 from appliance.config.model.flow.graph import Flow, Node, ways_of
 from appliance.config.model.flow.keys import Key, Label, SurveyKey
 from appliance.config.model.flow.leaving import Survey, Voicemail
@@ -24,7 +26,9 @@ from appliance.config.model.flow.talking import Announcement, HangUp, Informatio
 
 __all__ = [
     "Announcement",
+    "Callback",
     "CallerBranch",
+    "Fax",
     "Flow",
     "Forwarding",
     "HangUp",

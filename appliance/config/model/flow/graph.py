@@ -12,6 +12,8 @@ from appliance.config.model.flow.branches import (
     ScheduleBranch,
     TrafficBranch,
 )
+from appliance.config.model.flow.callback import Callback
+from appliance.config.model.flow.fax import Fax
 from appliance.config.model.flow.leaving import Survey, Voicemail
 from appliance.config.model.flow.pin import PinEntry
 from appliance.config.model.flow.queue import OVERFLOWS, Queue
@@ -27,6 +29,8 @@ Node = Annotated[
     | Ring
     | Queue
     | Voicemail
+    | Callback
+    | Fax
     | Survey
     | HangUp
     | ScheduleBranch
@@ -40,9 +44,10 @@ Node = Annotated[
 
 
 class Flow(Part):
-    """The nodes, and the first of them."""
+    """The nodes, and the first of them. `fax` is where a call goes in which a fax machine is heard."""
 
     start: Id
+    fax: Id | None = None
     nodes: Annotated[dict[Id, Node], Field(min_length=1)]
 
 

@@ -10,13 +10,17 @@ from appliance.config.model.prompt import Prompt
 
 
 class Voicemail(Part):
-    """Greets by cause, beeps and records a message (A5). `greeting` replaces the built-in greetings."""
+    """Greets by cause, beeps and records a message (A5). `greeting` replaces the built-in greetings.
+
+    With `review` callers may hear what they have said, and say it anew, before it is sent.
+    """
 
     kind: Literal["voicemail"]
     mailbox: Id | None = None
     greeting: Prompt | None = None
     longest_s: Seconds = 180
     silence_s: Seconds = 5
+    review: bool = False
     next: Id | None = None
 
 
