@@ -1,0 +1,191 @@
+"""Notices on their way: put in with the facts that they tell, taken out by who delivers them.
+
+`OutboxJournal` is the controller's side, on its writer thread. `Outbox` is everybody else's: the daemon that delivers,
+and those who look.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
+
+from appliance.domain.phone_number import PhoneNumber
+from appliance.storage.access import Store
+from appliance.storage.outbox_values import ChannelFigures, NewNotice, OutboxState, Particulars, StoredNotice
+from appliance.storage.schema import outbox
+from appliance.storage.statements import insert_once
+from appliance.storage.writer import Writer
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from sqlalchemy import ColumnElement, Row
+
+FARTHEST = timedelta(hours=2)
+"""Nothing is put off for longer: what seems to be was put off before the clock was set back."""
+
+
+class OutboxJournal:
+    """The controller's side: each notice goes to the writer, behind the facts that were told before it."""
+
+    def __init__(self, writer: Writer, dialect: str) -> None:
+        self._writer = writer
+        self._insert = insert_once(outbox, dialect)
+
+    def put(self, new: NewNotice) -> "asyncio.Future[bool]":
+        """Queue a notice, unless it is known already; the future gives True once it is durable."""
+        values = {
+            "id": new.id,
+            "key": new.key,
+            "channel": new.channel,
+            "kind": new.kind,
+            "at": new.at,
+            "caller": new.caller and new.caller.digits,
+            "call": new.call,
+            "payload": new.particulars.json(),
+            "reason": new.reason,
+            "state": OutboxState.WAITING.value,
+            "since": new.since,
+            "attempts": 0,
+            "refusals": 0,
+            "next_at": new.since,
+            "begun_at": None,
+            "cut_off": 0,
+            "last_error": "",
+            "done_at": None,
+        }
+        return self._writer.submit_awaitable(self._insert, values)
+
+
+ERASE_CALLER = (
+    update(outbox)
+    .where(outbox.c.caller == bindparam("erased"))
+    .values(
+        caller=None,
+        payload="{}",
+        begun_at=None,
+        state=case((outbox.c.state == OutboxState.WAITING, OutboxState.GIVEN_UP), else_=outbox.c.state),
+        last_error=case((outbox.c.state == OutboxState.WAITING, "the caller was erased"), else_=outbox.c.last_error),
+        done_at=func.coalesce(outbox.c.done_at, outbox.c.since),
+    )
+)
+"""Forget a caller, by the number's digits (`erased`): what still waits is never told."""
+
+
+class Outbox(Store):
+    """Reading, and each step of a notice as one short transaction.
+
+    One process alone may take (`adopt`, `begin`, `sent`, `put_off`, `give_up`).
+    """
+
+    def latest(self, limit: int, state: OutboxState | None = None) -> tuple[StoredNotice, ...]:
+        """Give up to `limit` notices, the newest first."""
+        query = select(outbox).order_by(outbox.c.at.desc(), outbox.c.id).limit(limit)
+        with self._reading() as connection:
+            rows = connection.execute(query.where(outbox.c.state == state) if state else query)
+            return tuple(_notice(row) for row in rows)
+
+    def get(self, id_: str) -> StoredNotice | None:
+        """Give one notice; None when there is none of this id."""
+        with self._reading() as connection:
+            row = connection.execute(select(outbox).where(outbox.c.id == id_)).one_or_none()
+            return None if row is None else _notice(row)
+
+    def last_of(self, key_prefix: str) -> StoredNotice | None:
+        """Give the newest notice whose key begins so; None when there is none."""
+        query = select(outbox).where(outbox.c.key.startswith(key_prefix, autoescape=True))
+        with self._reading() as connection:
+            row = connection.execute(query.order_by(outbox.c.at.desc()).limit(1)).one_or_none()
+            return None if row is None else _notice(row)
+
+    def waiting(self, now: datetime) -> dict[str, datetime]:
+        """Give the channels for which something waits, and from when on it may be tried."""
+        at = case((outbox.c.next_at > now + FARTHEST, now), else_=outbox.c.next_at)
+        query = select(outbox.c.channel, func.min(at, type_=outbox.c.next_at.type))
+        query = query.where(outbox.c.state == OutboxState.WAITING, outbox.c.begun_at.is_(None))
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(outbox.c.channel))}
+
+    def figures(self) -> tuple[ChannelFigures, ...]:
+        """Tell of every channel that has something waiting, or gave up since it last told anybody anything."""
+        told = outbox.alias("told")
+        last_sent = select(func.max(told.c.done_at)).where(
+            told.c.channel == outbox.c.channel, told.c.state == OutboxState.SENT
+        )
+        sent_since = func.coalesce(outbox.c.done_at <= last_sent.scalar_subquery(), False)
+        waits, gone = outbox.c.state == OutboxState.WAITING, outbox.c.state == OutboxState.GIVEN_UP
+        query = select(
+            outbox.c.channel,
+            func.count(case((waits, 1))),
+            func.min(case((waits, outbox.c.since)), type_=outbox.c.since.type),
+            func.max(outbox.c.last_error),
+            func.count(case((gone, 1))),
+        )
+        query = query.where(or_(waits, gone & ~sent_since)).group_by(outbox.c.channel).order_by(outbox.c.channel)
+        with self._reading() as connection:
+            return tuple(ChannelFigures(*row) for row in connection.execute(query))
+
+    def adopt(self, now: datetime) -> int:
+        """Make those ready again whose try was going on when the daemon before ended; give how many there were."""
+        cut = update(outbox).where(outbox.c.begun_at.is_not(None), outbox.c.state == OutboxState.WAITING)
+        with self._writing() as connection:
+            done = connection.execute(cut.values(begun_at=None, cut_off=outbox.c.cut_off + 1, next_at=now))
+            return done.rowcount
+
+    def begin(self, channel: str, now: datetime) -> StoredNotice | None:
+        """Take the notice of a channel that is due first, and put on record that it is being tried; None for none."""
+        due = or_(outbox.c.next_at <= now, outbox.c.next_at > now + FARTHEST)
+        query = select(outbox.c.id).where(
+            outbox.c.state == OutboxState.WAITING, outbox.c.channel == channel, outbox.c.begun_at.is_(None), due
+        )
+        with self._writing() as connection:
+            id_ = connection.execute(query.order_by(outbox.c.next_at, outbox.c.at, outbox.c.id).limit(1)).scalar()
+            if id_ is None:
+                return None
+            begun = {"begun_at": now, "attempts": outbox.c.attempts + 1}
+            connection.execute(update(outbox).where(outbox.c.id == id_).values(begun))
+            return _notice(connection.execute(select(outbox).where(outbox.c.id == id_)).one())
+
+    def sent(self, id_: str, now: datetime, detail: str = "") -> None:
+        """Put on record that a notice was told; `detail` is what was less than perfect about it."""
+        self._done(id_, OutboxState.SENT, now, detail)
+
+    def give_up(self, id_: str, now: datetime, why: str, *, refused: bool) -> None:
+        """Put on record that a notice is tried no more."""
+        self._done(id_, OutboxState.GIVEN_UP, now, why, refusals=outbox.c.refusals + refused)
+
+    def put_off(self, id_: str, until: datetime, why: str, *, refused: bool) -> None:
+        """Put on record that a try failed, and when the next one is due."""
+        refusals = outbox.c.refusals + refused
+        self._update(outbox.c.id == id_, begun_at=None, next_at=until, last_error=why, refusals=refusals)
+
+    def retry(self, id_: str, now: datetime) -> bool:
+        """Begin anew with a notice that was given up, or that waits; False for one that was told, or is being tried."""
+        is_idle = outbox.c.begun_at.is_(None) & (outbox.c.state != OutboxState.SENT) & (outbox.c.payload != "{}")
+        anew = {"state": OutboxState.WAITING, "since": now, "next_at": now, "attempts": 0, "refusals": 0}
+        return self._update((outbox.c.id == id_) & is_idle, **anew, done_at=None) > 0
+
+    def prune(self, before: datetime) -> int:
+        """Remove what was done before; give how many."""
+        with self._writing() as connection:
+            return connection.execute(delete(outbox).where(outbox.c.done_at < before)).rowcount
+
+    def _done(self, id_: str, state: OutboxState, now: datetime, last_error: str, **more: Any) -> None:  # noqa: ANN401 - a column's expression
+        """End a notice; one that was erased meanwhile stays as it is."""
+        values = {"state": state, "done_at": now, "begun_at": None, "last_error": last_error, **more}
+        self._update((outbox.c.id == id_) & (outbox.c.state == OutboxState.WAITING), **values)
+
+    def _update(self, which: "ColumnElement[bool]", **values: Any) -> int:  # noqa: ANN401 - a row's values, checked by the data base
+        with self._writing() as connection:
+            return connection.execute(update(outbox).where(which).values(values)).rowcount
+
+
+def _notice(row: "Row[Any]") -> StoredNotice:
+    found = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    caller, payload, state = found.pop("caller"), found.pop("payload"), found.pop("state")
+    return StoredNotice(
+        **found,
+        caller=None if caller is None else PhoneNumber(caller),
+        particulars=Particulars.of_json(payload),
+        state=OutboxState(state),
+    )
