@@ -66,7 +66,8 @@ class Hop:
     """One attempt to reach an agent or an endpoint, once it is over.
 
     `endpoint` is where it rang, `line` the line that an outside endpoint was called on. `forwarded` counts the
-    forwarding attempts of its ring node, this one included; 0 for an attempt that is none.
+    forwarding attempts of its ring node, this one included; 0 for an attempt that is none. `transferred_by` names the
+    agent or endpoint that had passed the caller on; "" when nobody had.
     """
 
     call: CallId
@@ -81,6 +82,7 @@ class Hop:
     endpoint: EndpointId | None = None
     line: LineId | None = None
     forwarded: int = 0
+    transferred_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

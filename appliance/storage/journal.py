@@ -117,6 +117,7 @@ class WriterJournal:
             endpoint=hop.endpoint,
             line=hop.line,
             forwarded=hop.forwarded,
+            transferred_by=hop.transferred_by,
         )
 
     def charge(self, charge: Charge) -> None:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from appliance.callflow.trace import Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import Charge, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.domain.money import LegKind
-from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
+from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy, WaitEnd
 from appliance.domain.phone_number import PhoneNumber
 from appliance.storage.record_values import CallRecord, StoredMessage
 
@@ -73,6 +73,7 @@ def hop(row: "Row[Any]") -> Hop:
         endpoint=row.endpoint,
         line=row.line,
         forwarded=row.forwarded,
+        transferred_by=row.transferred_by,
     )
 
 
@@ -93,6 +94,21 @@ def charge(row: "Row[Any]") -> Charge:
         trunk_group=row.trunk_group,
         endpoint=row.endpoint,
         dialled=row.dialled,
+    )
+
+
+def wait(row: "Row[Any]") -> QueueWait:
+    """Read a row of `waits`."""
+    return QueueWait(
+        call=row.call,
+        sequence=row.sequence,
+        node=row.node,
+        entered_at=row.entered_at,
+        left_at=row.left_at,
+        how=WaitEnd(row.how),
+        first_place=row.first_place,
+        place_at_end=row.place_at_end,
+        key=row.key,
     )
 
 
@@ -117,4 +133,13 @@ def message(row: "Row[Any]") -> StoredMessage:
 
 def recording(row: "Row[Any]") -> Recording:
     """Read a row of `recordings`."""
-    return Recording(call=row.call, at=row.at, agent=row.agent, file=row.file, seconds=row.seconds)
+    return Recording(
+        call=row.call,
+        at=row.at,
+        agent=row.agent,
+        file=row.file,
+        seconds=row.seconds,
+        paused_s=row.paused_s,
+        format=row.format,
+        size=row.bytes,
+    )

@@ -70,6 +70,7 @@ class CallStory:
     record: CallRecord
     steps: tuple[Step, ...]
     hops: tuple[Hop, ...]
+    waits: tuple[QueueWait, ...]
     charges: tuple[Charge, ...]
     surveys: tuple[SurveyAnswer, ...]
     recordings: tuple[Recording, ...]

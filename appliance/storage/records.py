@@ -10,7 +10,7 @@ from appliance.storage import record_rows as rows
 from appliance.storage.access import Reader
 from appliance.storage.column_types import UtcTime
 from appliance.storage.record_values import CallFilter, CallRecord, CallStory, Cursor, StoredMessage
-from appliance.storage.schema import calls, charges, hops, messages, recordings, steps, surveys
+from appliance.storage.schema import calls, charges, hops, messages, recordings, steps, surveys, waits
 
 
 class Records(Reader):
@@ -76,6 +76,7 @@ def _story(connection: Connection, record: CallRecord) -> CallStory:
         record=record,
         steps=tuple(rows.step(row) for row in parts(steps, "sequence")),
         hops=tuple(rows.hop(row) for row in parts(hops, "sequence")),
+        waits=tuple(rows.wait(row) for row in parts(waits, "sequence")),
         charges=tuple(rows.charge(row) for row in parts(charges, "sequence")),
         surveys=tuple(rows.survey(row) for row in parts(surveys, "at")),
         recordings=tuple(rows.recording(row) for row in parts(recordings, "at")),

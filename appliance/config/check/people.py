@@ -63,7 +63,7 @@ def _extensions(document: Document) -> Iterator[Problem]:
     owners: dict[str, str] = dict.fromkeys(document.agents, "an agent's ID")
     owners |= dict.fromkeys(document.site.emergency_numbers, "an emergency number")
     wanted = [(("departments", id_), department.extension) for id_, department in document.departments.items()]
-    wanted += [(("endpoints", id_), getattr(each, "extension", None)) for id_, each in document.endpoints.items()]
+    wanted += [(("endpoints", id_), each.extension) for id_, each in document.endpoints.items()]
     for path, extension in wanted:
         if extension is None:
             continue

@@ -17,6 +17,11 @@ def upgrade() -> None:
     _tell_of_recordings()
     _add_outbox()
     _add_faxes()
+    _tell_of_transfers()
+
+
+def _tell_of_transfers() -> None:
+    op.add_column("hops", sa.Column("transferred_by", sa.Text, nullable=False, server_default=""))
 
 
 def _add_callbacks() -> None:
