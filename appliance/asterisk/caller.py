@@ -13,23 +13,27 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from appliance.asterisk import attempt, dial
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone
+from appliance.asterisk.holding import Channel, Holding, Interrupter, NoInterrupter
+from appliance.asterisk.message_file import keep_message, no_room
 from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.reentry import Reentry
 from appliance.asterisk.sounds import SoundLibrary
+from appliance.callflow.bell import Bell
 from appliance.callflow.ports import (
     CallerFacts,
     CallerHungUp,
     CallerMoved,
+    Hold,
     Leg,
     Listen,
     MessageLimits,
     Move,
-    RecordedMessage,
+    Recorded,
     RingRequest,
     RingResult,
 )
@@ -38,8 +42,6 @@ from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import RingOutcome
 from appliance.errors import ZongjiError
-from appliance.media.recording import salvage
-from appliance.media.replace_file import sync_file
 
 ALL_KEYS = "0123456789*#"
 _GRACE_S = 5.0
@@ -89,6 +91,7 @@ class ChannelFacts:
     answered_by: Callable[[CallId], EndpointId | None] = _nobody_known
     lines: Mapping[LineId, OutgoingLine] = field(default_factory=dict)
     gone: Callable[[CallId], asyncio.Event] = _at_once
+    interrupter: Interrupter = field(default_factory=NoInterrupter)
 
 
 class AsteriskCaller:
@@ -110,6 +113,7 @@ class AsteriskCaller:
         self._in_progress = False
         self._attempts = 0
         self._messages = 0
+        self._message = ""
         self.released = False
 
     def moved(self, session: AgiSession, move: Move) -> None:
@@ -188,6 +192,18 @@ class AsteriskCaller:
             raise OutOfReach("whether an agent had answered is not known; what the dialplan leaves behind tells")
         return self._left_in_attempt(request, lasted_s)
 
+    async def wait(self, hold: Hold, bell: Bell) -> str:
+        """Play what is said once, then music on hold."""
+        await self._open_audio()
+        clock = asyncio.get_running_loop().time
+        until = clock() + hold.longest_s
+        channel = Channel(self._session.environment.channel, self._do, self._renew)
+        holding = Holding(channel, self._known.interrupter, bell, hold.keys)
+        key = await holding.play([self._sounds.prompts[prompt] for prompt in hold.prompts])
+        if key or bell.is_rung:
+            return key
+        return await holding.music(self._known.sounds.music[hold.music], until - clock())
+
     async def play_message(self, file: PurePosixPath) -> None:
         """Play a voicemail to its end."""
         await self._open_audio()
@@ -195,8 +211,11 @@ class AsteriskCaller:
         await self._renew(_LONGEST_MESSAGE_S)
         await self._do("STREAM", "FILE", str(stem), "#", planned_s=_LONGEST_MESSAGE_S)
 
-    async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
+    async def record_message(self, limits: MessageLimits) -> Recorded:
         """Record a message and make it durable."""
+        fault = await asyncio.to_thread(no_room, self._known.instance.voicemail)
+        if fault:
+            return Recorded(None, fault)
         self._messages += 1
         name = self.facts.call if self._messages == 1 else f"{self.facts.call}-{self._messages}"
         stem = self._known.instance.voicemail / name
@@ -208,10 +227,17 @@ class AsteriskCaller:
         words = ("RECORD", "FILE", str(stem), "wav", "#", limit_ms, silence)
         with suppress(ChannelGone):  # the hang-up is a message's usual end, and what was said stands in the file
             await self._session.command(*words, deadline_s=limits.longest_s + _QUICK_S)
-        kept = await asyncio.to_thread(_keep_message, file, limits.shortest_s)
-        if kept is None and not self._session.hung_up.is_set():
-            await self._do("SET", "VARIABLE", "ZONGJI_MESSAGE", "")
+        kept = await asyncio.to_thread(keep_message, file, limits.shortest_s)
+        if kept.message is not None:
+            self._message = kept.message.file.name
+        elif not self._session.hung_up.is_set():
+            await self._do("SET", "VARIABLE", "ZONGJI_MESSAGE", self._message)
         return kept
+
+    async def drop_message(self, file: PurePosixPath) -> None:
+        """Remove a message that was recorded anew."""
+        with suppress(OSError):  # what can't be removed is found as a message of nobody's, and goes with the old ones
+            await asyncio.to_thread((self._known.instance.voicemail / file.name).unlink, missing_ok=True)
 
     async def hang_up(self) -> None:
         """Tell the dialplan that all is done, and give the channel back to it: it hangs up."""
@@ -362,13 +388,3 @@ def _billed(since: Mapping[Leg, str], talked: Leg | None, lasted_s: float) -> tu
     answered = ((leg, now - int(epoch)) for leg, epoch in since.items() if epoch.isdecimal())
     most = {leg: lasted_s if leg == talked else min(lasted_s, attempt.LONGEST_REFUSAL_S) for leg in since}
     return tuple((leg, min(most[leg], max(0.0, seconds))) for leg, seconds in answered)
-
-
-def _keep_message(file: Path, shortest_s: float) -> RecordedMessage | None:
-    """Make a message durable; drop what is too short to be one."""
-    seconds = salvage(file) if file.exists() else None
-    if seconds is None or seconds < shortest_s:
-        file.unlink(missing_ok=True)
-        return None
-    sync_file(file)
-    return RecordedMessage(PurePosixPath(file.name), seconds)

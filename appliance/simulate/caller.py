@@ -11,11 +11,19 @@ from datetime import UTC, datetime, timedelta
 from math import inf
 from pathlib import PurePosixPath
 
+from appliance.callflow.bell import Bell
 from appliance.callflow.ports import (
     CallerFacts,
     CallerHungUp,
+    CallerMoved,
+    FaxResult,
+    FaxSettings,
+    Hold,
     Listen,
     MessageLimits,
+    Move,
+    MoveReason,
+    Recorded,
     RecordedMessage,
     RingRequest,
     RingResult,
@@ -27,6 +35,12 @@ from appliance.simulate.clock import VirtualClock
 from appliance.simulate.ringing import Phones, ring_all
 from appliance.simulate.script import KEY_S, Script
 
+CNG_S = 1.0
+"""In that time a fax machine is heard."""
+FAX_PAGE_S = 30.0
+"""A page at 14,400 bit/s, with its share of the two machines' greetings."""
+NO_FAX_S = 20.0
+"""For so long a caller who is no fax machine is taken for one."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -59,6 +73,7 @@ class ScriptedCaller:
         self.listened: list[Listen] = []
         self.rung: list[RingRequest] = []
         self.limits: list[MessageLimits] = []
+        self.dropped: list[PurePosixPath] = []
         self.released = False
         self.language = ""
         self._script = script
@@ -69,6 +84,7 @@ class ScriptedCaller:
         self._leaves_at = _NEVER if patience_s == inf else clock.now() + timedelta(seconds=patience_s)
         self._answered_at: datetime | None = None
         self._left = False
+        self._heard_as_fax = False
 
     @property
     def answered(self) -> bool:
@@ -93,6 +109,10 @@ class ScriptedCaller:
     async def play(self, prompts: Sequence[Prompt]) -> None:
         """Let the caller hear the prompts, or hang up in their midst."""
         self._pass(0)
+        if self._heard_as_fax:
+            self._heard_as_fax = False
+            self._within(CNG_S)
+            raise CallerMoved(Move(MoveReason.FAX))
         for prompt in map(self._in_language, prompts):
             self.heard.append(Heard(spoken(prompt), self.answered, self._clock.now(), prompt, self.language))
             self._pass(self._script.prompt_s(prompt))
@@ -133,6 +153,17 @@ class ScriptedCaller:
         self._left = self._left or rung.caller_ends
         return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._is_gone(), rung.leg)
 
+    async def wait(self, hold: Hold, bell: Bell) -> str:
+        """Let time pass, in which nobody comes free: the script's next key ends it, if it is one of those."""
+        await self.play(hold.prompts)
+        pressed = next(self._presses, "") if hold.asks else ""
+        if pressed[:1] in hold.keys:
+            self._pass(KEY_S)
+            return pressed[0]
+        if not bell.is_rung:
+            self._pass(hold.longest_s)
+        return ""
+
     async def play_message(self, file: PurePosixPath) -> None:
         """Let a voicemail be heard."""
         self._pass(0)
@@ -140,17 +171,40 @@ class ScriptedCaller:
         self.heard.append(Heard(f"message {file}", self.answered, self._clock.now(), message))
         self._pass(self._script.prompt_s(message))
 
-    async def record_message(self, limits: MessageLimits) -> RecordedMessage | None:
+    async def record_message(self, limits: MessageLimits) -> Recorded:
         """Record as long as the script's caller speaks, and the silence after it."""
         self.limits.append(limits)
         said_s = self._within(min(self._script.speaks_s, limits.longest_s))
         if not self._is_gone():
             self._within(limits.silence_s)
-        return None if said_s < limits.shortest_s else RecordedMessage(PurePosixPath(f"{self.facts.call}.wav"), said_s)
+        if said_s < limits.shortest_s:
+            return Recorded(None)
+        name = self.facts.call if len(self.limits) == 1 else f"{self.facts.call}-{len(self.limits)}"
+        return Recorded(RecordedMessage(PurePosixPath(f"{name}.wav"), said_s))
+
+    async def drop_message(self, file: PurePosixPath) -> None:
+        """Keep in mind what the caller has recorded anew."""
+        self.dropped.append(file)
 
     def speak_in(self, language: str) -> None:
         """Let the caller hear another language."""
         self.language = language
+
+    async def listen_for_fax(self) -> None:
+        """Hear a fax machine, if the script's caller is one, at the next that is played or asked."""
+        self._pass(0)
+        self._heard_as_fax = self._script.fax_pages > 0
+
+    async def receive_fax(self, settings: FaxSettings) -> FaxResult:
+        """Receive the script's pages, after which a fax machine hangs up."""
+        self._pass(0)
+        self._answered_at = self._answered_at or self._clock.now()
+        pages = self._script.fax_pages
+        self._within(min(settings.longest_s, FAX_PAGE_S * pages if pages else NO_FAX_S))
+        if not pages:
+            return FaxResult(None, 0, "no fax machine answered", caller_left=self._is_gone())
+        self._left = True
+        return FaxResult(PurePosixPath(f"{self.facts.call}.tif"), pages, rate=14_400, caller_left=True)
 
     async def hang_up(self) -> None:
         """Release the call."""

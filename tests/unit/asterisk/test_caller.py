@@ -16,7 +16,7 @@ from appliance.asterisk.attempt import PRESS_1
 from appliance.asterisk.caller import ALL_KEYS, AsteriskCaller, ChannelFacts, OutOfReach
 from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import Sound, SoundLibrary
-from appliance.callflow.ports import CallerHungUp, Leg, Listen, MessageLimits, RecordedMessage, RingRequest, RingResult
+from appliance.callflow.ports import CallerHungUp, Leg, Listen, MessageLimits, Recorded, RingRequest, RingResult
 from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
 from appliance.domain.ids import AgentId, EndpointId, HotlineId, LineId
 from appliance.domain.instance import Instance, Ports
@@ -350,7 +350,7 @@ def recorder(seconds: float, session_of: Callable[[], FakeSession | None] = lamb
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(8000)
-            file.writeframes(bytes(int(seconds * 8000) * 2))
+            file.writeframes(b"\x00\x04" * int(seconds * 8000))
         if (session := session_of()) is not None:
             raise session.hang_up()
         return answer()
@@ -366,7 +366,7 @@ def folder(tmp_path: Path) -> Path:
 
 async def test_a_message_is_recorded_within_its_limits(folder: Path) -> None:
     session = FakeSession({"RECORD FILE": [recorder(4)]})
-    message = await caller_on(session, folder).record_message(LIMITS)
+    message = (await caller_on(session, folder).record_message(LIMITS)).message
     assert message is not None
     assert (str(message.file), message.seconds) == (f"{CALL}.wav", 4)
     stem = str(folder / "voicemail" / CALL)
@@ -380,26 +380,26 @@ async def test_a_message_is_recorded_within_its_limits(folder: Path) -> None:
 async def test_a_hang_up_keeps_what_was_said(folder: Path) -> None:
     session = FakeSession()
     session.replies["RECORD FILE"] = [recorder(3, lambda: session)]
-    message = await caller_on(session, folder).record_message(LIMITS)
+    message = (await caller_on(session, folder).record_message(LIMITS)).message
     assert message is not None
     assert message.seconds == 3
 
 
 async def test_a_short_message_leaves_no_file(folder: Path) -> None:
     session = FakeSession({"RECORD FILE": [recorder(0.9)]})
-    assert await caller_on(session, folder).record_message(LIMITS) is None
+    assert await caller_on(session, folder).record_message(LIMITS) == Recorded(None)
     assert list((folder / "voicemail").iterdir()) == []
 
 
 async def test_a_message_that_never_began_is_none(folder: Path) -> None:
-    assert await caller_on(FakeSession(), folder).record_message(LIMITS) is None
+    assert await caller_on(FakeSession(), folder).record_message(LIMITS) == Recorded(None)
 
 
 async def test_a_second_message_of_a_call_does_not_replace_the_first(folder: Path) -> None:
     session = FakeSession({"RECORD FILE": [recorder(4), recorder(9)]})
     caller = caller_on(session, folder)
     kept = [await caller.record_message(LIMITS) for _ in range(2)]
-    messages = [message for message in kept if isinstance(message, RecordedMessage)]
+    messages = [recorded.message for recorded in kept if recorded.message is not None]
     assert [message.seconds for message in messages] == [4, 9]
     assert len({message.file for message in messages}) == 2
 

@@ -160,7 +160,7 @@ async def test_nobody_and_no_way_on_ends_the_call() -> None:
 async def test_a_message_by_menu_key_has_its_own_greeting() -> None:
     story = await tell(Script(presses=["9"]))
     assert story.heard[2:4] == ["voicemail-menu", "beep"]
-    assert "the flow leads here" in story.reason("take a message")
+    assert "the menu leads here" in story.reason("take a message")
     assert story.end.result is CallResult.VOICEMAIL
 
 
