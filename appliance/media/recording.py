@@ -1,11 +1,12 @@
 """Conversations and messages as Asterisk leaves them, made into WAV files that play everywhere."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from appliance.media import wav
+from appliance.media.pauses import Silence
 from appliance.media.pcm import SAMPLE_RATE_HZ
 from appliance.media.replace_file import replace_file
 
@@ -16,18 +17,22 @@ _READABLE_BY_GROUP = 0o640
 """Recordings are personal: Asterisk's and the product's users share them by group, nobody else."""
 
 
-def finish_recording(raw: Path, finished: Path) -> float:
+def finish_recording(raw: Path, finished: Path, silences: Sequence[Silence] = ()) -> float:
     """Make the stereo WAV, caller left and agent right, of MixMonitor's raw file; give its length in seconds.
 
-    `raw` holds 16-bit samples by turns, agent first, as MixMonitor's option D writes them on the called leg.
-    Half a frame at its end, left by a writer that was killed, can't be kept. `raw` itself stays: remove it
+    Where the recording was paused there is silence of the same length, so that a place in the file is the same place
+    in the conversation. `raw` holds 16-bit samples by turns, agent first, as MixMonitor's option D writes them on the
+    called leg. Half a frame at its end, left by a writer that was killed, can't be kept. `raw` itself stays: remove it
     once the recording is on record. `finished` appears whole or not at all; its folder is made when missing.
     """
     finished.parent.mkdir(parents=True, exist_ok=True)
     with raw.open("rb") as source:
         data_bytes = os.fstat(source.fileno()).st_size // _FRAME_BYTES * _FRAME_BYTES
-        replace_file(finished, _stereo_file(source, data_bytes), _READABLE_BY_GROUP)
-    return data_bytes / _FRAME_BYTES / SAMPLE_RATE_HZ
+        parts = _parts(data_bytes, silences)
+        whole_bytes = sum(sound + silence for sound, silence in parts)
+        if data_bytes or whole_bytes:
+            replace_file(finished, _stereo_file(source, parts), _READABLE_BY_GROUP)
+    return whole_bytes / _FRAME_BYTES / SAMPLE_RATE_HZ
 
 
 def salvage(file: Path) -> float | None:
@@ -47,11 +52,30 @@ def salvage(file: Path) -> float | None:
         return data_bytes / layout.form.byte_rate
 
 
-def _stereo_file(source: BinaryIO, data_bytes: int) -> Iterator[bytes]:
+def _parts(data_bytes: int, silences: Sequence[Silence]) -> list[tuple[int, int]]:
+    """Give how many bytes of sound, then of silence, follow each other."""
+    parts: list[tuple[int, int]] = []
+    done = 0
+    for silence in silences:
+        until = data_bytes if silence.at_byte is None else silence.at_byte // _FRAME_BYTES * _FRAME_BYTES
+        until = max(done, min(data_bytes, until))
+        parts.append((until - done, round(silence.seconds * SAMPLE_RATE_HZ) * _FRAME_BYTES))
+        done = until
+    return [*parts, (data_bytes - done, 0)]
+
+
+def _stereo_file(source: BinaryIO, parts: Sequence[tuple[int, int]]) -> Iterator[bytes]:
     """Give header and sound. A file that is still growing gives no more than it had."""
-    yield wav.header(data_bytes, _STEREO)
-    for start in range(0, data_bytes, _CHUNK_BYTES):
-        yield _swap_sides(source.read(min(_CHUNK_BYTES, data_bytes - start)))
+    yield wav.header(sum(sound + silence for sound, silence in parts), _STEREO)
+    for sound_bytes, silence_bytes in parts:
+        for size in _chunks(sound_bytes):
+            yield _swap_sides(source.read(size))
+        for size in _chunks(silence_bytes):
+            yield bytes(size)
+
+
+def _chunks(whole_bytes: int) -> Iterator[int]:
+    return (min(_CHUNK_BYTES, whole_bytes - start) for start in range(0, whole_bytes, _CHUNK_BYTES))
 
 
 def _swap_sides(frames: bytes) -> bytes:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from appliance.asterisk.reentry import AGAIN
 from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
 from appliance.asterisk.render.peers import peer_entries
+from appliance.asterisk.render.recording import RECORDING, unrecorded_entries
 from appliance.asterisk.render.section import section
 from appliance.asterisk.render.transfer import TRANSFER_LINES
 from appliance.config.model.document import Document
@@ -77,7 +78,7 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,__ZONGJI_CALLER=${CHANNEL},TIME
  same => n,GotoIf($["${HOTLINE}" = ""]?end)
  same => n,Answer()
  same => n,Playback(${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/greeting)})
- same => n,Dial(${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/dial)},${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/ring)},girb(zongji-mark^s^1)U(zongji-answered^${UNIQUEID}-alone))
+ same => n,Dial(${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/dial)},${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/ring)},girb(zongji-mark^s^1)U(zongji-answered^${UNIQUEID}-alone^${HOTLINE}))
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
  same => n,Playback(${DB(zongji/${ZONGJI_REVISION}/hotline/${HOTLINE}/voicemail)})
  same => n,Set(ZONGJI_MESSAGE=${UNIQUEID}.wav)
@@ -138,14 +139,14 @@ exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_TALKS)=${UNIQUEID},MASTER_CHANNEL(ZONGJI
  same => n,Set(MASTER_CHANNEL(TIMEOUT(absolute))=0)
  same => n,Set(CHANNEL(hangup_handler_push)=zongji-released,s,1)
  same => n,GotoIf($["${ARG1}" = ""]?end)
- same => n,MixMonitor(${ZONGJI_RAW}/${ARG1}-${IF($["${ZONGJI_AGENT}" = ""]?${ZONGJI_ENDPOINT}:${ZONGJI_AGENT})}.raw,bD)
+ same => n,Gosub(zongji-record,s,1(${ARG1},${ARG2}))
  same => n(end),Return()
 
 [zongji-released]
 ; The recording is closed before the caller's channel goes on, so whoever sees that gone finds it whole.
 ; A caller who was passed on in the meantime is no affair of this channel any more.
 exten => s,1,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?Set(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT}))
- same => n,StopMixMonitor()
+ same => n,Gosub(zongji-record-over,s,1)
  same => n,Return()
 """
 
@@ -166,6 +167,7 @@ def extensions_file(instance: Instance) -> str:
             },
         )
         + _FRAME
+        + RECORDING
         + DESK_CONTEXT
         + TRANSFER_LINES
     )
@@ -176,7 +178,7 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
 
     `sounds` gives each hotline's fallback greeting and its voicemail greeting with the beep, as Playback takes them.
     """
-    entries = dict(peer_entries(document)) | desk_entries(document) | _routes(document)
+    entries = dict(peer_entries(document)) | desk_entries(document) | _routes(document) | unrecorded_entries(document)
     for id_, hotline in document.hotlines.items():
         greeting, voicemail = sounds[HotlineId(id_)]
         entries[f"hotline/{id_}/greeting"] = greeting

@@ -1,0 +1,30 @@
+"""features.conf: what the person at a phone of ours can key in the midst of a conversation.
+
+A feature is there only on channels that name it in DYNAMIC_FEATURES, so callers have none (C7). Digits A to D are on no
+telephone: by them the controller asks for a feature itself (`PlayDTMF` with `Receive`).
+"""
+
+from appliance.asterisk.render.section import section
+
+PAUSE_CODE = "*9"
+"""Pauses the recording of a conversation, and resumes it."""
+PAUSE_DIGITS, RESUME_DIGITS = "A1", "A0"
+"""The same from the controller; said twice, nothing changes."""
+
+_DIGITS_MS = 1000
+"""How long after a key the next one of a code may come; the far end hears the keys of no code so much later."""
+
+
+def features_file() -> str:
+    """Render features.conf."""
+    return section("general", {"featuredigittimeout": _DIGITS_MS}) + section("applicationmap", _RECORDING)
+
+
+_RECORDING = {
+    "zongji-pause": f"{PAUSE_CODE},self,Gosub(zongji-pause,toggle,1)",
+    "zongji-pause-on": f"{PAUSE_DIGITS},self,Gosub(zongji-pause,on,1)",
+    "zongji-pause-off": f"{RESUME_DIGITS},self,Gosub(zongji-pause,off,1)",
+}
+
+RECORDING_FEATURES = "#".join(_RECORDING)
+"""As DYNAMIC_FEATURES of a channel whose conversation is recorded."""
