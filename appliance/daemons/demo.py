@@ -109,6 +109,7 @@ async def _switchboard(words: argparse.Namespace) -> AsyncIterator[tuple[Instanc
             _screen.print("Starting the controller …")
             await supervisor.start_calls()
             supervisor.start_web()
+            supervisor.start_notify()
             yield instance, document
         finally:
             await supervisor.stop()

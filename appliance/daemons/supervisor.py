@@ -18,7 +18,7 @@ _LINES_TOLD = 5
 
 
 class Supervisor:
-    """Starts Asterisk, the controller and the web face, in this order, and ends them in the other."""
+    """Starts Asterisk, the controller, the web face and who tells people, in this order, and ends them in the other."""
 
     def __init__(self, instance: Instance) -> None:
         """Take a prepared instance."""
@@ -27,6 +27,7 @@ class Supervisor:
         self.asterisk = Child("asterisk", asterisk_command(instance), instance.logs / "asterisk.out")
         self.calls = Child("calls", _daemon("calls", folder), instance.logs / "calls.out")
         self.web = Child("web", _daemon("web", folder), instance.logs / "web.out")
+        self.notify = Child("notify", _daemon("notify", folder), instance.logs / "notify.out")
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def start_asterisk(self) -> None:
@@ -44,9 +45,13 @@ class Supervisor:
         """Start the web face; nothing waits for it."""
         self._keep(self.web)
 
+    def start_notify(self) -> None:
+        """Start who tells people; nothing waits for it."""
+        self._keep(self.notify)
+
     async def stop(self) -> None:
         """End everything; nothing is left running."""
-        for child in (self.web, self.calls, self.asterisk):
+        for child in (self.notify, self.web, self.calls, self.asterisk):
             await self.stop_child(child)
 
     async def stop_child(self, child: Child) -> None:

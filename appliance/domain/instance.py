@@ -88,6 +88,16 @@ class Instance:
         return self.folder / "voicemail"
 
     @property
+    def raw_faxes(self) -> Path:
+        """Faxes as Asterisk writes them, until they are PDFs."""
+        return self.folder / "fax" / "raw"
+
+    @property
+    def fax(self) -> Path:
+        """Received faxes."""
+        return self.folder / "fax"
+
+    @property
     def database_url(self) -> str:
         """The record, journal and messages' data base."""
         return f"sqlite:///{self.folder / 'zongji.sqlite3'}"
@@ -101,6 +111,11 @@ class Instance:
     def control_socket(self) -> Path:
         """Where the controller takes commands."""
         return self.folder / "run" / "control.sock"
+
+    @property
+    def notify_socket(self) -> Path:
+        """Where who tells people is woken."""
+        return self.folder / "run" / "notify.sock"
 
     @property
     def logs(self) -> Path:

@@ -13,10 +13,10 @@ LONGEST_PATH_BYTES = 107
 """What fits into sockaddr_un (unix(7))."""
 
 
-def lock(path: Path) -> int:
+def lock(path: Path, who: str = "controller") -> int:
     """Be the only server of the socket until the file is closed, however this process ends.
 
-    Raises UserError when another controller is.
+    Raises UserError when another `who` is.
     """
     held = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -24,7 +24,7 @@ def lock(path: Path) -> int:
     except BlockingIOError as error:
         os.close(held)
         raise UserError(
-            f"Another controller is running on {path}.", "stop it first, or use another instance"
+            f"Another {who} is running on {path}.", "stop it first, or use another instance"
         ) from error
     return held
 

@@ -57,12 +57,15 @@ class OutboxJournal:
         return self._writer.submit_awaitable(self._insert, values)
 
 
+ERASED = "{}"
+"""The particulars of a notice whose caller was erased."""
+
 ERASE_CALLER = (
     update(outbox)
     .where(outbox.c.caller == bindparam("erased"))
     .values(
         caller=None,
-        payload="{}",
+        payload=ERASED,
         begun_at=None,
         state=case((outbox.c.state == OutboxState.WAITING, OutboxState.GIVEN_UP), else_=outbox.c.state),
         last_error=case((outbox.c.state == OutboxState.WAITING, "the caller was erased"), else_=outbox.c.last_error),
@@ -106,14 +109,18 @@ class Outbox(Store):
         with self._reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query.group_by(outbox.c.channel))}
 
-    def figures(self) -> tuple[ChannelFigures, ...]:
-        """Tell of every channel that has something waiting, or gave up since it last told anybody anything."""
+    def figures(self, since: datetime) -> tuple[ChannelFigures, ...]:
+        """Tell of every channel that has something waiting, or gave up after `since` and has told nothing after that.
+
+        What was given up as its caller was erased doesn't count.
+        """
         told = outbox.alias("told")
         last_sent = select(func.max(told.c.done_at)).where(
             told.c.channel == outbox.c.channel, told.c.state == OutboxState.SENT
         )
         sent_since = func.coalesce(outbox.c.done_at <= last_sent.scalar_subquery(), False)
-        waits, gone = outbox.c.state == OutboxState.WAITING, outbox.c.state == OutboxState.GIVEN_UP
+        waits = outbox.c.state == OutboxState.WAITING
+        gone = (outbox.c.state == OutboxState.GIVEN_UP) & (outbox.c.done_at > since) & (outbox.c.payload != ERASED)
         query = select(
             outbox.c.channel,
             func.count(case((waits, 1))),
@@ -161,7 +168,7 @@ class Outbox(Store):
 
     def retry(self, id_: str, now: datetime) -> bool:
         """Begin anew with a notice that was given up, or that waits; False for one that was told, or is being tried."""
-        is_idle = outbox.c.begun_at.is_(None) & (outbox.c.state != OutboxState.SENT) & (outbox.c.payload != "{}")
+        is_idle = outbox.c.begun_at.is_(None) & (outbox.c.state != OutboxState.SENT) & (outbox.c.payload != ERASED)
         anew = {"state": OutboxState.WAITING, "since": now, "next_at": now, "attempts": 0, "refusals": 0}
         return self._update((outbox.c.id == id_) & is_idle, **anew, done_at=None) > 0
 

@@ -117,9 +117,13 @@ class Courier:
                 wait_s = min(wait_s, (ready - now).total_seconds())
         return wait_s
 
-    def _served(self, channel: str, _task: "asyncio.Task[None]") -> None:
+    def _served(self, channel: str, task: "asyncio.Task[None]") -> None:
         del self._busy[channel]
         self._ear.poke()
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            _log.error("a channel's task has ended", channel=channel, exc_info=fault)
+            self._pauses[channel] = _Pause(1, self._now() + timedelta(seconds=_BUG_PAUSE_S))
 
     async def _serve(self, channel: str) -> None:
         """Tell what is due on a channel, one after the other, until one fails."""

@@ -1,0 +1,42 @@
+"""Under which revision people are told: the one in force when a try begins."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from appliance.domain.instance import Instance
+from appliance.domain.notice import NoticeKind
+from appliance.errors import UserError
+from appliance.services.notify.outcome import Failed, Outcome
+from appliance.services.notify.ways import Ways
+from appliance.services.publish.at_rest import document_in_force
+from appliance.storage.outbox_values import StoredNotice
+from appliance.storage.revisions import Revisions
+
+
+class Office:
+    """Sends by the channels of the revision in force; follows a publish by itself."""
+
+    def __init__(self, instance: Instance, revisions: Revisions, box: str, now: Callable[[], datetime]) -> None:
+        self._folders = {NoticeKind.VOICEMAIL.value: instance.voicemail, NoticeKind.FAX.value: instance.fax}
+        self._revisions = revisions
+        self._box = box
+        self._now = now
+        self._number: int | None = None
+        self._ways: Ways | None = None
+
+    async def send(self, notice: StoredNotice) -> Outcome:
+        """Try once. Never raises for what a server or network does."""
+        try:
+            ways = await asyncio.to_thread(self.current)
+        except UserError as error:
+            return Failed(f"the configuration can't be read: {error.message}")
+        return await ways.send(notice)
+
+    def current(self) -> Ways:
+        """Give the channels of the revision in force. Raises UserError when it can't be read, or there is none."""
+        number = self._revisions.current_number(self._box)
+        if self._ways is None or number != self._number:
+            self._number, document = document_in_force(self._revisions, self._box)
+            self._ways = Ways(document, self._folders, self._now)
+        return self._ways

@@ -1,0 +1,85 @@
+"""Gateways and carriers that are gone for longer than a moment, and back again: told once each, whatever flaps."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from appliance.asterisk.peer_watch import lines_of_peer
+from appliance.callflow.notices import Notice, NoticeKind, Notices
+from appliance.config.model.document import Document
+
+HOLD_OFF_S = 60.0
+
+
+@dataclass(slots=True)
+class _Peer:
+    """What is so, since when and why; what people were told last; who looks again when the hold-off is over."""
+
+    told_up: bool
+    is_up: bool | None = None
+    since: datetime | None = None
+    why: str = ""
+    timer: asyncio.TimerHandle | None = None
+
+
+class PeerNews:
+    """Hears of each change on the event loop; tells the notices when a state has held for `hold_off_s`.
+
+    `was_down` says whether people were last told, by the process before perhaps, that a peer is down.
+    """
+
+    def __init__(
+        self,
+        notices: Notices,
+        document: Callable[[], Document],
+        now: Callable[[], datetime],
+        was_down: Callable[[str], bool],
+        hold_off_s: float = HOLD_OFF_S,
+    ) -> None:
+        self._notices = notices
+        self._document = document
+        self._now = now
+        self._was_down = was_down
+        self._hold_off_s = hold_off_s
+        self._peers: dict[str, _Peer] = {}
+
+    def changed(self, id_: str, *, is_up: bool, why: str) -> None:
+        """Take a peer's state; the same again changes nothing but the reason."""
+        peer = self._peers.get(id_)
+        if peer is None:
+            peer = self._peers[id_] = _Peer(told_up=not self._was_down(id_))
+        peer.why = why or peer.why
+        if is_up is peer.is_up:
+            return
+        peer.is_up, peer.since = is_up, self._now()
+        if peer.timer is not None:
+            peer.timer.cancel()
+            peer.timer = None
+        if is_up is not peer.told_up:
+            peer.timer = asyncio.get_running_loop().call_later(self._hold_off_s, self._settle, id_)
+
+    def close(self) -> None:
+        """Tell nothing more."""
+        for peer in self._peers.values():
+            if peer.timer is not None:
+                peer.timer.cancel()
+
+    def _settle(self, id_: str) -> None:
+        peer, document = self._peers[id_], self._document()
+        peer.timer = None
+        settings = document.sip_peers.get(id_)
+        if settings is None or peer.since is None or peer.is_up is None:
+            del self._peers[id_]  # a publish has taken it away meanwhile
+            return
+        peer.told_up = peer.is_up
+        facts = {"peer": settings.name or id_, "lines": ", ".join(lines_of_peer(document, id_))}
+        if not peer.is_up:
+            facts["why"] = peer.why
+        kind = NoticeKind.LINE_UP if peer.is_up else NoticeKind.LINE_DOWN
+        self._notices.tell(Notice(kind, f"{key_of(id_)}{peer.since.isoformat()}", peer.since, facts=facts))
+
+
+def key_of(peer: str) -> str:
+    """Give how the keys of a peer's notices begin."""
+    return f"peer:{peer}:"
