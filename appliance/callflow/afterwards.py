@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 
 from appliance.callflow.charging import Carried, charge, kind_of_number
 from appliance.callflow.ledger import Visitor
+from appliance.callflow.missed import missed_call
+from appliance.callflow.notices import Notices
 from appliance.callflow.switchboard import Switchboard
-from appliance.callflow.trace import CallStart, Hop
+from appliance.callflow.trace import CallEnd, CallStart, Hop
 from appliance.callflow.walk import Revision
 from appliance.config.model.endpoint import OutsideEndpoint
-from appliance.domain.ids import CallId, HotlineId, LineId, TrunkGroupId
+from appliance.domain.ids import CallId, DepartmentId, HotlineId, LineId, TrunkGroupId
 from appliance.domain.money import LegKind
+from appliance.domain.phone_number import PhoneNumber
 from appliance.routing.cost import Metered, month_of
 from appliance.routing.written import written
 
@@ -42,6 +45,11 @@ class Afterwards:
         self._revision = revision
         self._switchboard = switchboard
 
+    @property
+    def notices(self) -> Notices:
+        """Where people are told of what such calls left behind."""
+        return self._switchboard.notices
+
     def still_there(self, calls: Mapping[CallId, HotlineId]) -> None:
         """Count these as in progress: all that are alive, on record and walked by nobody."""
         self._switchboard.ledger.carry_on(calls)
@@ -57,6 +65,14 @@ class Afterwards:
         document, ledger = self._revision().document, self._switchboard.ledger
         key = written(start.caller, self._switchboard.lists.home(document)).key if start.caller else None
         ledger.count(Visitor(start.hotline, key, start.at, month_of(start.at, document.site.zone)))
+
+    def missed(
+        self, end: CallEnd, hotline: HotlineId | None, caller: PhoneNumber | None, rung: DepartmentId | None
+    ) -> None:
+        """Tell people if a caller's call was missed; to be said before its record is closed."""
+        notice = missed_call(end, hotline, caller, rung)
+        if notice is not None:
+            self._switchboard.notices.tell(notice)
 
     def over(self, unseen: Unseen) -> None:
         """Charge what is not charged yet: the leg of an outside endpoint that answered, then the caller's."""

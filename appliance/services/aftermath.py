@@ -20,20 +20,18 @@ from appliance.asterisk.left_behind import LeftBehind
 from appliance.asterisk.render.dialplan import LEFT_BEHIND
 from appliance.callflow.afterwards import Afterwards
 from appliance.callflow.ports import Clock, Journal
-from appliance.callflow.trace import Hop, Step, VoiceMessage
+from appliance.callflow.trace import CallEnd, Hop, Step
 from appliance.config.model.document import Document
 from appliance.domain.ids import CallId, HotlineId
 from appliance.domain.outcome import RingOutcome
-from appliance.media.recording import salvage
-from appliance.media.replace_file import sync_file
-from appliance.services.late_ends import department_of, end_of, end_without_word, mailbox_of, served, start_of
+from appliance.services.late_ends import department_of, end_of, end_without_word, served, start_of
 from appliance.services.late_legs import unseen_of_start, unseen_of_story
+from appliance.services.late_messages import LateMessages
 from appliance.storage.record_values import CallStory
 from appliance.storage.records import Records
 
 _log = structlog.get_logger(__name__)
 
-_SHORTEST_MESSAGE_S = 1.0
 _AFTER = 10_000
 """Steps and hops of the frame are numbered from here: how many the controller wrote before it died is not known."""
 
@@ -79,6 +77,7 @@ class Aftermath:
         self._document = document
         self._is_walked = is_walked
         self._afterwards = afterwards
+        self._messages = LateMessages(archive.voicemail, archive.journal, afterwards.notices)
         self._at_work: set[CallId] = set()
 
     async def settle_all(self, manager: Manager, is_alive: Callable[[CallId], bool]) -> None:
@@ -136,19 +135,24 @@ class Aftermath:
         if story is None:
             return await self._served_alone(left)
         conversation = self._write_path(left, story)
-        kept = await self._keep_message(left, story)
+        kept = await self._messages.keep(left, story, self._document())
         end = end_of(left, story, conversation, message_kept=kept)
         unseen = unseen_of_story(story, left, end, conversation)
         if unseen is not None:
             self._afterwards.over(unseen)
+        self._tell_if_missed(story, end)
         _log.info("record closed from what the dialplan left behind", call=call, alone=left.alone)
         return await self._archive.journal.closed(end)
 
     async def _interrupted(self, story: CallStory) -> bool:
+        if await self._messages.keep_interrupted(story, self._document()):
+            with_message = await asyncio.to_thread(self._archive.records.story, story.record.call)
+            story = story if with_message is None else with_message
         end = end_without_word(story)
         unseen = unseen_of_story(story, None, end, served(story))
         if unseen is not None:
             self._afterwards.over(unseen)
+        self._tell_if_missed(story, end)
         return await self._archive.journal.closed(end)
 
     async def _served_alone(self, left: LeftBehind) -> bool:
@@ -157,11 +161,18 @@ class Aftermath:
         self._archive.journal.opened(start)
         self._afterwards.opened(start)
         conversation = self._write_path(left, None)
-        kept = await self._keep_message(left, None)
+        kept = await self._messages.keep(left, None, self._document())
         end = end_of(left, None, conversation, message_kept=kept)
         self._afterwards.over(unseen_of_start(start, left, end, conversation))
+        self._afterwards.missed(end, start.hotline, start.caller, None)
         _log.info("record of a call that the dialplan served alone", call=left.call)
         return await self._archive.journal.closed(end)
+
+    def _tell_if_missed(self, story: CallStory, end: CallEnd) -> None:
+        record = story.record
+        if record.kind == "incoming":
+            rung = next((hop.department for hop in reversed(story.hops) if hop.department), None)
+            self._afterwards.missed(end, record.hotline, record.caller, rung)
 
     def _write_path(self, left: LeftBehind, story: CallStory | None) -> Hop | None:
         """Write what the frame did; give the conversation that the caller had, with whomever."""
@@ -190,18 +201,6 @@ class Aftermath:
         journal.hop(hop)
         return hop
 
-    async def _keep_message(self, left: LeftBehind, story: CallStory | None) -> bool:
-        if not left.message:
-            return False
-        if story is not None and any(kept.message.file == left.message for kept in story.messages):
-            return True
-        seconds = await asyncio.to_thread(_message_seconds, self._archive.voicemail / left.message)
-        if seconds is None:
-            return False
-        mailbox = mailbox_of(left, self._document())
-        await self._archive.journal.message(VoiceMessage(left.call, left.ended_at, mailbox, left.message, seconds))
-        return True
-
 
 async def _all_left(manager: Manager) -> dict[CallId, LeftBehind]:
     try:
@@ -226,15 +225,3 @@ def _parse(key: str, value: str) -> LeftBehind | None:
     except ValueError as error:
         _log.warning("an entry of the dialplan can't be read", key=key, error=str(error))
         return None
-
-
-def _message_seconds(file: Path) -> float | None:
-    try:
-        seconds = salvage(file)
-        if seconds is not None and seconds >= _SHORTEST_MESSAGE_S:
-            sync_file(file)
-            return seconds
-        file.unlink()
-    except FileNotFoundError:  # the caller said nothing, or another settling was faster
-        pass
-    return None

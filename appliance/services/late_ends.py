@@ -7,7 +7,7 @@ from appliance.asterisk import dial
 from appliance.asterisk.left_behind import LeftBehind
 from appliance.callflow.trace import CallEnd, CallStart, Hop
 from appliance.config.model.document import Document
-from appliance.config.model.flow import Offer
+from appliance.config.model.flow import Offer, Voicemail
 from appliance.domain.ids import CallId, DepartmentId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.routing.hotline import hotline_for
@@ -36,11 +36,26 @@ def start_of(left: LeftBehind, document: Document) -> CallStart:
     )
 
 
-def mailbox_of(left: LeftBehind, document: Document) -> DepartmentId | None:
-    """Give the department whose callers the frame has leave messages; None for a line that is no hotline's."""
+def mailbox_of(left: LeftBehind, story: CallStory | None, document: Document) -> DepartmentId | None:
+    """Give the department whose message it is: the voicemail node's that the call was in, else the hotline's fallback.
+
+    None where there is neither.
+    """
+    node = voicemail_node(story, document)
+    if node is not None and not left.alone:
+        return DepartmentId(node.mailbox) if node.mailbox else None
     hotline = hotline_for(left.line, left.called, document).value
     mailbox = document.hotlines[hotline].fallback.mailbox if hotline else None
     return DepartmentId(mailbox) if mailbox else None
+
+
+def voicemail_node(story: CallStory | None, document: Document) -> Voicemail | None:
+    """Give the voicemail node that the call was in last; None when it was in none."""
+    hotline = document.hotlines.get(story.record.hotline or "") if story else None
+    if story is None or hotline is None:
+        return None
+    visited = (hotline.flow.nodes.get(step.node or "") for step in reversed(story.steps) if step.kind == "voicemail")
+    return next((node for node in visited if isinstance(node, Voicemail)), None)
 
 
 def end_of(left: LeftBehind, story: CallStory | None, conversation: Hop | None, *, message_kept: bool) -> CallEnd:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from appliance.callflow.left_message import message_notice
 from appliance.callflow.notices import Notice, NoticeKind
 from appliance.callflow.ports import Listen, MessageLimits, RecordedMessage
 from appliance.callflow.trace import VoiceMessage
@@ -119,24 +120,9 @@ async def _keep(draft: _Draft, node: Voicemail, walk: Walk) -> None:
     walk.message_left = True
     mailbox = DepartmentId(node.mailbox) if node.mailbox else None
     left = VoiceMessage(walk.facts.call, walk.clock.now(), mailbox, str(draft.message.file), draft.message.seconds)
-    await walk.journal.message(left)
+    walk.switchboard.notices.tell(message_notice(left, walk.hotline_id, walk.facts.number))
+    await walk.journal.message(left)  # durable with the notice, or neither is
     walk.step("voicemail", "message kept", f"{left.seconds:.1f} s for {mailbox or 'the switchboard'}")
-    walk.switchboard.notices.tell(message_notice(left, walk))
-
-
-def message_notice(left: VoiceMessage, walk: Walk) -> Notice:
-    """Tell of a message that was left."""
-    return Notice(
-        NoticeKind.VOICEMAIL,
-        f"voicemail-{left.file}",
-        left.at,
-        call=left.call,
-        hotline=walk.hotline_id,
-        department=left.mailbox,
-        caller=walk.facts.number,
-        file=left.file,
-        facts={"seconds": f"{left.seconds:.0f}"},
-    )
 
 
 def _alarm(fault: str, walk: Walk) -> None:
