@@ -4,6 +4,7 @@ Asterisk's Dial plays one file to the caller before the two are joined, so there
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from appliance.errors import UserError
@@ -25,7 +26,9 @@ def announcement(agent_id: str, language: str, *, yao: bool = False) -> tuple[st
     return ("agent-id-before", *digits, "agent-id-after")
 
 
-def render_announcement(agent_id: str, language: str, builtin: Path, stem: Path, *, yao: bool = False) -> None:
-    """Join the pieces in `builtin`/<language> into the prompt `stem`. Raises UserError if one is missing."""
-    pieces = (read_prompt(builtin / language / piece) for piece in announcement(agent_id, language, yao=yao))
+def render_announcement(
+    agent_id: str, language: str, stem_of: Callable[[str], Path], stem: Path, *, yao: bool = False
+) -> None:
+    """Join the pieces into the prompt `stem`; `stem_of` finds a built-in one. Raises UserError if one is missing."""
+    pieces = (read_prompt(stem_of(piece)) for piece in announcement(agent_id, language, yao=yao))
     write_prompt(stem, join(pieces, _GAP_S))

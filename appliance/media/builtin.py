@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
@@ -17,11 +18,12 @@ from signal import SIG_IGN, SIGINT, signal
 from appliance.errors import UserError
 from appliance.media import tone
 from appliance.media.catalogue import BuiltinPrompt, Catalogue, Signal
-from appliance.media.finish import as_piece, as_sentence
+from appliance.media.cut import Cut
 from appliance.media.pcm import Pcm
 from appliance.media.prompt_file import files, write_prompt
 from appliance.media.replace_file import replace_file
 from appliance.media.speech import SpeechEngine
+from appliance.media.workshop import Workshop
 
 MANIFEST = "MANIFEST"
 _DEADLINE_S = 20.0
@@ -77,12 +79,12 @@ def missing_prompts(catalogue: Catalogue, folder: Path, languages: Sequence[str]
     return [file for stem in stems for file in files(stem) if not file.is_file()]
 
 
-def make_prompt(prompt: BuiltinPrompt, language: str, engine: SpeechEngine) -> Pcm:
+def make_prompt(prompt: BuiltinPrompt, language: str, engine: SpeechEngine, workshop: Workshop) -> Pcm:
     """Make one prompt's sound: tones by calculation, words by the engine, levelled and trimmed."""
     if isinstance(prompt, Signal):
         return tone.render(prompt.tone)
     spoken = engine.speak(prompt.text[language], language, _DEADLINE_S)
-    return as_piece(spoken) if prompt.piece else as_sentence(spoken)
+    return workshop.finish(spoken, Cut.PIECE if prompt.piece else Cut.SENTENCE)
 
 
 def _work(jobs: Sequence[_Job]) -> Iterator[str]:
@@ -113,10 +115,16 @@ def _pool(jobs: int) -> Executor:
 def _render(job: _Job) -> _Fault | None:
     """Render in another process; a UserError can't be raised across, since its two arguments don't pickle."""
     try:
-        write_prompt(job.folder / job.name, make_prompt(job.prompt, job.language, job.engine))
+        write_prompt(job.folder / job.name, make_prompt(job.prompt, job.language, job.engine, _workshop()))
     except UserError as error:
         return error.message, error.remedy
     return None
+
+
+@cache
+def _workshop() -> Workshop:
+    """Give the one workshop of each process of the pool; it ends when the process does."""
+    return Workshop()
 
 
 def _origin(catalogue: Catalogue, engine: SpeechEngine, languages: Sequence[str]) -> str:
@@ -134,7 +142,7 @@ def _origin(catalogue: Catalogue, engine: SpeechEngine, languages: Sequence[str]
 
 def _recipe() -> str:
     """Digest the code of this package, so that no change of how prompts are made can be forgotten."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
     return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 

@@ -232,7 +232,7 @@ class Exchange:
         agent_ids = {}
         for agent in self.document.agents:
             stem = self.instance.media / f"agent-id-zh-{agent}"
-            render_announcement(AgentId(agent), "zh", folder, stem)
+            render_announcement(AgentId(agent), "zh", (folder / "zh").joinpath, stem)
             agent_ids[AgentId(agent)] = _sound(stem)
         return SoundLibrary(
             prompts={BuiltinPrompt(builtin=id_): sound for id_, sound in built_in.items()},

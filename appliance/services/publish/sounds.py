@@ -1,6 +1,7 @@
 """Everything that people hear under a document, made ready on disk."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from appliance.media.catalogue import load_catalogue
 from appliance.media.company import speak_to_file, upload_to_file
 from appliance.media.prompt_file import files, is_complete, read_prompt
 from appliance.media.replace_file import replace_file
+from appliance.media.workshop import Workshop
 from appliance.routing.music import hold_music, music_of
+from appliance.services.prompt_voices import builtin_stem
 from appliance.services.publish.languages import homes_of, languages_of, spoken
 from appliance.services.publish.studio import Studio
 
@@ -42,6 +45,11 @@ def build_sounds(document: Document, studio: Studio, progress: Progress = _nobod
 
     New texts are spoken, which takes a while: about 0.1 s each with espeak.
     """
+    with Workshop() as workshop:
+        return _build(document, replace(studio, workshop=workshop), progress)
+
+
+def _build(document: Document, studio: Studio, progress: Progress) -> SoundLibrary:
     language = document.site.language
     built_in = [BuiltinPrompt(builtin=id_) for id_ in load_catalogue(studio.catalogue).prompts]
     wanted = dict.fromkeys([*built_in, *(prompt for _, prompt in prompts_of(document))])
@@ -55,7 +63,7 @@ def build_sounds(document: Document, studio: Studio, progress: Progress = _nobod
             progress(len(stems), total)
     whispered = {}
     for key, text in whispers.items():
-        whispered[key] = _sound(speak_to_file(text, language, studio.engine, studio.instance.media))
+        whispered[key] = _sound(_speak(text, language, studio))
         progress(len(stems) + len(whispered), total)
     voices = {each: _voice(each, document, stems, studio) for each in languages}
     music = {each: _music([stems[language, one] for one in each], studio.instance) for each in music_of(document)}
@@ -81,21 +89,26 @@ def prompt_stem(prompt: SimplePrompt, language: str, studio: Studio) -> Path:
     """Have a prompt's audio on disk; give its file without extension."""
     match prompt:
         case BuiltinPrompt(builtin=id_):
-            return studio.instance.builtin_prompts / language / id_
+            return builtin_stem(studio.instance, language, id_)
         case TextPrompt(text=text):
-            return speak_to_file(text, language, studio.engine, studio.instance.media)
+            return _speak(text, language, studio)
         case FilePrompt(file=name):
-            return _company_file(studio.company_files / name, name, studio.instance.media)
+            return _company_file(name, studio)
 
 
-def _company_file(file: Path, name: str, media: Path) -> Path:
+def _speak(text: str, language: str, studio: Studio) -> Path:
+    return speak_to_file(text, language, studio.engine, studio.instance.media, studio.workshop)
+
+
+def _company_file(name: str, studio: Studio) -> Path:
     """Take a company file; one that somebody has deleted by hand since sounds as when it was last taken.
 
     A revision in force names it, and no caller is to go without a controller for that.
     """
+    file, media = studio.company_files / name, studio.instance.media
     note = media / f"company-file-{sha256(name.encode()).hexdigest()}"
     try:
-        stem = upload_to_file(file, media)
+        stem = upload_to_file(file, media, studio.workshop)
     except FileNotFoundError:
         if not note.is_file() or not is_complete(kept := media / note.read_text()):
             raise UserError(f"The audio file {file} is missing.", "put it back there") from None
@@ -111,7 +124,7 @@ def _sound(stem: Path) -> Sound:
 
 def _agent_id(agent: AgentId, language: str, instance: Instance) -> Sound:
     stem = instance.media / f"agent-id-{language}-{agent}"
-    render_announcement(agent, language, instance.builtin_prompts, stem)
+    render_announcement(agent, language, lambda piece: builtin_stem(instance, language, piece), stem)
     return _sound(stem)
 
 

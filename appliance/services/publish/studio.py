@@ -10,6 +10,7 @@ from appliance.domain.region_table import RegionTable
 from appliance.errors import UserError
 from appliance.media.catalogue import load_catalogue
 from appliance.media.speech import SpeechEngine
+from appliance.media.workshop import Workshop
 from appliance.storage.screening_tables import ScreeningTables
 
 CATALOGUE = Path(__file__).parents[3] / "prompts" / "catalogue.toml"
@@ -17,12 +18,16 @@ CATALOGUE = Path(__file__).parents[3] / "prompts" / "catalogue.toml"
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """Where prompts come from: the built-in ones of the instance, its speech engine, the folder of company files."""
+    """Where prompts come from: the built-in ones of the instance, its speech engine, the folder of company files.
+
+    Whoever makes many lends a workshop, which else is opened for each.
+    """
 
     instance: Instance
     engine: SpeechEngine
     catalogue: Path
     company_files: Path
+    workshop: Workshop | None = None
 
     def material(self) -> Material:
         """Tell what a document may refer to: prompts, audio, and what the instance has of long lists and regions."""

@@ -48,7 +48,7 @@ def pieces(tmp_path: Path) -> dict[str, Pcm]:
 
 def test_one_file_an_agent_holds_the_pieces_in_order(tmp_path: Path, pieces: dict[str, Pcm]) -> None:
     stem = tmp_path / "agents" / "8001"
-    render_announcement("8001", "zh", tmp_path, stem)
+    render_announcement("8001", "zh", (tmp_path / "zh").joinpath, stem)
     said = read_prompt(stem).data
     places = [said.index(pieces[piece].data) for piece in ("agent-id-before", "digit-8", "digit-0", "digit-1")]
     assert places == sorted(places)
@@ -60,5 +60,5 @@ def test_one_file_an_agent_holds_the_pieces_in_order(tmp_path: Path, pieces: dic
 @pytest.mark.usefixtures("pieces")
 def test_a_missing_piece_is_named_and_nothing_written(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="digit-7"):
-        render_announcement("8007", "zh", tmp_path, tmp_path / "agents" / "8007")
+        render_announcement("8007", "zh", (tmp_path / "zh").joinpath, tmp_path / "agents" / "8007")
     assert not (tmp_path / "agents").exists()
