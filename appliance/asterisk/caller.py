@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
-from appliance.asterisk import attempt, dial
+from appliance.asterisk import attempt, dial, fax
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone
 from appliance.asterisk.holding import Channel, Holding, Interrupter, NoInterrupter
@@ -28,6 +28,8 @@ from appliance.callflow.ports import (
     CallerFacts,
     CallerHungUp,
     CallerMoved,
+    FaxResult,
+    FaxSettings,
     Hold,
     Leg,
     Listen,
@@ -114,7 +116,12 @@ class AsteriskCaller:
         self._attempts = 0
         self._messages = 0
         self._message = ""
+        self._fax = fax.Receptions()
         self.released = False
+
+    async def fax_over(self, session: AgiSession) -> None:
+        """Ask how a fax went in whose end the caller hung up, by the channel's last session."""
+        await self._fax.over(session)
 
     def moved(self, session: AgiSession, move: Move) -> None:
         """Take the session in which Asterisk brings the caller back whom it has sent elsewhere."""
@@ -184,10 +191,13 @@ class AsteriskCaller:
         except OutOfReach:
             return self._lost_in_attempt(request, clock() - started)
         except CallerMoved as moved:
-            return replace(self._left_in_attempt(request, clock() - started), caller_left=False, moved=moved.move)
+            return self._moved_in_attempt(request, clock() - started, moved.move)
         lasted_s = clock() - started
         if caller_stays:
-            return await self._finished_attempt(request, lasted_s)
+            try:
+                return await self._finished_attempt(request, lasted_s)
+            except CallerMoved as moved:
+                return self._moved_in_attempt(request, lasted_s, moved.move)
         if not self._known.follows_since(started):
             raise OutOfReach("whether an agent had answered is not known; what the dialplan leaves behind tells")
         return self._left_in_attempt(request, lasted_s)
@@ -221,6 +231,7 @@ class AsteriskCaller:
         stem = self._known.instance.voicemail / name
         file = stem.with_name(f"{stem.name}.wav")
         await self._do("SET", "VARIABLE", "ZONGJI_MESSAGE", file.name)
+        await self._hear_fax(now=False)
         await self._renew(limits.longest_s)
         limit_ms = str(int(limits.longest_s * 1000))
         silence = f"s={limits.silence_s:g}"
@@ -239,6 +250,32 @@ class AsteriskCaller:
         with suppress(OSError):  # what can't be removed is found as a message of nobody's, and goes with the old ones
             await asyncio.to_thread((self._known.instance.voicemail / file.name).unlink, missing_ok=True)
 
+    async def listen_for_fax(self) -> None:
+        """Have Asterisk send the caller to the frame's extension `fax` when it hears a fax machine."""
+        self._fax.listened_for = True
+        await self._hear_fax(now=True)
+
+    async def receive_fax(self, settings: FaxSettings) -> FaxResult:
+        """Receive a fax."""
+        await self.answer()
+        file = self._known.instance.raw_faxes / self._fax.begin(self.facts.call, settings.mailbox)
+        for name, value in fax.variables(settings, file.name).items():
+            await self._do("SET", "VARIABLE", name, value)
+        await self._renew(settings.longest_s)
+        try:
+            words = ("EXEC", "ReceiveFAX", f"{file},f")
+            answer = await self._session.command(*words, deadline_s=settings.longest_s + _QUICK_S)
+            left = answer.result == _GONE
+        except ChannelGone:  # the hang-up is a fax's usual end, and its pages stand in the file
+            left = True
+        if left:
+            told = await self._fax.told()
+            return await fax.result(file, told, caller_left=told is not None or self._session.told_hangup)
+        told = await fax.word(self._session)
+        await self._do("SET", "VARIABLE", "CHANNEL(hangup_handler_pop)", "")
+        await self._do("SET", "VARIABLE", "ZONGJI_FAX", "")
+        return await fax.result(file, told, caller_left=False)
+
     async def hang_up(self) -> None:
         """Tell the dialplan that all is done, and give the channel back to it: it hangs up."""
         await self._do("SET", "VARIABLE", "CTL_DONE", "1")
@@ -255,7 +292,9 @@ class AsteriskCaller:
             await self._renew(planned.longest_s)
             for name, value in planned.variables.items():
                 await self._do("SET", "VARIABLE", name, value)
+            await self._hear_fax(now=False)
             await self._do("EXEC", "Dial", planned.arguments, planned_s=_LONGEST_TALK_S)
+            await self._hear_fax(now=True)
         except CallerHungUp:
             return False
         return True
@@ -287,6 +326,13 @@ class AsteriskCaller:
         if talk_s is None:
             return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
         return self._talked(request, "the caller hung up", lasted_s, talk_s, caller_left=True)
+
+    def _moved_in_attempt(self, request: RingRequest, lasted_s: float, move: Move) -> RingResult:
+        """Tell of an attempt out of which the caller was sent elsewhere, as a rule by the agent they talked with."""
+        talk_s = self._talk_s(lasted_s)
+        if talk_s is None:
+            return RingResult(RingOutcome.CANCELLED, "the caller was sent elsewhere", lasted_s, 0, moved=move)
+        return replace(self._talked(request, "passed the caller on", lasted_s, talk_s, caller_left=False), moved=move)
 
     def _lost_in_attempt(self, request: RingRequest, lasted_s: float) -> RingResult:
         """Keep the conversation on record in which Asterisk went away; whatever is asked next tells that it is gone."""
@@ -324,6 +370,11 @@ class AsteriskCaller:
             self._in_progress = True
         else:
             await self.answer()
+
+    async def _hear_fax(self, *, now: bool) -> None:
+        """Have a fax machine heard or not, in a call that listens for one."""
+        if self._fax.listened_for:
+            await self._do("SET", "VARIABLE", "FAXOPT(faxdetect)", "cng" if now else "no")
 
     async def _key(self, within_s: float) -> str:
         await self._renew(within_s)

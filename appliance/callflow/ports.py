@@ -106,9 +106,10 @@ class Leg:
 class RingRequest:
     """One attempt: whom to ring (all `legs` at once), for how long, and what each side hears.
 
-    `ringtone` replaces the ring tone for the caller while the agent's phone rings, or else `music`, if any. When the agent has answered, the
-    caller hears the agent's ID if `announce_id`, and the agent hears which hotline and department the call is for;
-    then the two are joined. Their conversation is recorded at the endpoints in `recorded`.
+    `ringtone`, or else `music` if any, replaces the ring tone for the caller while the agent's phone rings. When the
+    agent has answered, the caller hears the agent's ID if `announce_id`, and the agent hears which hotline and
+    department the call is for; then the two are joined. Their conversation is recorded at the endpoints in `recorded`.
+    `whisper` is what the agent hears instead.
     """
 
     legs: tuple[Leg, ...]
@@ -118,6 +119,7 @@ class RingRequest:
     ringtone: Prompt | None
     announce_id: bool
     recorded: frozenset[EndpointId] = frozenset()
+    whisper: Prompt | None = None
     music: tuple[Prompt, ...] = ()
 
 

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from appliance.callflow.admission import admit, warn_of_month
 from appliance.callflow.charging import charge_incoming
+from appliance.callflow.missed import missed_call
 from appliance.callflow.nodes.announcement import announcement
 from appliance.callflow.nodes.callback import callback
 from appliance.callflow.nodes.caller import caller as caller_branch
@@ -15,6 +16,7 @@ from appliance.callflow.nodes.language import language
 from appliance.callflow.nodes.menu import menu
 from appliance.callflow.nodes.percentage import percentage
 from appliance.callflow.nodes.pin import pin
+from appliance.callflow.nodes.queue import queue
 from appliance.callflow.nodes.region import region
 from appliance.callflow.nodes.ring import ring
 from appliance.callflow.nodes.schedule import schedule
@@ -36,6 +38,7 @@ from appliance.config.model.flow import (
     Menu,
     PercentageBranch,
     PinEntry,
+    Queue,
     RegionBranch,
     Ring,
     ScheduleBranch,
@@ -151,6 +154,7 @@ visit.register(Information, information)
 visit.register(LanguageChoice, language)
 visit.register(Menu, menu)
 visit.register(Ring, ring)
+visit.register(Queue, queue)
 visit.register(Voicemail, voicemail)
 visit.register(Fax, fax)
 visit.register(Callback, callback)
@@ -180,6 +184,9 @@ async def _close(walk: Walk) -> CallEnd:
         endpoint=served.endpoint if served else None,
         refused_by=walk.refused_by,
     )
+    missed = missed_call(end, walk.hotline_id, walk.facts.number, walk.rung)
+    if missed is not None:
+        walk.switchboard.notices.tell(missed)
     await walk.journal.closed(end)
     return end
 

@@ -62,6 +62,7 @@ class Walk:
     menus: list[NodeId] = field(default_factory=list)
     served: Served | None = None
     outcomes: list[RingOutcome] = field(default_factory=list)
+    rung: DepartmentId | None = None
     message_left: bool = False
     faxed: bool = False
     callback_left: bool = False

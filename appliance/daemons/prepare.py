@@ -46,13 +46,13 @@ def make_instance(folder: Path, ports: Ports, bind_address: str = "127.0.0.1") -
         raise UserError(f"the folder {folder} has characters that Asterisk can't take", "use letters, digits, / . _ -")
     instance = Instance(folder, ports, asterisk_uid(), bind_address)
     for ours in (folder, instance.media, instance.music_on_hold, instance.logs, instance.live_socket.parent,
-                 instance.asterisk_etc, instance.builtin_prompts, instance.recordings):  # fmt: skip
+                 instance.asterisk_etc, instance.builtin_prompts, instance.recordings, instance.fax):  # fmt: skip
         ours.mkdir(parents=True, exist_ok=True)
         _give_group(ours, instance)
         ours.chmod(_CLOSED_TO_OTHERS)
     state = instance.asterisk_state
     for asterisks in (state, state / "lib", state / "spool", state / "run", state / "log",
-                      instance.raw_recordings, instance.voicemail):  # fmt: skip
+                      instance.raw_recordings, instance.voicemail, instance.raw_faxes):  # fmt: skip
         asterisks.mkdir(parents=True, exist_ok=True)
         asterisks.chmod(0o770)
         _give(asterisks, instance)

@@ -9,6 +9,7 @@ import structlog
 
 from appliance.asterisk.agi_server import AgiSession
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts, OutOfReach
+from appliance.asterisk.fax import FAXED
 from appliance.asterisk.reentry import AGAIN, read_move
 from appliance.asterisk.render.desk import DESK
 from appliance.callflow.ports import CallerFacts
@@ -44,6 +45,10 @@ class Reception:
         facts = _facts(session)
         if not _CALL_ID.fullmatch(facts.call):
             _log.warning("a connection that is no call was refused")
+            return
+        if session.environment.script == FAXED:
+            if facts.call in self.callers:
+                await self.callers[facts.call].fax_over(session)
             return
         if session.environment.script == AGAIN:
             await self._again(session, facts.call)

@@ -37,6 +37,7 @@ def attempt_of(past: PastCall) -> Attempt:
             phones=phones_of(past.hops, record),
             otherwise=Phone(talk_s=_talk_s(record), caller_ends=record.released_by is ReleasedBy.CALLER),
             leaves_after_s=_leaves_after_s(record),
+            fax_pages=int(record.result is CallResult.FAX),
             speaks_s=SPEAKS_S if record.result in _WOULD_SPEAK else 0.0,
         ),
         drawn=crc32(record.call.encode()) / 2**32,  # the same at each replay and under each document

@@ -48,7 +48,8 @@ class Script:
 
     `presses` are the keys for one question after the other, "" for silence, which also follows the last of them.
     `phones` are by endpoint or by agent, the endpoint's own first; every other one is `otherwise`.
-    The caller hangs up `leaves_after_s` from the beginning, and says `speaks_s` after a beep.
+    The caller hangs up `leaves_after_s` from the beginning, and says `speaks_s` after a beep. With
+    `fax_pages` the caller is a fax machine with so many pages, heard wherever the flow listens for one.
     """
 
     presses: Sequence[str] = ()
@@ -56,5 +57,6 @@ class Script:
     otherwise: Phone = Phone()
     leaves_after_s: float = inf
     speaks_s: float = 5.0
+    fax_pages: int = 0
     early_media: bool = True
     prompt_s: Callable[[Prompt], float] = even

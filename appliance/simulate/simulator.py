@@ -14,7 +14,7 @@ from appliance.simulate.caller import ScriptedCaller
 from appliance.simulate.clock import VirtualClock
 from appliance.simulate.drawn import Drawn
 from appliance.simulate.drive import drive
-from appliance.simulate.journal import MemoryJournal
+from appliance.simulate.journal import MemoryFaxes, MemoryJournal
 from appliance.simulate.past import ByHand, OneTalk
 from appliance.simulate.setting import Setting
 from appliance.simulate.trial import Trial
@@ -54,6 +54,7 @@ class Simulator:
             places=setting.places,
             history=OneTalk(attempt.last_talk),
             openings=ByHand(attempt.by_hand),
+            faxes=MemoryFaxes(journal, clock),
             dice=lambda: attempt.drawn,
             lines=self._lines,
             rotation=setting.rotation or Drawn(ceil(100 * attempt.drawn) or 1),

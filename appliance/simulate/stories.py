@@ -79,6 +79,7 @@ def attempt_of(story: Story, document: Document, wording: Wording | None = None)
             otherwise=PHONES[story.otherwise],
             leaves_after_s=story.leaves_after_s or inf,
             speaks_s=story.speaks_s,
+            fax_pages=story.fax_pages,
             prompt_s=wording.seconds if wording else even,
             early_media=document.lines[line].early_media,
         ),

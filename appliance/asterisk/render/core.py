@@ -16,10 +16,14 @@ _MODULES = (
     "format_wav", "format_pcm", "format_sln", "res_speech", "res_agi", "res_musiconhold", "pbx_config",
     "app_dial", "app_read", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose",
     "func_callerid", "func_channel", "func_db", "func_logic", "func_strings", "func_timeout", "func_cut",
-    "app_db", "func_global", "res_pjsip_refer", "app_channelredirect", "func_env", "app_playtones", "app_senddtmf",
+    "app_db", "func_global", "res_fax", "res_fax_spandsp", "res_pjsip_t38",
+    "res_pjsip_refer", "app_channelredirect", "func_env", "app_playtones", "app_senddtmf",
 )
 # fmt: on
 """Only what our calls need; the order is Asterisk's own affair."""
+
+_T38_PORTS = 100
+_FAX: dict[str, str | int] = {"maxrate": 14400, "minrate": 2400, "modems": "v17,v27,v29", "statusevents": "no"}
 
 MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|ContactStatus|Registry"
 """The events that the controller lives on; Asterisk sends it no others."""
@@ -46,14 +50,15 @@ def core_files(instance: Instance, box: str, manager_secret: str) -> dict[str, s
         "modules.conf": _modules(),
         "logger.conf": _logger(),
         "manager.conf": _manager(instance, manager_secret),
-        "rtp.conf": section("general", {"rtpstart": instance.ports.rtp_first, "rtpend": instance.ports.rtp_last}),
+        "rtp.conf": _rtp(instance),
         "indications.conf": _indications(),
         "cdr.conf": section("general", {"enable": "no"}),
         "cel.conf": section("general", {"enable": "no"}),
         "stasis.conf": section("declined_message_types", [("decline", name) for name in _DECLINED_MESSAGES]),
         "pjproject.conf": "",
         "features.conf": features_file(),
-        "udptl.conf": "",
+        "udptl.conf": _udptl(instance),
+        "res_fax.conf": section("general", _FAX),
         "acl.conf": "",
         "ccss.conf": "",
     }
@@ -74,6 +79,18 @@ def _asterisk(instance: Instance, box: str) -> str:
     }
     options = {"systemname": box, "nocolor": "yes", "documentation_language": "en_US", "hideconnect": "yes"}
     return section("directories", {key: str(path) for key, path in folders.items()}) + section("options", options)
+
+
+def _rtp(instance: Instance) -> str:
+    ports = {"rtpstart": instance.ports.rtp_first, "rtpend": instance.ports.rtp_last - _T38_PORTS}
+    return section("general", ports)
+
+
+def _udptl(instance: Instance) -> str:
+    """Faxes by T.38 take the last of the instance's media ports."""
+    last = instance.ports.rtp_last
+    ports = {"udptlstart": last - _T38_PORTS + 1, "udptlend": last, "use_even_ports": "no"}
+    return section("general", ports | {"udptlchecksums": "yes", "udptlfecentries": 3, "udptlfecspan": 3})
 
 
 def _modules() -> str:

@@ -12,6 +12,7 @@ find when it is back.
 
 from collections.abc import Mapping
 
+from appliance.asterisk.fax import FAXED
 from appliance.asterisk.reentry import AGAIN
 from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
 from appliance.asterisk.render.peers import peer_entries
@@ -72,6 +73,7 @@ exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,__ZONGJI_CALLER=${CHANNEL},TIME
  same => n(alone),Set(TIMEOUT(absolute)=0)
  same => n,GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)
  same => n,GotoIf($["${ZONGJI_MESSAGE}" != ""]?end)
+ same => n,GotoIf($["${ZONGJI_FAX}" != ""]?end)
  same => n,Set(ZONGJI_ALONE=1)
  same => n,Set(HOTLINE=${DB(zongji/${ZONGJI_REVISION}/route/${ZONGJI_LINE}/${ZONGJI_CALLED})})
  same => n,ExecIf($["${HOTLINE}" = ""]?Set(HOTLINE=${DB(zongji/${ZONGJI_REVISION}/route/${ZONGJI_LINE}/any)}))
@@ -89,6 +91,12 @@ exten => fax,1,Goto(zongji-again-1,fax,1)
 exten => h,1,GotoIf($["${CTL_DONE}" = "1"]?end)
  same => n,Set(DB(zongji-left/${UNIQUEID})=v3|${EPOCH}|${ZONGJI_LINE}|${ZONGJI_CALLED}|${FILTER(0-9*#+,${CALLERID(num)}):0:32}|${ZONGJI_ALONE}|${DIALSTATUS}|${ZONGJI_ANSWERED}|${ZONGJI_ANSWERED_AGENT}|${ZONGJI_ANSWERED_ENDPOINT}|${ZONGJI_MESSAGE}|${ZONGJI_REVISION})
  same => n(end),NoOp()
+
+[zongji-faxed]
+; A fax machine has hung up: the controller asks how the fax went.
+exten => s,1,Set(AGIEXITONHANGUP=no)
+ same => n,AGI(${ZONGJI_AGI_FAXED})
+ same => n,Return()
 
 [zongji-mark]
 ; On a called channel, before it rings: whose it is (agent, endpoint, the line it takes). When it is up, they answered.
@@ -161,6 +169,7 @@ def extensions_file(instance: Instance) -> str:
                 "ZONGJI_AGI": f"agi://127.0.0.1:{instance.ports.agi}/call",
                 "ZONGJI_AGI_AGAIN": f"agi://127.0.0.1:{instance.ports.agi}/{AGAIN}",
                 "ZONGJI_AGI_DESK": f"agi://127.0.0.1:{instance.ports.agi}/{DESK}",
+                "ZONGJI_AGI_FAXED": f"agi://127.0.0.1:{instance.ports.agi}/{FAXED}",
                 "ZONGJI_FIRST_LIMIT": FIRST_LIMIT_S,
                 "ZONGJI_RAW": str(instance.raw_recordings),
                 "ZONGJI_VOICEMAIL": str(instance.voicemail),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from appliance.asterisk.names import peer_account
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
-from appliance.asterisk.render.sip import COMMON, SEPARATE_LOGIN, login
+from appliance.asterisk.render.sip import COMMON, SEPARATE_LOGIN, T38, login
 from appliance.config.model.document import Document
 from appliance.config.model.line import SipLine, SipPeer
 
@@ -26,7 +26,8 @@ Settings = dict[str, str | int]
 def peer_sections(id_: str, peer: SipPeer, secrets: Secrets) -> str:
     """Render a peer's part of pjsip.conf."""
     name = peer_account(id_, peer)
-    text = section(name, COMMON | _endpoint(id_, peer) | _numbers(peer) | _proof(name, peer))
+    t38 = T38 if peer.t38 else {}
+    text = section(name, COMMON | t38 | _endpoint(id_, peer) | _numbers(peer) | _proof(name, peer))
     text += section(name, _reached_at(peer))
     if peer.login != "none":
         text += login(name, peer.username or name, secrets)

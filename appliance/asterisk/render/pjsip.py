@@ -8,7 +8,7 @@ from appliance.asterisk.names import accounts, agent_account, line_account, phon
 from appliance.asterisk.render.peers import peer_sections
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
-from appliance.asterisk.render.sip import COMMON, SEPARATE_LOGIN, password
+from appliance.asterisk.render.sip import COMMON, SEPARATE_LOGIN, T38, password
 from appliance.config.model.document import Document
 from appliance.config.model.endpoint import PhoneEndpoint
 from appliance.config.model.line import SimulatedLine
@@ -46,7 +46,7 @@ def _frame(instance: Instance) -> str:
 
 def _phone(name: str, secrets: Secrets) -> str:
     desk = {"context": "from-desk", "dtmf_mode": "auto_info", "set_var": f"ZONGJI_DESK={name}"}
-    endpoint = COMMON | SEPARATE_LOGIN | desk
+    endpoint = COMMON | T38 | SEPARATE_LOGIN | desk  # an adapter with a fax machine is a phone, too
     return (
         section(name, endpoint | {"auth": f"{name}-auth", "aors": name}) + _registered(name) + password(name, secrets)
     )
@@ -57,6 +57,7 @@ def _line(line: LineId, settings: SimulatedLine, secrets: Secrets) -> str:
     name = line_account(line)
     endpoint = (
         COMMON
+        | T38
         | SEPARATE_LOGIN
         | {
             "context": "from-line",

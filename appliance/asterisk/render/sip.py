@@ -17,6 +17,14 @@ COMMON: dict[str, str | int] = {
     "send_pai": "no",
 }
 
+T38: dict[str, str | int] = {
+    "t38_udptl": "yes",
+    "t38_udptl_ec": "redundancy",
+    "t38_udptl_maxdatagram": 400,
+    "t38_udptl_nat": "yes",
+}
+"""Faxes may go as T.38 instead of sound, where the far end has it."""
+
 SEPARATE_LOGIN: dict[str, str | int] = {"identify_by": "auth_username"}
 """Whoever has a password is known by the name that goes with it, never by what a From header claims."""
 

@@ -1,18 +1,18 @@
-"""One visit of a call to a ring node: its attempts, one after the other."""
+"""One visit of a call to a node that offers it to people: its attempts, one after the other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from appliance.callflow.board import AgentState, Taken
-from appliance.callflow.ports import CallerHungUp, Leg, RingRequest, RingResult
+from appliance.callflow.ports import CallerHungUp, CallerMoved, Leg, Move, RingRequest, RingResult
 from appliance.callflow.ringing.candidates import candidate
 from appliance.callflow.ringing.legs import take_lines
-from appliance.callflow.ringing.record import keep_attempt, keep_passed, told
+from appliance.callflow.ringing.record import Kept, keep_attempt, keep_passed, told
 from appliance.callflow.ringing.recorded import recorded_at
 from appliance.callflow.ringing.remembering import Remembering
 from appliance.callflow.walk import Walk
-from appliance.config.model.flow import Ring
+from appliance.config.model.flow import Offer
 from appliance.config.model.prompt import Prompt
 from appliance.domain.ids import EndpointId, LineId, Target
 from appliance.domain.outcome import RingOutcome
@@ -20,15 +20,30 @@ from appliance.routing.allocation import Candidate
 from appliance.routing.extension import Team
 
 
+def _nobody_told() -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Somebody passed the caller on: `by` in words, and what those who are rung now are told first."""
+
+    by: str
+    whisper: Prompt
+
+
 @dataclass(slots=True)
 class Visit:
     """What has been tried in this visit.
 
     `latest` is how the latest attempt ended, by which forwarding goes; None before any. `forwarded` counts the
-    forwarding attempts. `caller_left` tells who ended the conversation.
+    forwarding attempts. `caller_left` tells who ended the conversation. With `plain_tone` the caller hears no ringtone.
+    Callers who wait hear their `music` while a phone rings; `on_taken` is told when those to be rung are taken.
+    `talked` is the leg that answered, `moved` where it passed the caller on to; `handed` tells that the caller was
+    passed on to this team.
     """
 
-    node: Ring
+    node: Offer
     walk: Walk
     team: Team
     books: Remembering
@@ -36,6 +51,12 @@ class Visit:
     latest: RingOutcome | None = None
     forwarded: int = 0
     caller_left: bool = False
+    plain_tone: bool = False
+    music: tuple[Prompt, ...] = ()
+    on_taken: Callable[[], None] = _nobody_told
+    talked: Leg | None = None
+    moved: Move | None = None
+    handed: Handed | None = None
 
     def pass_over(self, passed: Sequence[Candidate]) -> None:
         """Put on record who is not rung, and why; they are not tried in this visit again.
@@ -44,9 +65,13 @@ class Visit:
         """
         for one in passed:
             self.tried.add(one.target)
-            keep_passed(one, self.team.department, self.forwarded, self.walk)
+            keep_passed(one, self._kept, self.walk)
             if one.busy:
                 self.latest = RingOutcome.BUSY
+
+    @property
+    def _kept(self) -> Kept:
+        return Kept(self.team.department, self.forwarded, self.handed.by if self.handed else "")
 
     async def attempt(self, offered: Sequence[Candidate], reason: str) -> bool:
         """Ring those chosen, and let them talk; tell whether one answered. Who has no line is passed over.
@@ -77,6 +102,7 @@ class Visit:
             if not taking.legs:
                 return (), None
             taken = held.enter_context(self.walk.board.offer(taking.legs, self.walk.facts.call))
+            self.on_taken()
             for leg, give_back in taking.give_backs:
                 taken.besides(leg, give_back)
             self._offered(taking.legs)
@@ -95,7 +121,7 @@ class Visit:
     def _offered(self, legs: Sequence[Leg]) -> None:
         for leg in legs:
             self.tried |= {leg.endpoint} if leg.agent is None else {leg.endpoint, leg.agent}
-        if not self.forwarded:
+        if not self.forwarded and not self.handed:
             self.books.offered(legs[0].agent or legs[0].endpoint)
 
     async def _ring(self, request: RingRequest, taken: Taken) -> RingResult:
@@ -115,23 +141,31 @@ class Visit:
             ringtone=self._ringtone(legs),
             announce_id=self.node.announce_id,
             recorded=recorded,
+            music=self.music,
+            whisper=self.handed.whisper if self.handed else None,
         )
 
     def _ringtone(self, legs: tuple[Leg, ...]) -> Prompt | None:
-        """Choose by who is rung: an agent's own, the node's, the department's, the hotline's."""
+        """Choose by who is rung: an agent's own, the node's; but for who has music, the department's, the hotline's."""
+        if self.plain_tone:
+            return None
         document = self.walk.document
         agent = document.agents.get(legs[0].agent or "") if len(legs) == 1 else None
         department = document.departments.get(self.team.department or "")
         of_agent = agent.ringtone if agent else None
         of_department = department.ringtone if department else None
-        return of_agent or self.node.ringtone or of_department or self.walk.hotline.welcome_ringtone
+        own = of_agent or self.node.ringtone
+        return own if self.music else own or of_department or self.walk.hotline.welcome_ringtone
 
     def _ended(self, legs: Sequence[Leg], result: RingResult) -> None:
         self.latest, self.caller_left = result.outcome, result.caller_left
-        keep_attempt(legs, result, self.team.department, self.forwarded, self.walk)
-        if result.outcome is RingOutcome.ANSWERED and not self.forwarded:
-            answered = result.answered or legs[0]
-            self.books.answered(answered.agent or answered.endpoint)
+        keep_attempt(legs, result, self._kept, self.walk)
+        if result.outcome is RingOutcome.ANSWERED:
+            self.talked, self.moved = result.answered or legs[0], result.moved
+        elif result.moved is not None:
+            raise CallerMoved(result.moved)
+        if self.talked is not None and not self.forwarded and not self.handed:
+            self.books.answered(self.talked.agent or self.talked.endpoint)
         if result.caller_left and result.outcome is not RingOutcome.ANSWERED:
             raise CallerHungUp
 

@@ -20,7 +20,8 @@ def graph(path: Path, flow: Flow) -> Iterator[Problem]:
 def _unreachable(path: Path, flow: Flow, ways: Ways) -> Iterator[Problem]:
     if flow.start not in flow.nodes:
         return
-    reached = _closure([flow.start], {id_: [target for _, target in out] for id_, out in ways.items()})
+    begins = [id_ for id_ in (flow.start, flow.fax) if id_ is not None and id_ in flow.nodes]
+    reached = _closure(begins, {id_: [target for _, target in out] for id_, out in ways.items()})
     for id_ in flow.nodes:
         if id_ not in reached:
             yield Problem((*path, id_), "can't be reached: no way from the start leads here")

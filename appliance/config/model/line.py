@@ -18,7 +18,7 @@ class SipPeer(Part):
 
     `login` says who proves who they are: `none` (the peer is known by its address), `peer` (it registers with us, as
     GoIP-style gateways do), `us` (we register with it, as carriers ask). `username` is the account's, and its
-    password is set by `zongji peers password`.
+    password is set by `zongji peers password`. `t38: false` keeps faxes with it to sound.
     """
 
     name: Name | None = None
@@ -30,6 +30,7 @@ class SipPeer(Part):
     dtmf: KeyMode = "auto"
     caller_number: Literal["from", "p_asserted_identity", "remote_party_id"] = "p_asserted_identity"
     options_s: Annotated[int, Field(ge=0, le=3600)] = 60
+    t38: bool = True
 
 
 class SimulatedLine(Part):

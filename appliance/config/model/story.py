@@ -42,7 +42,8 @@ class Story(Part):
     its first line. `phones` are agents or endpoints that do something else than `otherwise`: an agent who is busy is
     in another call.
 
-    `leaves_after_s` is when the caller hangs up, and `speaks_s` how long a voicemail would be. `served_before_by`
+    `leaves_after_s` is when the caller hangs up, and `speaks_s` how long a voicemail would be;
+    with `fax_pages` the caller is a fax machine with so many pages. `served_before_by`
     served this caller the day before; `by_hand` is how somebody has opened or closed the hotline; `drawn` is the
     percent that a branch by percentage draws.
     """
@@ -58,6 +59,7 @@ class Story(Part):
     otherwise: PhoneBehaviour = "answers"
     leaves_after_s: Seconds | None = None
     speaks_s: Seconds = 5
+    fax_pages: Annotated[int, Field(ge=0, le=1000)] = 0
     served_before_by: AgentNumber | None = None
     by_hand: Literal["open", "closed"] | None = None
     drawn: Annotated[int, Field(ge=1, le=100)] = 1
