@@ -13,7 +13,10 @@ from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId
 from appliance.domain.notice import NoticeKind
 from appliance.domain.phone_number import PhoneNumber
 
-__all__ = ["NobodyTold", "Notice", "NoticeKind", "Notices"]
+__all__ = ["RANK", "NobodyTold", "Notice", "NoticeKind", "Notices"]
+
+RANK = "rank"
+"""The fact of a rating that says where it stands: 1 is the worst answer of its survey, 2 the one before it."""
 
 
 @dataclass(frozen=True, slots=True)

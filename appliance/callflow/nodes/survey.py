@@ -1,5 +1,6 @@
 """Satisfaction survey 满意度调查: ask the caller to rate the agent who has just hung up (A4)."""
 
+from appliance.callflow.notices import RANK, Notice, NoticeKind
 from appliance.callflow.ports import CallerHungUp, Listen
 from appliance.callflow.trace import SurveyAnswer
 from appliance.callflow.walk import Served, Walk
@@ -48,6 +49,24 @@ async def _keep(node: Survey, key: str | None, served: Served, walk: Walk) -> No
         f"{served.who} was rated" if key else "no valid key was pressed",
         key or "",
     )
+    if key is not None:
+        walk.switchboard.notices.tell(_rating(node, key, served, walk))
     await walk.journal.survey(
         SurveyAnswer(walk.facts.call, walk.clock.now(), walk.hotline_id, served.department, served.who, key, label)
+    )
+
+
+def _rating(node: Survey, key: str, served: Served, walk: Walk) -> Notice:
+    """Tell of any rating: which ones are low is for the rules of notifications to say, by the rank from the worst."""
+    rank = len(node.labels) - list(node.labels).index(key)
+    return Notice(
+        NoticeKind.LOW_RATING,
+        f"rating:{walk.facts.call}:{served.who}",
+        walk.clock.now(),
+        walk.facts.call,
+        walk.hotline_id,
+        served.department,
+        served.who,
+        walk.facts.number,
+        facts={"label": node.labels[key], RANK: str(rank)},
     )

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from appliance.callflow.notices import Notice, NoticeKind
+from appliance.callflow.notices import RANK, Notice, NoticeKind
 from appliance.config.model.document import Document
 from appliance.config.model.notifications import NoticeRule
 from appliance.routing.decision import Decision
 from appliance.routing.schedule import Opening, opening_of
-
-RANK = "rank"
-"""The fact of a rating that says where it stands: 1 is the worst answer of its survey, 2 the one before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ CHINESE = Tongue(
         "month": "月份",
         "told": "用量",
         "pages": "页数",
-        "number": "回电号码",
+        "folder": "目录",
+        "fault": "原因",
     },
     results={
         "abandoned": "客户挂断",
@@ -105,7 +106,8 @@ ENGLISH = Tongue(
         "month": "Month",
         "told": "Used",
         "pages": "Pages",
-        "number": "Call back",
+        "folder": "Folder",
+        "fault": "Reason",
     },
     results={
         "abandoned": "the caller hung up",

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from appliance.callflow.notices import RANK
 from appliance.config.model.document import Document
 from appliance.domain.notice import NoticeKind
 from appliance.domain.phone_number import PhoneNumber
-from appliance.services.notify.addressing import RANK
 from appliance.services.notify.tongues import CHINESE, ENGLISH, Tongue
 from appliance.storage.outbox_values import Particulars, StoredNotice
 
