@@ -136,6 +136,8 @@ def _heard_by_caller(request: RingRequest, sounds: SoundLibrary, *, ringing: boo
     """Say what the caller hears until somebody answers; with either, nothing that a network plays gets through."""
     if request.ringtone is not None:
         return f"m({sounds.ringtones[request.ringtone]})"
+    if request.music:
+        return f"m({sounds.music[request.music]})"
     return "r" if ringing else ""
 
 
@@ -146,11 +148,12 @@ def _ask(number: int, sounds: SoundLibrary) -> str:
 
 def _announcements(leg: Leg, request: RingRequest, means: Means) -> tuple[Sound | None, Sound | None]:
     """Give what the agent hears, and what the caller hears: nothing where nobody of ours is behind the endpoint."""
+    passed_on = means.for_staff.prompts[request.whisper] if request.whisper is not None else None
     if not request.announce_id:
-        return None, None
+        return passed_on, None
     sounds = means.sounds
     agent_id = sounds.agent_ids.get(leg.agent) if leg.agent is not None else None
-    return sounds.whispers[request.hotline, request.department], agent_id
+    return passed_on or sounds.whispers[request.hotline, request.department], agent_id
 
 
 def _announcements_s(leg: Leg, request: RingRequest, means: Means) -> float:

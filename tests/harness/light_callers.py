@@ -1,6 +1,7 @@
 """Callers by the dozen, all of them in one thread: thirty cost less than one of the rig's phones, and open at once."""
 
 import selectors
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Self
 
 from hil_rig.phones.api import PhoneAccount
 from tests.harness.light_audio import FRAME_S
+from tests.harness.light_desk import LightDesk, Manners
 from tests.harness.light_phone import LightCaller
 
 _numbers = count(13_600_000_001)
@@ -24,6 +26,7 @@ class Lounge:
         self._port, self._accounts, self._folder = sip_port, accounts, folder
         self._selector = selectors.DefaultSelector()
         self._callers: list[LightCaller] = []
+        self._desks: list[LightDesk] = []
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="lounge", daemon=True)
 
@@ -38,6 +41,8 @@ class Lounge:
         """End all calls and close."""
         for caller in self._callers:
             caller.close()
+        for desk in self._desks:
+            desk.close()
         self._closing.set()
         self._thread.join()
         for key in list(self._selector.get_map().values()):
@@ -59,6 +64,17 @@ class Lounge:
         self._callers.append(caller)
         return caller
 
+    def desk(self, user: str, manners: Manners) -> LightDesk:
+        """Give a registered desk phone."""
+        account = PhoneAccount(user, self._accounts[user], server_port=self._port, register=True)
+        desk = LightDesk(account, self._folder, manners, self._open)
+        self._desks.append(desk)
+        desk.open()
+        return desk
+
+    def _open(self, opened: socket.socket, take: Callable[[bytes], None]) -> None:
+        self._selector.register(opened, selectors.EVENT_READ, take)
+
     def _serve(self) -> None:
         due = time.monotonic()
         while not self._closing.is_set():
@@ -67,5 +83,6 @@ class Lounge:
                 take(key.fileobj.recv(65536))  # type: ignore[union-attr]  # only sockets are registered
             if time.monotonic() >= due:
                 due += FRAME_S
-                for caller in tuple(self._callers):
-                    caller.speak()
+                speakers: list[LightCaller | LightDesk] = [*self._callers, *self._desks]
+                for speaker in speakers:
+                    speaker.speak()

@@ -114,7 +114,7 @@ class Dialog:
             f"{method} {self.remote} SIP/2.0\r\n"
             f"Via: SIP/2.0/UDP {HOST}:{self.sip_port};rport;branch=z9hG4bK{branch}\r\n"
             f"Max-Forwards: 70\r\nFrom: {self.from_}\r\nTo: {self.to}\r\nCall-ID: {self.id}\r\n"
-            f"CSeq: {number} {of}\r\nContact: <sip:light@{HOST}:{self.sip_port}>\r\n"
+            f"CSeq: {number} {of}\r\nContact: <sip:{self.account.user}@{HOST}:{self.sip_port}>\r\n"
             + (f"Content-Type: {kind}\r\n" if kind else "")
             + f"{extra}Content-Length: {len(body)}\r\n\r\n{body}"
         ).encode()

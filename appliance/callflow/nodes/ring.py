@@ -1,19 +1,17 @@
 """Ring: offer the call until somebody answers: whoever served the caller last, the team, and then by forwarding."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from appliance.callflow.ports import CallerHungUp
-from appliance.callflow.ringing.candidates import candidate, until_free
+from appliance.callflow.nodes.after_talk import after_talk
+from appliance.callflow.ringing.candidates import candidate
+from appliance.callflow.ringing.choosing import served_last
+from appliance.callflow.ringing.distribution import distribute
 from appliance.callflow.ringing.recorded import tell_of_recording
 from appliance.callflow.ringing.remembering import remembering
 from appliance.callflow.ringing.visit import Visit
-from appliance.callflow.trace import SurveyAnswer
-from appliance.callflow.walk import Served, Walk
-from appliance.config.model.flow import Ring, Survey
-from appliance.domain.ids import AgentId, NodeId, Target
-from appliance.domain.outcome import ReleasedBy
-from appliance.routing.allocation import Choice, choose
+from appliance.callflow.walk import Walk
+from appliance.config.model.flow import Forwarding, Ring
+from appliance.domain.ids import NodeId, Target
 from appliance.routing.decision import Decision
 from appliance.routing.extension import Team, department_team
 from appliance.routing.forwarding import next_forward
@@ -26,13 +24,13 @@ async def ring(node: Ring, walk: Walk) -> NodeId | None:
     await tell_of_recording((*team.targets, *_forwards(node)), node.record, team.department, walk)
     visit = Visit(node, walk, team, remembering(node, team, walk))
     if await _sticky(visit):
-        return await _after_talk(visit)
-    team_tried = await _distribute(visit)
+        return await after_talk(visit)
+    team_tried = await distribute(visit)
     if team_tried.value:
-        return await _after_talk(visit)
-    forwarded = await _forward(visit)
+        return await after_talk(visit)
+    forwarded = await _forward(node.forward, visit)
     if forwarded.value:
-        return await _after_talk(visit)
+        return await after_talk(visit)
     why = "; ".join(filter(None, (team_tried.reason, forwarded.reason)))
     walk.step("ring", f"go to {node.otherwise}" if node.otherwise else "end the call", why)
     return NodeId(node.otherwise) if node.otherwise else None
@@ -53,7 +51,7 @@ def _forwards(node: Ring) -> Iterator[Target]:
 
 async def _sticky(visit: Visit) -> bool:
     """Offer the call to the one of the team who served this caller last (B9), if that agent is free."""
-    agent = await _served_last(visit.node, visit.walk)
+    agent = await served_last(visit.node, visit.walk)
     if agent is None or agent not in visit.team.targets:
         return False
     one = candidate(agent, visit.walk)
@@ -64,38 +62,8 @@ async def _sticky(visit: Visit) -> bool:
     return False
 
 
-async def _served_last(node: Ring, walk: Walk) -> AgentId | None:
-    number = walk.facts.number
-    if node.sticky_days is None or number is None:
-        return None
-    since = walk.clock.now() - timedelta(days=node.sticky_days)
-    return await walk.switchboard.history.last_agent(number, walk.hotline_id, since)
-
-
-async def _distribute(visit: Visit) -> Decision[bool]:
-    """Offer the call within the team until somebody answers, or nobody is left who is free."""
-    while (choice := _choose(visit)).value.offered:
-        visit.pass_over(choice.value.passed)
-        if await visit.attempt(choice.value.offered, choice.reason):
-            return Decision(True, choice.reason)
-    visit.pass_over(choice.value.passed)
-    return Decision(False, choice.reason)
-
-
-def _choose(visit: Visit) -> Decision[Choice]:
-    books, walk = visit.books, visit.walk
-    left = [target for target in visit.team.targets if target not in visit.tried]
-    if books.distribution == "sequential":
-        candidates = until_free(left, walk)
-    else:
-        candidates = [candidate(target, walk) for target in left]
-        books.looked_at(candidates)
-    return choose(books.distribution, candidates, books.memory(), walk.switchboard.dice)
-
-
-async def _forward(visit: Visit) -> Decision[bool]:
+async def _forward(forward: Forwarding, visit: Visit) -> Decision[bool]:
     """Try the forwarding lists (B7), each target once; who is switched off or signed off uses up no hop."""
-    forward = visit.node.forward
     while (found := next_forward(forward, visit.tried, visit.latest, visit.forwarded)).value is not None:
         one = candidate(found.value, visit.walk)
         visit.forwarded += not one.absent
@@ -105,25 +73,3 @@ async def _forward(visit: Visit) -> Decision[bool]:
             return Decision(True, found.reason)
     is_set = forward.busy or forward.no_answer or forward.unreachable
     return Decision(False, found.reason if is_set else "")
-
-
-async def _after_talk(visit: Visit) -> NodeId | None:
-    """Go on to the next node, or end when it was the caller who hung up."""
-    node, walk = visit.node, visit.walk
-    served = walk.served
-    assert served is not None  # noqa: S101 - an attempt that was answered has just set it
-    walk.released_by = ReleasedBy.CALLER if visit.caller_left else ReleasedBy.AGENT
-    if visit.caller_left:
-        walk.step("ring", "end the call", f"the caller hung up after {served.talk_s:.0f} s with {served.who}")
-        await _survey_not_asked(node, served, walk)
-        raise CallerHungUp
-    target = f"go to {node.next}" if node.next else "end the call"
-    walk.step("ring", target, f"{served.who} hung up after {served.talk_s:.0f} s")
-    return NodeId(node.next) if node.next else None
-
-
-async def _survey_not_asked(node: Ring, served: Served, walk: Walk) -> None:
-    """Count a caller who hung up first as "no answer", never as a score (A4)."""
-    if isinstance(walk.hotline.flow.nodes.get(node.next or ""), Survey):
-        call, at = walk.facts.call, walk.clock.now()
-        await walk.journal.survey(SurveyAnswer(call, at, walk.hotline_id, served.department, served.who, None, None))

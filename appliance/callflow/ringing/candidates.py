@@ -12,6 +12,7 @@ from appliance.routing.reach import agent_of, endpoint_of
 from appliance.routing.trunks import hunt
 
 BUSY = "busy"
+KEPT = "kept for a caller who waits"
 _ABSENT = {AgentState.OFF: "signed off", AgentState.PAUSED: "paused"}
 _BUSY = {AgentState.RINGING: BUSY, AgentState.TALKING: BUSY, AgentState.WRAP_UP: "in wrap-up"}
 
@@ -28,9 +29,14 @@ def candidate(target: Target, walk: Walk, without: Collection[LineId] = ()) -> C
         if found.value is None:
             return Candidate(target, absent=found.reason)
         endpoint = found.value
-    busy = _BUSY.get(state) or _full(endpoint, walk, without)
+    busy = _BUSY.get(state) or _kept(agent, endpoint, walk) or _full(endpoint, walk, without)
     idle_since = walk.board.idle_since(agent or endpoint)
     return Candidate(target, endpoint, busy, "", walk.board.endpoints.calls_at(endpoint), idle_since)
+
+
+def is_on_duty(target: Target, walk: Walk) -> bool:
+    """Tell whether somebody takes calls, now or soon: busy, in wrap-up or paused, but neither off nor out of reach."""
+    return candidate(target, walk).absent in {"", _ABSENT[AgentState.PAUSED]}
 
 
 def until_free(targets: Iterable[Target], walk: Walk) -> list[Candidate]:
@@ -59,6 +65,14 @@ def _state(agent: AgentId | None, walk: Walk) -> AgentState:
     if agent is None or walk.board.is_free(agent):
         return AgentState.AVAILABLE
     return walk.board.state(agent)
+
+
+def _kept(agent: AgentId | None, endpoint: EndpointId, walk: Walk) -> str:
+    """Say so when the agent, or what room there is at the endpoint, is kept for others who wait; "" when not."""
+    room, call = walk.switchboard.waiting_room, walk.facts.call
+    at_endpoint = room.kept_at(endpoint, call)
+    is_kept = at_endpoint and walk.board.endpoints.room(endpoint) <= at_endpoint
+    return KEPT if is_kept or (agent is not None and room.keeps(agent, call)) else ""
 
 
 def _full(endpoint: EndpointId, walk: Walk, without: Collection[LineId]) -> str:

@@ -1,6 +1,7 @@
 """What attempts leave on record: a hop each, the outcomes of the call so far, and who served the caller."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from appliance.callflow.charging import charge_outgoing
@@ -14,6 +15,15 @@ from appliance.routing.allocation import Candidate
 from appliance.routing.reach import agent_of
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What attempts of one visit have in common on record."""
+
+    department: DepartmentId | None
+    forwarded: int
+    transferred_by: str = ""
+
+
 def told(leg: Leg) -> str:
     """Name a leg: an agent, where the agent is reached if not at a phone of the same name, or an endpoint."""
     if leg.agent is None:
@@ -21,7 +31,7 @@ def told(leg: Leg) -> str:
     return leg.agent if leg.endpoint == EndpointId(leg.agent) else f"{leg.agent} at {leg.endpoint}"
 
 
-def keep_passed(one: Candidate, department: DepartmentId | None, forwarded: int, walk: Walk) -> None:
+def keep_passed(one: Candidate, kept: Kept, walk: Walk) -> None:
     """Put on record why one was not rung.
 
     Who is absent comes first among the outcomes, so that the latest is that of one who is there.
@@ -30,31 +40,29 @@ def keep_passed(one: Candidate, department: DepartmentId | None, forwarded: int,
     leg = Leg(one.endpoint or EndpointId(one.target), agent)
     if one.absent:
         walk.outcomes.insert(0, RingOutcome.UNREACHABLE)
-        _hop(leg, RingResult(RingOutcome.UNREACHABLE, one.absent, 0, 0), department, 0, walk)
+        _hop(leg, RingResult(RingOutcome.UNREACHABLE, one.absent, 0, 0), replace(kept, forwarded=0), walk)
         return
     walk.outcomes.append(RingOutcome.BUSY)
     cause = "in another call" if one.busy == BUSY else one.busy
-    _hop(leg, RingResult(RingOutcome.BUSY, cause, 0, 0), department, forwarded, walk)
+    _hop(leg, RingResult(RingOutcome.BUSY, cause, 0, 0), kept, walk)
 
 
-def keep_attempt(
-    legs: Sequence[Leg], result: RingResult, department: DepartmentId | None, forwarded: int, walk: Walk
-) -> None:
+def keep_attempt(legs: Sequence[Leg], result: RingResult, kept: Kept, walk: Walk) -> None:
     """Put an attempt on record that is over; of several who rang at once one answered, or all ended alike."""
     walk.outcomes.append(result.outcome)
     billed = dict(result.billed)
     if result.outcome is not RingOutcome.ANSWERED:
         _charge(billed, walk)
         for leg in legs:
-            _hop(leg, result, department, forwarded, walk)
+            _hop(leg, result, kept, walk)
         return
     answered = result.answered or legs[0]
     elsewhere = RingResult(RingOutcome.ELSEWHERE, f"{told(answered)} answered", result.ring_s, 0)
     for leg in legs:
-        _hop(leg, result if leg == answered else elsewhere, department, forwarded, walk)
+        _hop(leg, result if leg == answered else elsewhere, kept, walk)
     _charge({**billed, answered: max(result.talk_s, billed.get(answered, 0.0))}, walk)
     answered_at = walk.clock.now() - timedelta(seconds=result.talk_s)
-    walk.served = Served(answered.agent, answered.endpoint, department, answered_at, result.ring_s, result.talk_s)
+    walk.served = Served(answered.agent, answered.endpoint, kept.department, answered_at, result.ring_s, result.talk_s)
 
 
 def _charge(legs: Mapping[Leg, float], walk: Walk) -> None:
@@ -63,13 +71,13 @@ def _charge(legs: Mapping[Leg, float], walk: Walk) -> None:
         charge_outgoing(leg, seconds, walk)
 
 
-def _hop(leg: Leg, result: RingResult, department: DepartmentId | None, forwarded: int, walk: Walk) -> None:
+def _hop(leg: Leg, result: RingResult, kept: Kept, walk: Walk) -> None:
     walk.journal.hop(
         Hop(
             call=walk.facts.call,
             sequence=walk.hops,
             at=walk.clock.now(),
-            department=department,
+            department=kept.department,
             agent=leg.agent,
             outcome=result.outcome,
             cause=result.cause,
@@ -77,7 +85,9 @@ def _hop(leg: Leg, result: RingResult, department: DepartmentId | None, forwarde
             talk_s=result.talk_s,
             endpoint=leg.endpoint,
             line=leg.line,
-            forwarded=forwarded,
+            forwarded=kept.forwarded,
+            transferred_by=kept.transferred_by,
         )
     )
     walk.hops += 1
+    walk.rung = kept.department or walk.rung
