@@ -80,11 +80,11 @@ async def _keep(number: PhoneNumber, node: Callback, walk: Walk) -> None:
     """Have the request on record, and tell the department's people of it."""
     department, at = DepartmentId(node.department), walk.clock.now()
     request = CallbackRequest(walk.facts.call, at, number, walk.hotline_id, department, TrunkGroupId(node.trunk_group))
-    await walk.journal.callback(request)
-    walk.callback_left = True
-    same = walk.facts.number is not None and _callable(walk.facts.number, walk) == number
-    walk.step("callback", "request kept", f"{'the number shown' if same else 'another number'}, for {department}")
     key = f"callback-{walk.facts.call}"
     walk.switchboard.notices.tell(
         Notice(NoticeKind.CALLBACK, key, at, walk.facts.call, walk.hotline_id, department, caller=number)
     )
+    await walk.journal.callback(request)  # durable with the notice, or neither is
+    walk.callback_left = True
+    same = walk.facts.number is not None and _callable(walk.facts.number, walk) == number
+    walk.step("callback", "request kept", f"{'the number shown' if same else 'another number'}, for {department}")
