@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from appliance.asterisk.agi_server import AgiServer
 from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.caller import ChannelFacts
+from appliance.asterisk.holding import ManagerInterrupter
 from appliance.asterisk.peer_watch import PeerState, PeerWatch
 from appliance.asterisk.render.secrets import Secrets
 from appliance.callflow.afterwards import Afterwards
@@ -37,11 +39,14 @@ from appliance.services.aftermath import Aftermath, Archive
 from appliance.services.callbacks import add_callbacks
 from appliance.services.commands import Commands
 from appliance.services.control_server import ControlServer
+from appliance.services.faxes import FaxFolders, FaxKeeper
 from appliance.services.house_commands import add_house
 from appliance.services.live import LiveView
 from appliance.services.live_boards import LiveBoards
 from appliance.services.live_journal import LiveJournal
 from appliance.services.live_server import LiveServer
+from appliance.services.notify.health import watch
+from appliance.services.notify.peer_news import PeerNews
 from appliance.services.passwords import add_passwords
 from appliance.services.presence import Presence
 from appliance.services.publish.asterisk_side import AsteriskSide
@@ -54,6 +59,7 @@ from appliance.services.pulse import Pulse
 from appliance.services.recordings import RecordingFinisher
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
+from appliance.storage.outbox import Outbox
 from appliance.storage.records import Records
 from appliance.storage.revisions import Revisions
 from appliance.storage.writer import Writer
@@ -104,14 +110,20 @@ class Controller:
         account = AmiAccount("127.0.0.1", instance.ports.ami, "zongji", secrets.manager)
         self._manager = AmiClient(account, self._happened, on_connected=self._connected)
         self._peers = PeerWatch(self._peer_changed)
+        self._outbox = Outbox.open(instance.database_url)
+        self._peer_news = PeerNews(
+            self._memory.notices, self._published.document, self._clock.now, self._outbox.was_told_down
+        )
 
         folders = (instance.raw_recordings, instance.recordings)
         self._finisher = RecordingFinisher(folders, journal, self._clock, self._is_on_record)
         archive = Archive(self._records, journal, written.flushed, instance.voicemail, self._clock)
-        switchboard = self._switchboard(journal)
+        fax_folders = FaxFolders(instance.raw_faxes, instance.fax)
+        faxes = FaxKeeper(fax_folders, journal, self._records, self._memory.notices, self._clock)
+        switchboard = replace(self._switchboard(journal), faxes=faxes)
         afterwards = Afterwards(lambda: self._published.current.revision, switchboard)
         aftermath = Aftermath(archive, self._published.document, self._presence.is_walked, afterwards)
-        self._settling = Settling(self._presence, self._manager, aftermath, self._finisher, self._live, self._work)
+        self._settling = Settling(self._presence, self._manager, aftermath, self._finisher, faxes, self._live, self._work)
         self._asterisk_side = AsteriskSide(instance, self._manager, self._published)
         self._watch = Watch(self._live, self._manager, self._writer, self._asterisk_side, self._board)
 
@@ -127,6 +139,7 @@ class Controller:
             stalled_since=self._pulse.stalled_since,
             follows_since=self._follows_since,
             answered_by=self._presence.answered_by,
+            interrupter=ManagerInterrupter(self._manager, lambda: self._manager.state is LinkState.UP),
             gone=self._presence.gone,
         )
         reception = Reception(self._published, switchboard, self._presence, known, self._settling)
@@ -174,6 +187,7 @@ class Controller:
             self._watch.health(),
             self._watch.wrap_ups(),
             self._memory.keep(),
+            watch(self._outbox, self._live, self._published.document, self._clock.now),
             self._watch.log(self._instance.asterisk_state / "log" / "messages"),
         ):
             self._work.keep(part)
@@ -199,9 +213,11 @@ class Controller:
         await self._work.close()
         await self._finisher.close()
         await self._live_server.close()
+        self._peer_news.close()
         self._memory.close()
         await asyncio.to_thread(self._writer.close)
         self._records.close()
+        self._outbox.close()
         self._revisions.close()
 
     async def _happened(self, event: Event) -> None:
@@ -213,6 +229,7 @@ class Controller:
         """Hunt on no line of a gateway or carrier that can't be reached, and show it."""
         self._mark_lines()
         self._live.health(f"peer {peer}", ok=state.is_up, detail=state.told)
+        self._peer_news.changed(peer, is_up=state.is_up, why=state.told)
 
     def _mark_lines(self) -> None:
         for line, works in self._peers.lines().items():

@@ -7,6 +7,7 @@ from appliance.asterisk.ami_client import AmiClient
 from appliance.daemons.background import Background, logged
 from appliance.domain.ids import CallId
 from appliance.services.aftermath import Aftermath
+from appliance.services.faxes import FaxKeeper
 from appliance.services.live import LiveView
 from appliance.services.presence import Presence
 from appliance.services.recordings import RecordingFinisher
@@ -23,6 +24,7 @@ class Settling:
     manager: AmiClient
     aftermath: Aftermath
     finisher: RecordingFinisher
+    faxes: FaxKeeper
     live: LiveView
     work: Background
     rebuilt: asyncio.Event = field(default_factory=asyncio.Event)
@@ -55,15 +57,20 @@ class Settling:
         else:
             self.work.start(self._settle(call))
 
+    def _is_going_on(self, call: CallId) -> bool:
+        return call in self.presence.alive or self.presence.is_walked(call)
+
     async def _settle(self, call: CallId) -> None:
         with logged("settling a call"):
             await self.aftermath.settle(call, self.manager)
             await self.finisher.call_settled(call)
+            await self.faxes.call_settled(call)
 
     async def _settle_all(self) -> None:
         with logged("settling calls"):
             await self.aftermath.settle_all(self.manager, lambda call: call in self.presence.alive)
             await self.finisher.finish_leftovers(self.presence.alive)
+            await self.faxes.finish_leftovers(self._is_going_on)
             for call in set(self.live.snapshot.calls) - self.presence.alive:
                 if not self.presence.is_walked(call):
                     self.live.call_ended(call)
