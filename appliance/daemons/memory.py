@@ -17,6 +17,7 @@ from appliance.services.by_hand import ByHand
 from appliance.services.callbacks import StoredCallbacks
 from appliance.services.earlier_calls import Books, EarlierCalls, fill
 from appliance.services.mailboxes import StoredMailboxes
+from appliance.services.notify.post_box import PostBox, cap_notice
 from appliance.services.published import InForce, Published
 from appliance.services.regions import Regions
 from appliance.services.rotation_keeper import RotationKeeper
@@ -25,9 +26,11 @@ from appliance.simulate.stories import StoryResult
 from appliance.storage.access import open_ready
 from appliance.storage.agent_states import AgentJournal, AgentStates
 from appliance.storage.callbacks import CallbackMarks, Callbacks
+from appliance.storage.audit import Audit
 from appliance.storage.charges import Charges
 from appliance.storage.history import CallHistory
 from appliance.storage.message_marks import MessageMarks
+from appliance.storage.outbox import OutboxJournal
 from appliance.storage.overrides import OverrideJournal, Overrides
 from appliance.storage.records import Records
 from appliance.storage.rotations import RotationJournal, Rotations
@@ -65,7 +68,9 @@ class Memory:
         self._turns = RotationKeeper(RotationJournal(data_base.writer, data_base.dialect), Rotations(self._engine))
         with Overrides.open(data_base.url) as overrides:
             self.by_hand = ByHand(OverrideJournal(data_base.writer, data_base.dialect), overrides.current())
-        self._ledger = Ledger(_warn)
+        outbox = OutboxJournal(data_base.writer, data_base.dialect)
+        self.notices = PostBox(outbox, published.document, clock.now, instance.notify_socket)
+        self._ledger = Ledger(self._warn)
         document = published.document()
         books = Books(CallHistory(self._engine), self._charges, document, self._lists.home(document))
         fill(self._ledger, books, clock.now())
@@ -83,11 +88,14 @@ class Memory:
             history=EarlierCalls(CallHistory(self._engine)),
             openings=self.by_hand,
             callbacks=self.callbacks,
-            mailboxes=StoredMailboxes(self._data_base.records, MessageMarks(self._data_base.writer)),
+            mailboxes=StoredMailboxes(
+                self._data_base.records, MessageMarks(self._data_base.writer), Audit(self._data_base.writer)
+            ),
             lines=lines,
             rotation=self._turns.rotation,
             ledger=self._ledger,
             lists=self._lists,
+            notices=self.notices,
         )
 
     def try_out(self, document: Document) -> tuple[StoryResult, ...]:
@@ -113,6 +121,6 @@ class Memory:
         self._charges.close()
         self._engine.dispose()
 
-
-def _warn(warning: CapWarning) -> None:
-    _log.warning("cap.near", hotline=warning.hotline, month=warning.month, told=warning.told)
+    def _warn(self, warning: CapWarning) -> None:
+        _log.warning("cap.near", hotline=warning.hotline, month=warning.month, told=warning.told)
+        self.notices.tell(cap_notice(warning, self._clock.now()))

@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 
+from appliance.domain.notice import NoticeKind
 from appliance.domain.phone_number import PhoneNumber
 from appliance.storage.access import Store
-from appliance.storage.outbox_values import ChannelFigures, NewNotice, OutboxState, Particulars, StoredNotice
+from appliance.storage.outbox_values import (
+    ChannelFigures,
+    NewNotice,
+    OutboxState,
+    Particulars,
+    StoredNotice,
+    peer_key,
+)
 from appliance.storage.schema import outbox
 from appliance.storage.statements import insert_once
 from appliance.storage.writer import Writer
@@ -94,12 +102,11 @@ class Outbox(Store):
             row = connection.execute(select(outbox).where(outbox.c.id == id_)).one_or_none()
             return None if row is None else _notice(row)
 
-    def last_of(self, key_prefix: str) -> StoredNotice | None:
-        """Give the newest notice whose key begins so; None when there is none."""
-        query = select(outbox).where(outbox.c.key.startswith(key_prefix, autoescape=True))
+    def was_told_down(self, peer: str) -> bool:
+        """Tell whether the latest that people were told of a peer is that it is down."""
+        query = select(outbox.c.kind).where(outbox.c.key.startswith(peer_key(peer), autoescape=True))
         with self._reading() as connection:
-            row = connection.execute(query.order_by(outbox.c.at.desc()).limit(1)).one_or_none()
-            return None if row is None else _notice(row)
+            return connection.execute(query.order_by(outbox.c.at.desc()).limit(1)).scalar() == NoticeKind.LINE_DOWN
 
     def waiting(self, now: datetime) -> dict[str, datetime]:
         """Give the channels for which something waits, and from when on it may be tried."""

@@ -104,3 +104,8 @@ class ChannelFigures:
     oldest: datetime | None
     error: str
     gave_up: int
+
+
+def peer_key(peer: str) -> str:
+    """Give how the keys of a gateway's or carrier's notices begin."""
+    return f"peer:{peer}:"

@@ -8,6 +8,7 @@ from datetime import datetime
 from appliance.asterisk.peer_watch import lines_of_peer
 from appliance.callflow.notices import Notice, NoticeKind, Notices
 from appliance.config.model.document import Document
+from appliance.storage.outbox_values import peer_key
 
 HOLD_OFF_S = 60.0
 
@@ -77,9 +78,4 @@ class PeerNews:
         if not peer.is_up:
             facts["why"] = peer.why
         kind = NoticeKind.LINE_UP if peer.is_up else NoticeKind.LINE_DOWN
-        self._notices.tell(Notice(kind, f"{key_of(id_)}{peer.since.isoformat()}", peer.since, facts=facts))
-
-
-def key_of(peer: str) -> str:
-    """Give how the keys of a peer's notices begin."""
-    return f"peer:{peer}:"
+        self._notices.tell(Notice(kind, f"{peer_key(id_)}{peer.since.isoformat()}", peer.since, facts=facts))

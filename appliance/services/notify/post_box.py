@@ -7,7 +7,8 @@ from pathlib import Path
 
 import structlog
 
-from appliance.callflow.notices import Notice
+from appliance.callflow.ledger import CapWarning
+from appliance.callflow.notices import Notice, NoticeKind
 from appliance.config.model.document import Document
 from appliance.config.model.hotline import Hotline
 from appliance.config.model.people import Agent, Department
@@ -87,3 +88,11 @@ def _party(
         return None
     found = known.get(id_)
     return Party(id_, found.name if found else id_)
+
+
+def cap_notice(warning: CapWarning, at: datetime) -> Notice:
+    """Tell that a month's cap has come near: once a month, hotline and cap, however often the daemon starts."""
+    cap = warning.cap
+    key = f"cap:{warning.hotline}:{warning.month}:{cap.amount}:{cap.calls}:{cap.warn_percent}"
+    facts = {"month": warning.month, "told": warning.told}
+    return Notice(NoticeKind.CAP_WARNING, key, at, hotline=warning.hotline, facts=facts)
