@@ -35,6 +35,7 @@ class AgentBoard(Roster):
         super().__init__(on_change, now)
         self.endpoints = EndpointBoard()
         self._offers: dict[CallId, list[Taken]] = {}
+        self._answer_listeners: list[Callable[[CallId], None]] = []
         self._rested: dict[EndpointId, float] = {}
 
     def configure(self, capacities: Mapping[EndpointId, int], wrap_up_s: Mapping[AgentId, float]) -> None:
@@ -99,6 +100,16 @@ class AgentBoard(Roster):
                 return True
         return False
 
+    def listen_to_answers(self, listener: Callable[[CallId], None]) -> Callable[[], None]:
+        """Name each call to `listener` when one of its offers is answered; give the function that ends it."""
+        self._answer_listeners.append(listener)
+        return lambda: self._answer_listeners.remove(listener)
+
+    def tell_answered(self, call: CallId) -> None:
+        """Tell those who listen that an offer of this call is answered."""
+        for listener in tuple(self._answer_listeners):
+            listener(call)
+
     def _refuse(self, legs: Sequence[Leg], *, staff: bool) -> None:
         for agent in _agents(legs):
             if not (self.exact(agent) in DUTIES if staff else self.is_free(agent)):
@@ -145,6 +156,7 @@ class Taken:
         self._give_back([other for other in self._held if other != leg])
         if leg.agent is not None:
             self._board.happened(leg.agent, AgentEvent.ANSWERED, self._call)
+        self._board.tell_answered(self._call)
 
     def besides(self, leg: Leg, give_back: Callable[[], None]) -> None:
         """Call `give_back` when the leg is given back: for its line. It must not raise."""

@@ -439,15 +439,32 @@ class Callbacks(Protocol):
         ...
 
 
-class Mailboxes(Protocol):
-    """The voicemail of departments, for those who listen to it by phone."""
+@dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """A message that nobody has listened to: its file below the voicemail folder, when it was left, and by whom."""
 
-    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[PurePosixPath]:
-        """Give the files of the messages that nobody has listened to, the oldest first."""
+    file: PurePosixPath
+    at: datetime
+    caller: PhoneNumber | None
+
+
+class Mailboxes(Protocol):
+    """The voicemail of departments, for those who listen to it by phone; who did what goes on record."""
+
+    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[WaitingMessage]:
+        """Give the messages that nobody has listened to, the oldest first."""
         ...
 
-    async def mark_read(self, file: PurePosixPath, at: datetime) -> None:
+    def played(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
+        """Note that somebody hears a message."""
+        ...
+
+    async def mark_read(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
         """Mark a message as listened to."""
+        ...
+
+    async def delete(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
+        """Delete a message; it can be brought back for a while."""
         ...
 
 

@@ -28,6 +28,8 @@ def _parts(story: CallStory, instance: Instance) -> Iterator[tuple[str, Renderab
         yield "Path", _path(story)
     if story.hops:
         yield "Attempts", _attempts(story)
+    if story.waits:
+        yield "Waits", _waits(story)
     if story.charges:
         yield "Charges", _charges(story)
     if story.surveys:
@@ -150,6 +152,16 @@ def _survey(story: CallStory) -> Table:
     for answer in story.surveys:
         said = "no answer" if answer.key is None else plain(answer.label)
         rows.add_row(_after(story, answer.at), plain(answer.agent), plain(answer.key), said)
+    return rows
+
+
+def _waits(story: CallStory) -> Table:
+    rows = table("  After", "Queue", "Waited", "Place", "Left")
+    for wait in story.waits:
+        waited_s = (wait.left_at - wait.entered_at).total_seconds()
+        key = f" {plain(wait.key)}" if wait.key else ""
+        places = f"{wait.first_place} to {wait.place_at_end}"
+        rows.add_row(_after(story, wait.entered_at), plain(wait.node), seconds(waited_s), places, f"{wait.how}{key}")
     return rows
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, literal, select, tuple_
 
+from appliance.callflow.queueing.stay import LEAVE_BY_KEY
 from appliance.callflow.trace import Hop
 from appliance.domain.ids import CallId
 from appliance.storage import record_rows as rows
@@ -18,8 +19,9 @@ from appliance.storage.schema import calls, hops, steps
 _AT_ONCE = 1_000
 """Calls a read: SQLite takes up to 32,766 values in one statement."""
 
-_UNANSWERED = ("ask again", "give up", "no answer")
-"""What menus, PIN entries and surveys decide when no key was pressed, or none that goes on record."""
+_UNANSWERED = ("ask again", "give up", "no answer", LEAVE_BY_KEY)
+"""What menus, PIN entries, surveys and queues decide when no key was pressed, or none that goes on record."""
+_QUEUE = "queue"
 _PIN, _KEYED = "the PIN of ", " was keyed"
 
 
@@ -62,12 +64,14 @@ class PastCalls(Reader):
 def _keys(connection: Connection, ids: Sequence[CallId]) -> dict[CallId, list[str]]:
     asked = (steps.c["keys"] != "") | steps.c.decided.in_(_UNANSWERED) | steps.c.reason.like(f"{_PIN}%")
     query = (
-        select(steps.c.call, steps.c["keys"], steps.c.reason)
+        select(steps.c.call, steps.c.kind, steps.c["keys"], steps.c.reason)
         .where(steps.c.call.in_(ids), asked)
         .order_by(steps.c.call, steps.c.sequence)
     )
     found: defaultdict[CallId, list[str]] = defaultdict(list)
-    for call, keys, reason in connection.execute(query):
+    for call, kind, keys, reason in connection.execute(query):
+        if kind == _QUEUE and keys:  # it was asked when the wait began
+            del found[call][-1:]
         found[call].append(f"[{reason.removeprefix(_PIN).removesuffix(_KEYED)}]" if reason.startswith(_PIN) else keys)
     return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from appliance.callflow.trace import Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import Charge, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
 from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
 from appliance.domain.phone_number import PhoneNumber
