@@ -16,6 +16,7 @@ from appliance.cli import (
     hotlines,
     lines,
     lists,
+    notifications,
     peers,
     prompts,
     regions,
@@ -48,6 +49,7 @@ app.add_typer(lines.app, name="lines")
 app.add_typer(peers.app, name="peers")
 app.add_typer(lists.app, name="lists")
 app.add_typer(cost.app, name="cost")
+app.add_typer(notifications.app, name="notifications")
 app.command()(audit)
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(config.app, name="config")

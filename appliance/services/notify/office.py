@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from appliance.domain.instance import Instance
 from appliance.domain.notice import NoticeKind
@@ -18,7 +19,7 @@ class Office:
     """Sends by the channels of the revision in force; follows a publish by itself."""
 
     def __init__(self, instance: Instance, revisions: Revisions, box: str, now: Callable[[], datetime]) -> None:
-        self._folders = {NoticeKind.VOICEMAIL.value: instance.voicemail, NoticeKind.FAX.value: instance.fax}
+        self._folders = folders_of(instance)
         self._revisions = revisions
         self._box = box
         self._now = now
@@ -40,3 +41,8 @@ class Office:
             self._number, document = document_in_force(self._revisions, self._box)
             self._ways = Ways(document, self._folders, self._now)
         return self._ways
+
+
+def folders_of(instance: Instance) -> dict[str, Path]:
+    """Give where the files of notices lie, by the notice's kind."""
+    return {NoticeKind.VOICEMAIL.value: instance.voicemail, NoticeKind.FAX.value: instance.fax}
