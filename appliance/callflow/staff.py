@@ -11,13 +11,23 @@ from appliance.callflow.codes import run_code
 from appliance.callflow.dial_out import dial_out
 from appliance.callflow.ports import Caller, CallerHungUp, Leg
 from appliance.callflow.staff_call import StaffCall
+from appliance.callflow.studio import record_prompts
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd, CallStart
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, EndpointId, LineId, Target
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
-from appliance.routing.staff import CallBack, Colleagues, Destination, NotAllowed, Outside, StaffCode, destination
+from appliance.routing.staff import (
+    CallBack,
+    Colleagues,
+    Destination,
+    NotAllowed,
+    Outside,
+    RecordPrompts,
+    StaffCode,
+    destination,
+)
 
 _RESULTS = {
     RingOutcome.ANSWERED: CallResult.ANSWERED,
@@ -60,6 +70,8 @@ async def go_to(where: Destination, call: StaffCall, reason: str) -> None:
             await _code(where, call, reason)
         case CallBack():
             await call_back(where, call, reason)
+        case RecordPrompts():
+            await record_prompts(where, call, reason)
         case Colleagues():
             await _colleagues(where, call, reason)
         case Outside():

@@ -22,6 +22,9 @@ from appliance.callflow.ports import (
     Mailboxes,
     Openings,
     Places,
+    PromptStudio,
+    Voiced,
+    WaitingMessage,
 )
 from appliance.callflow.rotation import Rotation
 from appliance.callflow.trace import CallbackRequest, FaxMessage
@@ -71,14 +74,43 @@ class NoCallbacks:
         """Keep nothing."""
 
 
-class NoMailboxes:
-    """A house without voicemail."""
+class NoStudio:
+    """A house in which nothing is recorded by telephone."""
 
-    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[PurePosixPath]:  # noqa: ARG002 - the port's shape
+    def language(self, number: int) -> str | None:  # noqa: ARG002 - the port's shape, here and below
+        """Know none."""
+        return None
+
+    def find(self, number: str, language: str) -> Voiced | None:  # noqa: ARG002 - as above
+        """Find nothing."""
+        return None
+
+    def synthetic(self, language: str) -> Sequence[Voiced]:  # noqa: ARG002 - as above
         """Have none."""
         return ()
 
-    async def mark_read(self, file: PurePosixPath, at: datetime) -> None:
+    async def keep(self, voiced: Voiced, language: str, take: PurePosixPath, by: str) -> str:  # noqa: ARG002 - as above
+        """Keep nothing."""
+        return "nothing is recorded here"
+
+    async def finish(self, by: str) -> None:
+        """Have nothing to do."""
+
+
+class NoMailboxes:
+    """A house without voicemail."""
+
+    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[WaitingMessage]:  # noqa: ARG002 - the port's shape
+        """Have none."""
+        return ()
+
+    def played(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
+        """Keep nothing."""
+
+    async def mark_read(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
+        """Keep nothing."""
+
+    async def delete(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
         """Keep nothing."""
 
 
@@ -102,6 +134,7 @@ class Switchboard:
     openings: Openings = field(default_factory=BySchedule)
     mailboxes: Mailboxes = field(default_factory=NoMailboxes)
     faxes: Faxes = field(default_factory=NoFaxes)
+    studio: PromptStudio = field(default_factory=NoStudio)
     callbacks: Callbacks = field(default_factory=NoCallbacks)
     notices: Notices = field(default_factory=NobodyTold)
     dice: Callable[[], float] = SystemRandom().random

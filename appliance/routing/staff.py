@@ -42,6 +42,13 @@ class CallBack:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPrompts:
+    """The recording studio, in the language of this number; 0 is the site's."""
+
+    language: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Colleagues:
     """Desk phones of this house, tried in order."""
 
@@ -63,10 +70,11 @@ class NotAllowed:
     """Nothing is dialled."""
 
 
-Destination = StaffCode | CallBack | Colleagues | Outside | NotAllowed
+Destination = StaffCode | CallBack | RecordPrompts | Colleagues | Outside | NotAllowed
 
 _CODE = pattern(r"(\*[1-4][0-2])(?:([01][0-9]|2[0-3])([0-5][0-9]))?#?")
 _CALL_BACK = pattern(r"\*70([1-9][0-9]{0,8})#?")
+_STUDIO = pattern(r"\*60([1-9]?)#?")
 _UNTIL = frozenset({StaffAct.OPEN, StaffAct.CLOSED})
 
 
@@ -84,6 +92,8 @@ def destination(phone: EndpointId, dialled: str, document: Document) -> Decision
         return Decision(code, f"{code.act} is a phone code")
     if (back := _CALL_BACK.fullmatch(dialled)) is not None:
         return Decision(CallBack(int(back[1])), f"*70 calls back request {back[1]}")
+    if (studio := _STUDIO.fullmatch(dialled)) is not None:
+        return Decision(RecordPrompts(int(studio[1] or 0)), "*60 is the recording studio")
     if (colleagues := _colleagues(document).get(dialled)) is not None:
         return Decision(colleagues, f"{dialled} is in this house")
     return _outside(phone, dialled, document)

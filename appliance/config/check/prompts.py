@@ -29,7 +29,9 @@ def _prompt(path: Path, prompt: Prompt, material: Material) -> Iterator[Problem]
             yield from missing((*path, "file"), "audio file", name, material.audio_files)
         case PromptByLanguage(by_language=prompts):
             for language, one in prompts.items():
-                yield from _prompt((*path, "by_language", language), one, material)
+                here = (*path, "by_language", language)
+                yield from missing(here, "language", language, material.languages or [language])
+                yield from _prompt(here, one, material)
         case _:
             pass
 

@@ -13,7 +13,7 @@ from appliance.config.check.ringing import forwards
 from appliance.config.check.stories import stories
 from appliance.config.check.times import callers, money, times
 from appliance.config.model.document import Document
-from appliance.config.model.flow import Offer, Ring
+from appliance.config.model.flow import LanguageChoice, Offer, Ring
 from appliance.config.problem import Path, Problem
 
 
@@ -36,6 +36,13 @@ def check(document: Document, material: Material) -> tuple[Problem, ...]:
 def _language(document: Document, material: Material) -> Iterator[Problem]:
     if material.languages is not None:
         yield from missing(("site", "language"), "language", document.site.language, material.languages)
+        for id_, hotline in document.hotlines.items():
+            path: Path = ("hotlines", id_)
+            yield from missing((*path, "language"), "language", hotline.language, material.languages)
+            for name, node in hotline.flow.nodes.items():
+                if isinstance(node, LanguageChoice):
+                    where: Path = (*path, "flow", "nodes", name, "language")
+                    yield from missing(where, "language", node.language, material.languages)
 
 
 def warnings(document: Document) -> tuple[Problem, ...]:
