@@ -123,7 +123,9 @@ class Controller:
         switchboard = replace(self._switchboard(journal), faxes=faxes)
         afterwards = Afterwards(lambda: self._published.current.revision, switchboard)
         aftermath = Aftermath(archive, self._published.document, self._presence.is_walked, afterwards)
-        self._settling = Settling(self._presence, self._manager, aftermath, self._finisher, faxes, self._live, self._work)
+        self._settling = Settling(
+            self._presence, self._manager, aftermath, self._finisher, faxes, self._live, self._work
+        )
         self._asterisk_side = AsteriskSide(instance, self._manager, self._published)
         self._watch = Watch(self._live, self._manager, self._writer, self._asterisk_side, self._board)
 
