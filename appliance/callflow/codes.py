@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
-from pathlib import PurePosixPath
 from typing import Final
 
 from appliance.callflow.agent_state import AgentEvent, AgentState
-from appliance.callflow.ports import Caller, Listen
+from appliance.callflow.message_codes import listen_to_messages
+from appliance.callflow.ports import Caller
 from appliance.callflow.switchboard import Switchboard
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import AgentId, DepartmentId, HotlineId
+from appliance.domain.ids import AgentId, HotlineId
 from appliance.domain.opening import Override
 from appliance.routing.decision import Decision
 from appliance.routing.staff import StaffAct, StaffCode
@@ -34,7 +34,6 @@ Tell = Callable[[str], None]
 
 _NOT_POSSIBLE = "staff-not-possible"
 _NOT_ALLOWED = "not-allowed"
-_AGAIN, _HEARD, _FINISH = "1", "2", "#"
 
 
 async def run_code(
@@ -43,7 +42,7 @@ async def run_code(
     """Do what the code says, `tell` it for the record, and tell the agent, who may hang up as soon as it is done."""
     await caller.answer()
     if code.act is StaffAct.MESSAGES:
-        await _listen(agent, caller, switchboard, document, tell)
+        await listen_to_messages(agent, caller, switchboard, document, tell)
         return
     done = (
         _state(code, agent, switchboard) if code.act in _STATES else await _opening(code, agent, switchboard, document)
@@ -79,32 +78,3 @@ def _next(at: time, now: datetime) -> datetime:
     """Give the next moment at which the site's clock shows this time."""
     today = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0, fold=0)
     return today if today > now else today + timedelta(days=1)
-
-
-async def _listen(agent: AgentId, caller: Caller, switchboard: Switchboard, document: Document, tell: Tell) -> None:
-    departments = [DepartmentId(id_) for id_, each in document.departments.items() if agent in each.agents]
-    files = await switchboard.mailboxes.unread(departments)
-    listened = heard = 0
-    try:
-        if not files:
-            await caller.play([BuiltinPrompt(builtin="mailbox-empty")])
-        for file in files:
-            listened += 1
-            key = await _play(file, caller)
-            if key == _HEARD:
-                await switchboard.mailboxes.mark_read(file, switchboard.clock.now())
-                heard += 1
-            if key == _FINISH:
-                break
-    finally:
-        tell(f"{agent} listened to {listened} of {len(files)} new messages and marked {heard} as heard")
-
-
-async def _play(file: PurePosixPath, caller: Caller) -> str:
-    """Play a message until another key than "again" is pressed, or none; give it."""
-    await caller.play([BuiltinPrompt(builtin="mailbox-message")])
-    key = _AGAIN
-    while key == _AGAIN:
-        await caller.play_message(file)
-        key = await caller.ask([BuiltinPrompt(builtin="beep")], Listen(6, 6, finished=lambda _keys: True))
-    return key

@@ -364,6 +364,14 @@ class Clock(Protocol):
         ...
 
 
+class RecordingRoom(Protocol):
+    """Whether there is room on the disk for recordings."""
+
+    def lacks(self) -> str:
+        """Say why nothing can be recorded now, "" when it can; at once, by what was seen last."""
+        ...
+
+
 class Places(Protocol):
     """Where numbers belong."""
 

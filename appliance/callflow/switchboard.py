@@ -22,6 +22,7 @@ from appliance.callflow.ports import (
     Mailboxes,
     Openings,
     Places,
+    RecordingRoom,
     PromptStudio,
     Voiced,
     WaitingMessage,
@@ -97,6 +98,14 @@ class NoStudio:
         """Have nothing to do."""
 
 
+class AlwaysRoom:
+    """A disk that is never full."""
+
+    def lacks(self) -> str:
+        """Lack nothing."""
+        return ""
+
+
 class NoMailboxes:
     """A house without voicemail."""
 
@@ -137,6 +146,7 @@ class Switchboard:
     studio: PromptStudio = field(default_factory=NoStudio)
     callbacks: Callbacks = field(default_factory=NoCallbacks)
     notices: Notices = field(default_factory=NobodyTold)
+    recording_room: RecordingRoom = field(default_factory=AlwaysRoom)
     dice: Callable[[], float] = SystemRandom().random
     lines: LineBoard = field(default_factory=LineBoard)
     rotation: Rotation = field(default_factory=Rotation)

@@ -25,8 +25,8 @@ from appliance.services.simulation import story_runner
 from appliance.simulate.stories import StoryResult
 from appliance.storage.access import open_ready
 from appliance.storage.agent_states import AgentJournal, AgentStates
-from appliance.storage.callbacks import CallbackMarks, Callbacks
 from appliance.storage.audit import Audit
+from appliance.storage.callbacks import CallbackMarks, Callbacks
 from appliance.storage.charges import Charges
 from appliance.storage.history import CallHistory
 from appliance.storage.message_marks import MessageMarks

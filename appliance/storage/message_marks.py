@@ -19,6 +19,13 @@ _READ = (
 )
 
 
+_DELETED = (
+    update(messages)
+    .where(messages.c.file == bindparam("which"), messages.c.deleted_at.is_(None))
+    .values(deleted_at=bindparam("gone_at"))
+)
+
+
 class MessageMarks:
     """The controller's side: each mark goes to the writer."""
 
@@ -28,3 +35,7 @@ class MessageMarks:
     def read(self, file: PurePosixPath, at: datetime) -> "asyncio.Future[bool]":
         """Queue that a message has been heard; the first time counts. The future gives True once it is durable."""
         return self._writer.submit_awaitable(_READ, {"which": str(file), "heard_at": at})
+
+    def delete(self, file: PurePosixPath, at: datetime) -> "asyncio.Future[bool]":
+        """Queue that a message is deleted; it can be brought back while its file is kept."""
+        return self._writer.submit_awaitable(_DELETED, {"which": str(file), "gone_at": at})

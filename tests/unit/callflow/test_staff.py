@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -11,7 +11,7 @@ import pytest
 
 from appliance.callflow.board import AgentBoard, AgentEvent, AgentState
 from appliance.callflow.line_board import LineBoard
-from appliance.callflow.ports import CallerFacts
+from appliance.callflow.ports import CallerFacts, WaitingMessage
 from appliance.callflow.staff import run_staff_call
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd
@@ -21,6 +21,8 @@ from appliance.config.yaml import load
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
 from appliance.domain.opening import Override
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
+from appliance.domain.phone_number import PhoneNumber
+from appliance.domain.spoken import rules_of
 from tests.unit.callflow.scripted import (
     DESERTED,
     OFFLINE,
@@ -55,19 +57,32 @@ class KeptOpenings:
         self.kept.append((hotline, override, by, at))
 
 
+def waiting(*names: int, caller: str = "13800138000") -> list[WaitingMessage]:
+    left = datetime(2026, 11, 20, 1, 5, tzinfo=UTC)
+    return [WaitingMessage(PurePosixPath(f"{n}.wav"), left, PhoneNumber.parse(caller)) for n in names]
+
+
 @dataclass
 class Mailboxes:
-    files: Sequence[PurePosixPath] = ()
+    messages: Sequence[WaitingMessage] = ()
     asked: list[Sequence[DepartmentId]] = field(default_factory=list)
-    read: list[PurePosixPath] = field(default_factory=list)
+    done: list[tuple[str, str]] = field(default_factory=list)
 
-    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[PurePosixPath]:
+    async def unread(self, departments: Sequence[DepartmentId]) -> Sequence[WaitingMessage]:
         self.asked.append(departments)
-        return self.files
+        return self.messages
 
-    async def mark_read(self, file: PurePosixPath, at: datetime) -> None:
-        assert at.tzinfo is not None
-        self.read.append(file)
+    def played(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
+        assert (by, at.tzinfo) == ("8001", UTC)
+        self.done.append(("played", str(file)))
+
+    async def mark_read(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
+        assert (by, at.tzinfo) == ("8001", UTC)
+        self.done.append(("heard", str(file)))
+
+    async def delete(self, file: PurePosixPath, by: AgentId, at: datetime) -> None:
+        assert (by, at.tzinfo) == ("8001", UTC)
+        self.done.append(("deleted", str(file)))
 
 
 @dataclass
@@ -300,7 +315,7 @@ def test_what_a_code_did_is_on_record_though_the_agent_hangs_up_at_once() -> Non
 
 
 def test_who_hangs_up_amid_the_messages_is_on_record_with_what_was_heard() -> None:
-    desk = Desk(mailboxes=Mailboxes([PurePosixPath(f"{n}.wav") for n in (1, 2, 3)]))
+    desk = Desk(mailboxes=Mailboxes(waiting(1, 2, 3)))
     end = desk.dials("*30", Script(presses=["2"], leaves_after_s=12))
     assert end.note == "8001 listened to 2 of 3 new messages and marked 1 as heard"
 
@@ -338,14 +353,32 @@ def test_who_may_not_open_a_hotline_does_not() -> None:
     assert desk.heard == ["not-allowed"]
 
 
-def test_messages_are_heard_again_marked_and_left() -> None:
-    one, two, three = (PurePosixPath(f"{n}.wav") for n in (1, 2, 3))
-    desk = Desk(mailboxes=Mailboxes([one, two, three]))
-    desk.dials("*30", Script(presses=["1", "2", "#"]))
+def test_messages_are_heard_again_marked_deleted_and_left() -> None:
+    desk = Desk(mailboxes=Mailboxes(waiting(1, 2, 3, 4)))
+    end = desk.dials("*30", Script(presses=["1", "2", "3", "#"]))
     assert desk.mailboxes.asked == [["sales"]]
-    assert desk.mailboxes.read == [one]
+    assert desk.mailboxes.done == [
+        ("played", "1.wav"),
+        ("heard", "1.wav"),
+        ("played", "2.wav"),
+        ("deleted", "2.wav"),
+        ("played", "3.wav"),
+    ]
     played = [prompt for prompt in desk.heard if prompt.startswith("message ")]
-    assert played == ["message 1.wav", "message 1.wav", "message 2.wav"]
+    assert played == ["message 1.wav", "message 1.wav", "message 2.wav", "message 3.wav"]
+    assert desk.heard.count("mailbox-deleted") == 1
+    assert end.note == "8001 listened to 3 of 4 new messages and marked 1 as heard, deleted 1"
+
+
+@pytest.mark.parametrize("caller", ["+8613800138000", ""])
+def test_when_a_message_was_left_and_by_what_number_is_told(caller: str) -> None:
+    desk = Desk(mailboxes=Mailboxes(waiting(1, caller=caller)))
+    desk.dials("*30", Script(presses=["5", "2"]))
+    rules = rules_of("zh")
+    number = rules.digits(caller.removeprefix("+"), yao=True) if caller else ("mailbox-withheld",)
+    told = [*rules.date(date(2026, 11, 20)), *rules.time(time(9, 5)), *number]
+    assert desk.heard == ["mailbox-message", "message 1.wav", "beep", *told, "beep"]
+    assert desk.mailboxes.done[-1] == ("heard", "1.wav")
 
 
 def test_no_new_message_is_told() -> None:
