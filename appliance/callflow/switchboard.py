@@ -22,8 +22,8 @@ from appliance.callflow.ports import (
     Mailboxes,
     Openings,
     Places,
-    RecordingRoom,
     PromptStudio,
+    RecordingRoom,
     Voiced,
     WaitingMessage,
 )

@@ -29,9 +29,8 @@ def finish_recording(raw: Path, finished: Path, silences: Sequence[Silence] = ()
     with raw.open("rb") as source:
         data_bytes = os.fstat(source.fileno()).st_size // _FRAME_BYTES * _FRAME_BYTES
         parts = _parts(data_bytes, silences)
-        whole_bytes = sum(sound + silence for sound, silence in parts)
-        if data_bytes or whole_bytes:
-            replace_file(finished, _stereo_file(source, parts), _READABLE_BY_GROUP)
+        replace_file(finished, _stereo_file(source, parts), _READABLE_BY_GROUP)
+    whole_bytes = sum(sound + silence for sound, silence in parts)
     return whole_bytes / _FRAME_BYTES / SAMPLE_RATE_HZ
 
 

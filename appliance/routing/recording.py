@@ -1,4 +1,6 @@
-"""Whether a conversation is recorded: the nearest word about it holds (A6)."""
+"""Whether a conversation is recorded: the nearest word about it holds, and the disk has the last one (A6)."""
+
+from dataclasses import dataclass
 
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, DepartmentId, HotlineId
@@ -41,3 +43,31 @@ def _words(
         (f"department {department}", team.record if team else None),
         (f"hotline {hotline}", house.record if house else None),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """What the recordings lie on: how much of it is free for us, in bytes."""
+
+    free: int
+    total: int
+    read_only: bool = False
+
+
+_MEGABYTE = 1_000_000
+_SHARE = 50
+"""No more than a 50th of a volume is kept free."""
+
+
+def no_room(volume: Volume, least_free_mb: int, *, was_short: bool) -> str:
+    """Say why nothing may be recorded on the volume; "" when it may.
+
+    Once it `was_short`, half as much again must be free before recording goes on, so that it doesn't flap.
+    """
+    if volume.read_only:
+        return "the disk of the recordings can only be read"
+    floor = min(least_free_mb * _MEGABYTE, volume.total // _SHARE)
+    if volume.free >= (floor * 3 // 2 if was_short else floor):
+        return ""
+    free, kept = volume.free / _MEGABYTE, floor / _MEGABYTE
+    return f"{free:.1f} MB are free on the disk of the recordings, and {kept:.1f} are kept"

@@ -151,6 +151,7 @@ def _make(raw: RawRecording, folder: Path) -> tuple[Recording | None, Pauses]:
     finished = folder / name
     seconds = finish_recording(raw.file, finished, pauses.silences)
     if not seconds:
+        finished.unlink()
         return None, pauses
     size = finished.stat().st_size
     return Recording(raw.call, began, raw.agent, name, seconds, paused_s=pauses.seconds, size=size), pauses

@@ -13,7 +13,10 @@ from appliance.routing.recording import UNSAID, is_recorded
 def recorded_at(
     legs: Sequence[Leg], of_node: bool | None, department: DepartmentId | None, walk: Walk
 ) -> Decision[frozenset[EndpointId]]:
-    """Say at which of the legs' endpoints the conversation would be recorded; the reason is "" where nobody said."""
+    """Say at which of the legs' endpoints the conversation is recorded; the reason is "" where nobody said.
+
+    On a full disk nothing is; calls go on.
+    """
     recorded: set[EndpointId] = set()
     told: list[str] = []
     for leg in legs:
@@ -22,6 +25,9 @@ def recorded_at(
             recorded.add(leg.endpoint)
         if one.reason != UNSAID:
             told.append(f"{leg.agent or leg.endpoint} is {'' if one.value else 'not '}recorded: {one.reason}")
+    lack = walk.switchboard.recording_room.lacks() if recorded else ""
+    if lack:
+        return Decision(frozenset(), f"not recorded: {lack}")
     return Decision(frozenset(recorded), "; ".join(told))
 
 
