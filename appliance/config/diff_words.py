@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from appliance.config.canonical import decimal_text
 from appliance.config.model.base import Part
 from appliance.config.model.flow import PinCode, Share
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, PromptByLanguage, TextPrompt
+from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, PromptByLanguage, TextPrompt
 from appliance.config.model.schedule import Holiday, MakeUpDay
 from appliance.config.model.screening import Block
 from appliance.config.model.story import Story
@@ -112,6 +112,14 @@ def value_words(path: Path, value: object) -> str:
             return "none"
         case SecretStr():
             return "(hidden)"
+        case BuiltinPrompt() | TextPrompt() | FilePrompt() | PromptByLanguage():
+            return _prompt(value)
+        case _:
+            return _plain(path, value)
+
+
+def _prompt(prompt: Prompt) -> str:
+    match prompt:
         case TextPrompt(text=text):
             return f"“{_short(text)}”"
         case BuiltinPrompt(builtin=name):
@@ -119,9 +127,7 @@ def value_words(path: Path, value: object) -> str:
         case FilePrompt(file=name):
             return f"file {name}"
         case PromptByLanguage(by_language=prompts):
-            return ", ".join(f"{language}: {value_words(path, prompt)}" for language, prompt in prompts.items())
-        case _:
-            return _plain(path, value)
+            return ", ".join(f"{language}: {_prompt(each)}" for language, each in prompts.items())
 
 
 def _plain(path: Path, value: object) -> str:

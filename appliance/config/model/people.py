@@ -35,7 +35,8 @@ class Agent(Part):
     first that is on being taken; left out, it is that phone. `outgoing` is empty unless an admin allows more: desk
     phones and emergency numbers are always open. `opens` are hotlines that the person may open and close by phone
     code (B14). `pin` lets the person use phone codes from a mobile that is one of the endpoints; without it none work.
-    `records_prompts` lets the person read prompts into the telephone. `ringtone` is heard by callers while this person alone is rung, instead of the department's (多级彩铃).
+    `records_prompts` lets the person read prompts into the telephone. `ringtone` is heard by callers while this person
+    alone is rung, instead of the department's (多级彩铃).
     """
 
     name: Name
