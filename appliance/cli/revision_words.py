@@ -31,7 +31,7 @@ def material_beside(file: Path, instance: Instance | None = None) -> Material:
     known = Material(frozenset(), frozenset()) if instance is None else known_here(instance)
     return replace(
         known,
-        builtin_prompts=frozenset(catalogue.prompts),
+        builtin_prompts=catalogue.everywhere(),
         languages=frozenset(catalogue.languages),
         audio_files=audio if instance is None else audio | audio_files(instance.audio),
     )

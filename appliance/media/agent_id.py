@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from appliance.domain.spoken import rules_of
 from appliance.errors import UserError
 from appliance.media.pcm import join
 from appliance.media.prompt_file import read_prompt, write_prompt
@@ -18,12 +19,12 @@ _ID = re.compile(r"[0-9]{1,12}")
 def announcement(agent_id: str, language: str, *, yao: bool = False) -> tuple[str, ...]:
     """Give the prompt ids that announce this agent, in order.
 
-    `yao` says 1 as 幺 in Chinese, as in telephone numbers. Raises UserError for an id that isn't digits.
+    `yao` says 1 as 幺 in Chinese, as in telephone numbers. Raises UserError for an id that isn't digits, and for a
+    language without rules.
     """
     if not _ID.fullmatch(agent_id):
         raise UserError(f"the agent ID {agent_id!r} can't be announced", "use 1 to 12 digits")
-    digits = ("digit-1-yao" if yao and language == "zh" and digit == "1" else f"digit-{digit}" for digit in agent_id)
-    return ("agent-id-before", *digits, "agent-id-after")
+    return ("agent-id-before", *rules_of(language).digits(agent_id, yao=yao), "agent-id-after")
 
 
 def render_announcement(

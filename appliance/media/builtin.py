@@ -59,7 +59,7 @@ def render_catalogue(
     `languages` are those to render; empty means all. The manifest is written last: where it stands and fits, the
     prompts are whole. Raises UserError when the engine can't be used or fails.
     """
-    languages = languages or tuple(catalogue.languages)
+    catalogue, languages = catalogue.as_spoken(), languages or tuple(catalogue.languages)
     origin = _origin(catalogue, engine, languages)
     if _is_current(folder, origin):
         return False

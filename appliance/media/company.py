@@ -13,7 +13,8 @@ from appliance.media.prompt_file import files, is_complete, write_prompt
 from appliance.media.speech import SpeechEngine
 from appliance.media.workshop import Progress, Workshop
 
-LONGEST_TEXT = 2000
+LONGEST_TEXT = 8000
+"""Of what is said; a document's texts have 2000 characters at most, before their figures become words."""
 LONGEST_UPLOAD_S = 600
 LARGEST_UPLOAD_BYTES = 256 << 20
 """Ten minutes of 48 kHz, stereo, 32 bits, and some."""

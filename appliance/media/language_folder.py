@@ -3,6 +3,7 @@
 * `language.toml`: `name`, what its speakers call it.
 * `texts.toml`: `id = "text"` for each prompt of the catalogue.
 * `pieces.toml` (if need be): pieces that only its rules ask for, such as 万, each with `studio` and `text`.
+* `lexicon.toml` (if need be): `"word" = "how to say it"`, for what speech engines say wrongly.
 """
 
 import re
@@ -15,7 +16,7 @@ from appliance.errors import UserError
 from appliance.media.catalogue_file import Entry, Table, read_toml, refuse_shared_numbers
 
 _LANGUAGE_ID = re.compile(r"[a-z]{2,3}")
-_TEXTS, _NAME, _PIECES = "texts.toml", "language.toml", "pieces.toml"
+_TEXTS, _NAME, _PIECES, _LEXICON = "texts.toml", "language.toml", "pieces.toml", "lexicon.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class LanguageFolder:
     name: str
     texts: Mapping[str, str]
     pieces: Mapping[str, Entry]
+    lexicon: Mapping[str, str]
 
 
 def read_languages(prompts: Path, ids: Collection[str]) -> tuple[LanguageFolder, ...]:
@@ -39,6 +41,16 @@ def read_languages(prompts: Path, ids: Collection[str]) -> tuple[LanguageFolder,
     return tuple(_read(folder, ids) for folder in folders)
 
 
+def read_lexicon(folder: Path) -> Mapping[str, str]:
+    """Read how a language says hard words. Raises UserError for what isn't text."""
+    file = folder / _LEXICON
+    lexicon = read_toml(file) if file.is_file() else {}
+    for word, says in lexicon.items():
+        if not (word.strip() and isinstance(says, str) and says.strip()):
+            raise UserError(f"{file}: {word!r} is said {says!r}", "write the word, and how it is said")
+    return lexicon
+
+
 def _order(folder: Path) -> tuple[bool, str]:
     """Put Mandarin, the default, before all others."""
     return folder.name != "zh", folder.name
@@ -49,7 +61,7 @@ def _read(folder: Path, ids: Collection[str]) -> LanguageFolder:
         raise UserError(f"{folder}: {folder.name!r} is no code of a language", "name it by ISO 639, such as zh")
     texts = _texts(folder / _TEXTS, ids)
     pieces, own_texts = _pieces(folder / _PIECES, ids)
-    return LanguageFolder(folder.name, _name(folder / _NAME), {**texts, **own_texts}, pieces)
+    return LanguageFolder(folder.name, _name(folder / _NAME), {**texts, **own_texts}, pieces, read_lexicon(folder))
 
 
 def _texts(file: Path, ids: Collection[str]) -> dict[str, str]:

@@ -82,7 +82,7 @@ def document(agents: int, nodes: int) -> Document:
 
 def document_of(tree: Tree) -> Document:
     """Check a tree. Raises ConfigError when the company can't be."""
-    return checked(tree, Material(frozenset(load_catalogue(CATALOGUE).prompts), frozenset()))
+    return checked(tree, Material(load_catalogue(CATALOGUE).everywhere(), frozenset()))
 
 
 def _nodes(count: int, departments: int) -> Tree:

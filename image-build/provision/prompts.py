@@ -11,8 +11,8 @@ from provision.progress import Step
 from provision.running import Words
 
 FOLDER_VARIABLE = "ZONGJI_PROMPTS"
-SOURCES = ("prompts", "appliance/media")
-"""What the sound depends on: the texts, and the code that speaks and levels them."""
+SOURCES = ("prompts", "appliance/domain/spoken", "appliance/media")
+"""What the sound depends on: the texts, and the code that reads, speaks and levels them."""
 
 
 def ensure(clone: Clone, store: Cache) -> Path:
@@ -27,7 +27,7 @@ def ensure(clone: Clone, store: Cache) -> Path:
             running.run(
                 words,
                 step,
-                remedy="Mend what the message above names, most likely in prompts/catalogue.toml, and start again.",
+                remedy="Mend what the message above names, most likely in prompts/, and start again.",
                 held=[held],
             )
         if not any(folder.rglob("*.wav")):

@@ -13,7 +13,7 @@ import numpy as np
 from appliance.config.check import prompts_of
 from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
 from appliance.daemons.prepare import studio_of
-from appliance.media.company import speak_to_file
+from appliance.services.publish.sounds import prompt_stem
 from appliance.storage.record_values import CallStory
 from hil_rig.keypad import SAMPLE_RATE_HZ
 from hil_rig.measure.prompts import Heard
@@ -135,8 +135,8 @@ class Stage:
 
     def spoken(self, text: str) -> Path:
         """Give the WAV of a text that the switchboard speaks, such as a whisper."""
-        house = self.house
-        stem = speak_to_file(text, house.document.site.language, studio_of(house.instance).engine, house.instance.media)
+        studio, site = studio_of(self.house.instance), self.house.document.site
+        stem = prompt_stem(TextPrompt(text=text), site.language, replace(studio, lexicon=site.lexicon))
         return stem.with_name(f"{stem.name}.wav")
 
     def heard(self, phone: SipPhone, *candidates: str) -> list[Heard]:

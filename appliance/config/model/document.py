@@ -4,7 +4,7 @@ from difflib import get_close_matches
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from appliance.config.model.base import Id, Name, Number, Part
 from appliance.config.model.endpoint import Endpoints
@@ -34,17 +34,24 @@ def _known_zone(name: str) -> str:
     return name
 
 
+_Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^\P{Cc}*$")]
+Lexicon = Annotated[dict[_Said, _Said], Field(max_length=1000)]
+
+
 class Site(Part):
     """The company. `time_zone` is an IANA name; all opening hours and reports are told in it.
 
     `country` and `area_code` are where its lines are: numbers without either are read as being from there.
     `emergency_numbers` can be dialled from every desk phone, through the first of `emergency_trunk_groups` that has a
-    line (all groups when left out).
+    line (all groups when left out). `digit_one` is how the 1 of an agent's ID is said in Chinese: 一 or 幺. `lexicon`
+    tells how words that the speech engine says wrongly are said in typed texts.
     """
 
     name: Name
     time_zone: Annotated[str, AfterValidator(_known_zone)]
     language: LanguageCode = "zh"
+    digit_one: Literal["yi", "yao"] = "yi"
+    lexicon: Lexicon = {}
     country: Country = "CN"
     area_code: AreaCode | None = None
     emergency_numbers: tuple[Number, ...] = ("110", "119", "120", "122")

@@ -16,6 +16,7 @@ from appliance.config.model.hotline import Hotline
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, SimplePrompt, TextPrompt
 from appliance.domain.ids import AgentId, DepartmentId, HotlineId
 from appliance.domain.instance import Instance
+from appliance.domain.spoken import speakable
 from appliance.errors import UserError
 from appliance.media.agent_id import render_announcement
 from appliance.media.catalogue import load_catalogue
@@ -46,19 +47,18 @@ def build_sounds(document: Document, studio: Studio, progress: Progress = _nobod
     New texts are spoken, which takes a while: about 0.1 s each with espeak.
     """
     with Workshop() as workshop:
-        return _build(document, replace(studio, workshop=workshop), progress)
+        return _build(document, replace(studio, workshop=workshop, lexicon=document.site.lexicon), progress)
 
 
 def _build(document: Document, studio: Studio, progress: Progress) -> SoundLibrary:
     language = document.site.language
-    built_in = [BuiltinPrompt(builtin=id_) for id_ in load_catalogue(studio.catalogue).prompts]
-    wanted = dict.fromkeys([*built_in, *(prompt for _, prompt in prompts_of(document))])
     whispers = dict(_whispers_of(document))
     languages, homes = languages_of(document), homes_of(document)
-    total = len(wanted) * len(languages) + len(whispers)
+    wanted = {each: _wanted(document, each, studio) for each in languages}
+    total = sum(map(len, wanted.values())) + len(whispers)
     stems: dict[tuple[str, Prompt], Path] = {}
     for each in languages:
-        for prompt in wanted:
+        for prompt in wanted[each]:
             stems[each, prompt] = prompt_stem(*spoken(prompt, each, language, homes), studio)
             progress(len(stems), total)
     whispered = {}
@@ -78,10 +78,16 @@ def _build(document: Document, studio: Studio, progress: Progress) -> SoundLibra
     )
 
 
+def _wanted(document: Document, language: str, studio: Studio) -> list[Prompt]:
+    built_in = load_catalogue(studio.catalogue).spoken_in(language)
+    asked = (prompt for _, prompt in prompts_of(document))
+    return list(dict.fromkeys([*(BuiltinPrompt(builtin=prompt.id) for prompt in built_in), *asked]))
+
+
 def _voice(language: str, document: Document, stems: Mapping[tuple[str, Prompt], Path], studio: Studio) -> Voice:
     return Voice(
         prompts={prompt: _sound(stem) for (code, prompt), stem in stems.items() if code == language},
-        agent_ids={AgentId(id_): _agent_id(AgentId(id_), language, studio.instance) for id_ in document.agents},
+        agent_ids={AgentId(id_): _agent_id(AgentId(id_), language, document, studio) for id_ in document.agents},
     )
 
 
@@ -97,7 +103,8 @@ def prompt_stem(prompt: SimplePrompt, language: str, studio: Studio) -> Path:
 
 
 def _speak(text: str, language: str, studio: Studio) -> Path:
-    return speak_to_file(text, language, studio.engine, studio.instance.media, studio.workshop)
+    said = speakable(text, language, studio.lexicon_of(language))
+    return speak_to_file(said, language, studio.engine, studio.instance.media, studio.workshop)
 
 
 def _company_file(name: str, studio: Studio) -> Path:
@@ -122,9 +129,10 @@ def _sound(stem: Path) -> Sound:
     return Sound(str(stem), read_prompt(stem).duration_s)
 
 
-def _agent_id(agent: AgentId, language: str, instance: Instance) -> Sound:
+def _agent_id(agent: AgentId, language: str, document: Document, studio: Studio) -> Sound:
+    instance, yao = studio.instance, document.site.digit_one == "yao"
     stem = instance.media / f"agent-id-{language}-{agent}"
-    render_announcement(agent, language, lambda piece: builtin_stem(instance, language, piece), stem)
+    render_announcement(agent, language, lambda piece: builtin_stem(instance, language, piece), stem, yao=yao)
     return _sound(stem)
 
 

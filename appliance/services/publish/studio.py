@@ -1,7 +1,8 @@
 """Where an instance's prompts come from."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from appliance.config.check import Material
@@ -9,6 +10,7 @@ from appliance.domain.instance import Instance
 from appliance.domain.region_table import RegionTable
 from appliance.errors import UserError
 from appliance.media.catalogue import load_catalogue
+from appliance.media.language_folder import read_lexicon
 from appliance.media.speech import SpeechEngine
 from appliance.media.workshop import Workshop
 from appliance.storage.screening_tables import ScreeningTables
@@ -20,7 +22,7 @@ CATALOGUE = Path(__file__).parents[3] / "prompts" / "catalogue.toml"
 class Studio:
     """Where prompts come from: the built-in ones of the instance, its speech engine, the folder of company files.
 
-    Whoever makes many lends a workshop, which else is opened for each.
+    Whoever makes many lends a workshop, which else is opened for each. `lexicon` is the company's own.
     """
 
     instance: Instance
@@ -28,16 +30,21 @@ class Studio:
     catalogue: Path
     company_files: Path
     workshop: Workshop | None = None
+    lexicon: Mapping[str, str] = field(default_factory=dict)
 
     def material(self) -> Material:
         """Tell what a document may refer to: prompts, audio, and what the instance has of long lists and regions."""
         catalogue = load_catalogue(self.catalogue)
         return replace(
             known_here(self.instance),
-            builtin_prompts=frozenset(catalogue.prompts),
+            builtin_prompts=catalogue.everywhere(),
             languages=frozenset(catalogue.languages),
             audio_files=audio_files(self.company_files),
         )
+
+    def lexicon_of(self, language: str) -> Mapping[str, str]:
+        """Tell how hard words are said in a language: the company's word goes before the built-in one."""
+        return {**read_lexicon(self.catalogue.parent / language), **self.lexicon}
 
 
 def known_here(instance: Instance) -> Material:

@@ -13,7 +13,7 @@ CATALOGUE = TOP / "prompts" / "catalogue.toml"
 DEMO = (TOP / "appliance" / "config" / "templates" / "demo.yaml").read_text(encoding="utf-8")
 _CATALOGUE = load_catalogue(CATALOGUE)
 MATERIAL = Material(
-    frozenset(_CATALOGUE.prompts), frozenset({"welcome.wav"}), languages=frozenset(_CATALOGUE.languages)
+    _CATALOGUE.everywhere(), frozenset({"welcome.wav"}), languages=frozenset(_CATALOGUE.languages)
 )
 
 

@@ -128,6 +128,8 @@ PIECE = '[et]\nstudio = 801\ntext = "et"\n'
         ("texts.toml", "hello", "can't be read"),
         ("language.toml", "", "name is None"),
         ("language.toml", "name = 3", "name is 3"),
+        ("lexicon.toml", "WiFi = 3", "'WiFi' is said 3"),
+        ("lexicon.toml", 'WiFi = " "', "'WiFi' is said ' '"),
         ("pieces.toml", "et = 3", "'et': is 3"),
         ("pieces.toml", "[et]\nstudio = 801", "the text is None"),
         ("pieces.toml", '[et]\ntext = "et"', "studio is None"),
@@ -139,30 +141,30 @@ PIECE = '[et]\nstudio = 801\ntext = "et"\n'
 def test_refuses_a_language_that_is_not_whole_and_says_where(
     tmp_path: Path, file: str, content: str, complaint: str
 ) -> None:
-    whole = {"zh": {"hello": "你好", "good-bye": "再见"}, "fr": {"hello": "bonjour", "good-bye": "au revoir"}}
+    whole = {"zh": {"hello": "你好", "good-bye": "再见"}, "en": {"hello": "hello", "good-bye": "good-bye"}}
     catalogue = write_catalogue(tmp_path, TWO, whole)
-    assert set(load_catalogue(catalogue).languages) == {"zh", "fr"}
-    (tmp_path / "fr" / file).write_text(content)
+    assert set(load_catalogue(catalogue).languages) == {"zh", "en"}
+    (tmp_path / "en" / file).write_text(content)
     with pytest.raises(UserError) as refusal:
         load_catalogue(catalogue)
-    assert str(tmp_path / "fr" / file) in refusal.value.message
+    assert str(tmp_path / "en" / file) in refusal.value.message
     assert complaint in refusal.value.message
     assert refusal.value.remedy
 
 
 def test_a_misspelt_id_is_met_with_the_right_one(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="'helo'") as refusal:
-        load_catalogue(write_catalogue(tmp_path, {"hello": SPEECH}, {"fr": {"hello": "bon", "helo": "bon"}}))
+        load_catalogue(write_catalogue(tmp_path, {"hello": SPEECH}, {"en": {"hello": "hi", "helo": "hi"}}))
     assert refusal.value.remedy == "did you mean 'hello'?"
 
 
 def test_a_languages_own_pieces_are_there_for_it_alone(tmp_path: Path) -> None:
-    both = {"fr": {"hello": "bonjour"}, "zh": {"hello": "你好"}}
+    both = {"en": {"hello": "hello"}, "zh": {"hello": "你好"}}
     file = write_catalogue(tmp_path, {"hello": SPEECH}, both)
-    (tmp_path / "fr" / "pieces.toml").write_text(PIECE)
+    (tmp_path / "en" / "pieces.toml").write_text(PIECE)
     loaded = load_catalogue(file)
-    assert loaded.prompts["et"] == Speech("et", {"fr": "et"}, piece=True, studio=801)
-    assert [prompt.id for prompt in loaded.spoken_in("fr")] == ["hello", "et"]
+    assert loaded.prompts["et"] == Speech("et", {"en": "et"}, piece=True, studio=801)
+    assert [prompt.id for prompt in loaded.spoken_in("en")] == ["hello", "et"]
     assert [prompt.id for prompt in loaded.spoken_in("zh")] == ["hello"]
 
 
@@ -170,6 +172,32 @@ def test_a_languages_own_pieces_are_there_for_it_alone(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_language_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UserError, match="no code of a language"):
         load_catalogue(write_catalogue(tmp_path, {"hello": SPEECH}, {name: {"hello": "x"}}))
+
+
+def test_a_language_without_rules_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no rules for saying numbers and dates in 'fr'") as refusal:
+        load_catalogue(write_catalogue(tmp_path, {"hello": SPEECH}, {"fr": {"hello": "bonjour"}}))
+    assert "appliance/domain/spoken/fr.py" in refusal.value.remedy
+
+
+def test_texts_are_spoken_with_figures_in_words_and_hard_words_as_the_lexicon_says(tmp_path: Path) -> None:
+    texts = {"zh": {"hello": "请按 1 还款"}, "en": {"hello": "Press 1"}}
+    file = write_catalogue(tmp_path, {"hello": SPEECH}, texts)
+    (tmp_path / "zh" / "lexicon.toml").write_text('"还款" = "huan2款"', encoding="utf-8")
+    loaded = load_catalogue(file)
+    assert loaded.prompts["hello"].text == {"zh": "请按 1 还款", "en": "Press 1"}
+    assert loaded.as_spoken().prompts["hello"].text == {"zh": "请按一huan2款", "en": "Press one"}
+    assert loaded.everywhere() == {"hello"}
+
+
+def test_two_languages_agree_on_a_piece_that_both_have(tmp_path: Path) -> None:
+    file = write_catalogue(tmp_path, {"hello": SPEECH}, {"zh": {"hello": "你好"}, "en": {"hello": "hello"}})
+    for language, text in (("zh", "千"), ("en", "thousand")):
+        (tmp_path / language / "pieces.toml").write_text(f'[kilo]\nstudio = 801\ntext = "{text}"', encoding="utf-8")
+    assert load_catalogue(file).prompts["kilo"].text == {"zh": "千", "en": "thousand"}
+    (tmp_path / "en" / "pieces.toml").write_text('[kilo]\nstudio = 802\ntext = "thousand"')
+    with pytest.raises(UserError, match="'kilo' has studio number 802, and 801 in zh"):
+        load_catalogue(file)
 
 
 def test_without_any_language_nothing_can_be_said(tmp_path: Path) -> None:
