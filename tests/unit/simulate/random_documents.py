@@ -238,12 +238,23 @@ def _information(draw: Draw, following: str, _down: Ways, anywhere: Ways) -> Tre
     return {"prompt": {"by_language": {"zh": "介绍", "en": "about us"}}, "keys": keys, "next": following}
 
 
+def _callback(draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
+    other = draw(st.booleans())
+    return {"department": "sales", "trunk_group": "main", "other_number": other, "next": following}
+
+
+def _fax(_draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
+    return {"mailbox": "sales", "next": following}
+
+
 def _language(draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
     return {"language": draw(st.sampled_from(["zh", "en"])), "next": following}
 
 
 _KINDS: dict[str, Callable[[Draw, str, Ways, Ways], Tree]] = {
     "announcement": _announcement,
+    "callback": _callback,
+    "fax": _fax,
     "information": _information,
     "language": _language,
     "menu": _menu,
