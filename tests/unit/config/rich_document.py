@@ -42,6 +42,17 @@ def rich_tree() -> dict[str, Any]:
             "monthly_fee": "30",
         }
     }
+    tree["notifications"] = {
+        "mail": {"host": "smtp.example.com", "username": "u", "password": PIN, "sender": "a@example.com"},
+        "channels": {
+            "office": {"kind": "email", "to": ["b@example.com"]},
+            "group": {"kind": "wecom", "token": PIN},
+            "ops": {"kind": "dingtalk", "token": PIN, "secret": PIN},
+            "shop": {"kind": "feishu", "token": PIN, "secret": PIN},
+            "crm": {"kind": "webhook", "url": "https://example.com/hook", "secret": PIN * 3},
+        },
+        "rules": [{"events": ["missed_call"], "to": ["crm", "ops"], "hours": "office"}],
+    }
     main = tree["hotlines"]["main"]
     main["screening"] = {"always": ["pests"], "block": [{"list": "long", "announcement": None}]}
     main["screening"]["region"] = {"block": {"countries": ["US"]}, "announcement": "对不起"}
