@@ -4,16 +4,17 @@ import re
 import subprocess
 import unicodedata
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from appliance.errors import UserError
 from appliance.media.pcm import SAMPLE_RATE_HZ, Pcm
 from appliance.media.resample import resample
+from appliance.media.speech import VoiceSettings
 
 # espeak-ng 1.51 (Debian 12) reads Hanzi as English with `-v cmn`; with `cmn-latn-pinyin` it doesn't.
 # Speeds as people speak on the telephone: some 3.8 Hanzi, or 2.6 English words, a second.
-_VOICES = {"zh": ("-v", "cmn-latn-pinyin", "-s", "190"), "en": ("-v", "en-us", "-s", "155")}
+_VOICES = {"zh": ("cmn-latn-pinyin", 190), "en": ("en-us", 155)}
 _UTF8 = ("-b", "1")  # else a C locale, as under systemd, makes Latin-1 of the text
 _AMPLITUDE = ("-a", "70")  # the default, 100, clips
 _ENGINE_RATE_HZ = 22050
@@ -27,6 +28,7 @@ class EspeakEngine:
     """The program `espeak-ng`, found by PATH unless told otherwise."""
 
     program: str = "espeak-ng"
+    settings: VoiceSettings = field(default_factory=VoiceSettings)
 
     id: ClassVar[str] = "espeak"
     languages: ClassVar[frozenset[str]] = frozenset(_VOICES)
@@ -57,7 +59,9 @@ class EspeakEngine:
     def _options(self, language: str) -> tuple[str, ...]:
         if language not in _VOICES:
             raise UserError(f"espeak-ng has no voice for {language!r}", f"use one of these: {', '.join(_VOICES)}")
-        return *_VOICES[language], *_UTF8, *_AMPLITUDE
+        voice, words_a_minute = _VOICES[language]
+        speed = str(round(words_a_minute * self.settings.rate))
+        return "-v", self.settings.voices.get(language, voice), "-s", speed, *_UTF8, *_AMPLITUDE
 
     def _run(self, arguments: list[str], text: str, deadline_s: float) -> bytes:
         try:
@@ -85,3 +89,8 @@ def plain(text: str) -> str:
     """
     visible = "".join(" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
     return re.sub(r"\[{2,}|\]{2,}", " ", visible).strip()
+
+
+def engine(settings: VoiceSettings) -> EspeakEngine:
+    """Make the engine of an admin's settings."""
+    return EspeakEngine(settings=settings)

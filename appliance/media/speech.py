@@ -1,6 +1,9 @@
-"""Speech engines: what one must do, and how the installed ones are found."""
+"""Speech engines: what one must do, what one is told, and how the installed ones are found."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Protocol, cast
 
 from appliance.errors import UserError
@@ -13,7 +16,7 @@ DEFAULT_ENGINE = "espeak"
 class SpeechEngine(Protocol):
     """Makes speech of text. Engines are values that can be pickled: prompts are made in several processes.
 
-    A package adds one by an entry point in the group `zongji.speech` that names a class without arguments.
+    A package adds one by an entry point in the group `zongji.speech` that names a function from `VoiceSettings` to it.
     """
 
     @property
@@ -43,10 +46,29 @@ class SpeechEngine(Protocol):
         ...
 
 
-def find_engine(engine_id: str = DEFAULT_ENGINE) -> SpeechEngine:
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """What an admin has chosen: a voice by language, how fast (1 is as the voice speaks), a command of their own.
+
+    `folder` is the instance's own, for programs and voices; None when there is no instance.
+    """
+
+    voices: Mapping[str, str] = field(default_factory=dict)
+    rate: float = 1.0
+    command: tuple[str, ...] = ()
+    folder: Path | None = None
+
+
+def find_engine(engine_id: str = DEFAULT_ENGINE, settings: VoiceSettings | None = None) -> SpeechEngine:
     """Make the installed engine of this name. Raises UserError that lists those that there are."""
     installed = entry_points(group=ENTRY_POINTS)
     if engine_id not in installed.names:
         choice = ", ".join(sorted(installed.names)) or "none is installed"
         raise UserError(f"there is no speech engine {engine_id!r}", f"use one of these: {choice}")
-    return cast("SpeechEngine", installed[engine_id].load()())
+    make = cast("Callable[[VoiceSettings], SpeechEngine]", installed[engine_id].load())
+    return make(settings or VoiceSettings())
+
+
+def engine_ids() -> frozenset[str]:
+    """Name the installed engines."""
+    return frozenset(entry_points(group=ENTRY_POINTS).names)
