@@ -46,6 +46,8 @@ from appliance.domain.outcome import RingOutcome
 from appliance.errors import ZongjiError
 
 ALL_KEYS = "0123456789*#"
+HOLD_MUSIC = "ZONGJI_HOLD_MUSIC"
+"""The channel variable that names the music-on-hold class of whoever is held in a conversation."""
 _GRACE_S = 5.0
 """How much longer than planned a step may take before the dialplan takes the caller for abandoned."""
 _LONGEST_TALK_S = 24 * 3600.0
@@ -113,6 +115,7 @@ class AsteriskCaller:
         self._early_media = early_media
         self._answered_at: datetime | None = None
         self._in_progress = False
+        self._held_by: str | None = None
         self._attempts = 0
         self._messages = 0
         self._message = ""
@@ -290,6 +293,7 @@ class AsteriskCaller:
             recording = f"{self.facts.call}-{self._attempts}"
             planned = attempt.plan(request, self._means, recording, answered=self.answered)
             await self._renew(planned.longest_s)
+            await self._hold_by(self._sounds.hold_music.get(request.hotline) if request.hotline else None)
             for name, value in planned.variables.items():
                 await self._do("SET", "VARIABLE", name, value)
             await self._hear_fax(now=False)
@@ -360,6 +364,12 @@ class AsteriskCaller:
         """
         talk_s = self._known.answered_s(self.facts.call)
         return talk_s if talk_s is not None and talk_s <= attempt_s else None
+
+    async def _hold_by(self, music: str | None) -> None:
+        """Tell the dialplan by which music the caller is held; it goes before any other music while they talk."""
+        if music is not None and music != self._held_by:
+            await self._do("SET", "VARIABLE", HOLD_MUSIC, music)
+            self._held_by = music
 
     async def _open_audio(self) -> None:
         """Have a way for our audio: early media where the line can, the answered call elsewhere."""

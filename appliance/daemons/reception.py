@@ -10,9 +10,11 @@ import structlog
 from appliance.asterisk.agi_server import AgiSession
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts, OutOfReach
 from appliance.asterisk.fax import FAXED
+from appliance.asterisk.leg_caller import CODE, LegCaller
 from appliance.asterisk.reentry import AGAIN, read_move
 from appliance.asterisk.render.desk import DESK
-from appliance.callflow.ports import CallerFacts
+from appliance.callflow.keyed_transfer import ask_where_to
+from appliance.callflow.ports import CallerFacts, CallerHungUp
 from appliance.callflow.run import run_call
 from appliance.callflow.staff import run_staff_call
 from appliance.callflow.switchboard import Switchboard
@@ -49,6 +51,9 @@ class Reception:
         if session.environment.script == FAXED:
             if facts.call in self.callers:
                 await self.callers[facts.call].fax_over(session)
+            return
+        if session.environment.script == CODE:
+            await self._code(session, facts)
             return
         if session.environment.script == AGAIN:
             await self._again(session, facts.call)
@@ -88,6 +93,16 @@ class Reception:
             await self._wait_until_rebuilt()
             end = await run_staff_call(caller, phone, in_force.revision, self.switchboard)
         _log.debug("staff call ended", result=end.result, released_by=end.released_by)
+
+    async def _code(self, session: AgiSession, facts: CallerFacts) -> None:
+        """Serve an agent who has keyed a code in a conversation; it goes on when this returns."""
+        in_force = self.published.current
+        known = replace(self.known, sounds=in_force.sounds, lines=in_force.lines)
+        agent = LegCaller(session, facts, known, early_media=False)
+        with suppress(CallerHungUp, OutOfReach):
+            await agent.answer()
+            if keyed := await ask_where_to(agent, in_force.document):
+                await agent.send_caller_to(keyed)
 
     async def _again(self, session: AgiSession, call: CallId) -> None:
         """Hand the session of a caller who comes back to the walk that stands; without one, the frame goes on alone."""

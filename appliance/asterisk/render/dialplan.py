@@ -13,8 +13,10 @@ find when it is back.
 from collections.abc import Mapping
 
 from appliance.asterisk.fax import FAXED
+from appliance.asterisk.leg_caller import CODE
 from appliance.asterisk.reentry import AGAIN
 from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
+from appliance.asterisk.render.features import TRANSFER_FEATURES
 from appliance.asterisk.render.peers import peer_entries
 from appliance.asterisk.render.recording import RECORDING, unrecorded_entries
 from appliance.asterisk.render.section import section
@@ -100,7 +102,7 @@ exten => s,1,Set(AGIEXITONHANGUP=no)
 
 [zongji-mark]
 ; On a called channel, before it rings: whose it is (agent, endpoint, the line it takes). When it is up, they answered.
-exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3},TRANSFER_CONTEXT=zongji-transferred)
+exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3},TRANSFER_CONTEXT=zongji-transferred,DYNAMIC_FEATURES=${IF($["${ZONGJI_CALLER}" = ""]?:${ZONGJI_CODES})})
  same => n,GotoIf($["${ZONGJI_ENDPOINT}" != ""]?end)
  same => n,MSet(ZONGJI_AGENT=${CHANNEL(endpoint)},ZONGJI_ENDPOINT=${CHANNEL(endpoint)})
  same => n(end),Return()
@@ -144,7 +146,7 @@ exten => s,1,MSet(GOSUB_RESULT=CONTINUE,MASTER_CHANNEL(ZONGJI_NOT_ACCEPTED)=1,MA
 
 [zongji-answered]
 exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_TALKS)=${UNIQUEID},MASTER_CHANNEL(ZONGJI_ANSWERED)=${EPOCH},MASTER_CHANNEL(ZONGJI_ANSWERED_AGENT)=${ZONGJI_AGENT},MASTER_CHANNEL(ZONGJI_ANSWERED_ENDPOINT)=${ZONGJI_ENDPOINT})
- same => n,Set(MASTER_CHANNEL(TIMEOUT(absolute))=0)
+ same => n,MSet(MASTER_CHANNEL(TIMEOUT(absolute))=0,MASTER_CHANNEL(CHANNEL(musicclass))=${MASTER_CHANNEL(ZONGJI_HOLD_MUSIC)})
  same => n,Set(CHANNEL(hangup_handler_push)=zongji-released,s,1)
  same => n,GotoIf($["${ARG1}" = ""]?end)
  same => n,Gosub(zongji-record,s,1(${ARG1},${ARG2}))
@@ -153,7 +155,7 @@ exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_TALKS)=${UNIQUEID},MASTER_CHANNEL(ZONGJI
 [zongji-released]
 ; The recording is closed before the caller's channel goes on, so whoever sees that gone finds it whole.
 ; A caller who was passed on in the meantime is no affair of this channel any more.
-exten => s,1,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?Set(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT}))
+exten => s,1,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?MSet(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT},MASTER_CHANNEL(CHANNEL(musicclass))=))
  same => n,Gosub(zongji-record-over,s,1)
  same => n,Return()
 """
@@ -168,6 +170,8 @@ def extensions_file(instance: Instance) -> str:
             {
                 "ZONGJI_AGI": f"agi://127.0.0.1:{instance.ports.agi}/call",
                 "ZONGJI_AGI_AGAIN": f"agi://127.0.0.1:{instance.ports.agi}/{AGAIN}",
+                "ZONGJI_AGI_CODE": f"agi://127.0.0.1:{instance.ports.agi}/{CODE}",
+                "ZONGJI_CODES": TRANSFER_FEATURES,
                 "ZONGJI_AGI_DESK": f"agi://127.0.0.1:{instance.ports.agi}/{DESK}",
                 "ZONGJI_AGI_FAXED": f"agi://127.0.0.1:{instance.ports.agi}/{FAXED}",
                 "ZONGJI_FIRST_LIMIT": FIRST_LIMIT_S,

@@ -8,6 +8,8 @@ from appliance.asterisk.render.section import section
 
 PAUSE_CODE = "*9"
 """Pauses the recording of a conversation, and resumes it."""
+BLIND_CODE = "*2"
+"""Passes the caller on: what follows is keyed after a prompt, while the caller hears the music of those on hold."""
 PAUSE_DIGITS, RESUME_DIGITS = "A1", "A0"
 """The same from the controller; said twice, nothing changes."""
 
@@ -17,7 +19,7 @@ _DIGITS_MS = 1000
 
 def features_file() -> str:
     """Render features.conf."""
-    return section("general", {"featuredigittimeout": _DIGITS_MS}) + section("applicationmap", _RECORDING)
+    return section("general", {"featuredigittimeout": _DIGITS_MS}) + section("applicationmap", _RECORDING | _TRANSFERS)
 
 
 _RECORDING = {
@@ -25,6 +27,14 @@ _RECORDING = {
     "zongji-pause-on": f"{PAUSE_DIGITS},self,Gosub(zongji-pause,on,1)",
     "zongji-pause-off": f"{RESUME_DIGITS},self,Gosub(zongji-pause,off,1)",
 }
+
+_HELD = "default"
+"""Callers have a class of their own, which goes before this one."""
+
+_TRANSFERS = {"zongji-pass-on": f"{BLIND_CODE},self,Gosub(zongji-code,pass-on,1),{_HELD}"}
+
+TRANSFER_FEATURES = "#".join(_TRANSFERS)
+"""As DYNAMIC_FEATURES of a channel that was rung for a caller."""
 
 RECORDING_FEATURES = "#".join(_RECORDING)
 """As DYNAMIC_FEATURES of a channel whose conversation is recorded."""

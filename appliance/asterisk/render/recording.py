@@ -33,9 +33,10 @@ exten => s,1,StopMixMonitor()
  same => n(end),Return()
 
 [zongji-pause]
-; In a conversation, on the channel that is recorded. One low tone: paused; two higher ones: recorded again.
+; In a conversation, on the channel that is recorded, unless the controller has stopped that for want of room.
+; One low tone: paused; two higher ones: recorded again.
 exten => toggle,1,Goto(${IF($["${ZONGJI_PAUSED}" = ""]?on:off)},1)
-exten => on,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}" != ""]?end)
+exten => on,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}${ZONGJI_STOPPED}" != ""]?end)
  same => n,MSet(ZONGJI_PAUSED=${STRFTIME(,,%s%3q)},ZONGJI_PAUSES=1)
  same => n,Set(FILE(${ZONGJI_RAW}/${ZONGJI_RECORDED}.pauses,,,al,u)=paused ${ZONGJI_PAUSED})
  same => n,StopMixMonitor(${ZONGJI_RECORDING})
@@ -43,7 +44,7 @@ exten => on,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}" != ""]?end
  same => n,Wait(0.25)
  same => n,StopPlaytones()
  same => n(end),Return()
-exten => off,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}" = ""]?end)
+exten => off,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}" = "" | "${ZONGJI_STOPPED}" != ""]?end)
  same => n,Set(FILE(${ZONGJI_RAW}/${ZONGJI_RECORDED}.pauses,,,al,u)=resumed ${STRFTIME(,,%s%3q)} ${STAT(s,${ZONGJI_RAW}/${ZONGJI_RECORDED}.raw)})
  same => n,Set(ZONGJI_PAUSED=)
  same => n,MixMonitor(${ZONGJI_RAW}/${ZONGJI_RECORDED}.raw,abDi(ZONGJI_RECORDING))

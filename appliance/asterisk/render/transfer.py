@@ -17,12 +17,19 @@ exten => _[0-9*#+]!,1,Set(ZONGJI_TO=${{FILTER(0-9*#+,${{EXTEN}}):0:32}})
  same => n,ChannelRedirect(${{ZONGJI_CALLER}},{TRANSFER_CONTEXT},${{ZONGJI_TO}},1)
  same => n,Hangup()
 
+[zongji-code]
+; On the channel of who keyed a code in a conversation. Nobody is there to ask? Then nothing has been keyed.
+exten => pass-on,1,Set(ZONGJI_TO=)
+ same => n,AGI(${{ZONGJI_AGI_CODE}},pass-on)
+ same => n,ExecIf($["${{ZONGJI_TO}}" != ""]?ChannelRedirect(${{ZONGJI_CALLER}},{TRANSFER_CONTEXT},${{ZONGJI_TO}},1))
+ same => n,Return()
+
 [zongji-again-1]
 exten => {MoveReason.TRANSFER},1,Set(ZONGJI_MOVE={MoveReason.TRANSFER})
  same => n,Goto(s,1)
 exten => {MoveReason.FAX},1,MSet(ZONGJI_MOVE={MoveReason.FAX},ZONGJI_TO=)
  same => n,Goto(s,1)
-exten => s,1,MSet(CTL_DONE=0,ZONGJI_TALKS=,TIMEOUT(absolute)=${{ZONGJI_FIRST_LIMIT}})
+exten => s,1,MSet(CTL_DONE=0,ZONGJI_TALKS=,CHANNEL(musicclass)=,TIMEOUT(absolute)=${{ZONGJI_FIRST_LIMIT}})
  same => n,AGI(${{ZONGJI_AGI_AGAIN}},${{ZONGJI_MOVE}},${{ZONGJI_TO}})
  same => n,GotoIf($["${{CTL_DONE}}" = "1"]?end)
  same => n(alone),Set(TIMEOUT(absolute)=0)

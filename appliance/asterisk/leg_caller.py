@@ -1,0 +1,20 @@
+"""The person at the phone that a call has reached, as somebody who is asked: codes keyed in a conversation."""
+
+from appliance.asterisk.caller import AsteriskCaller
+
+CODE = "code"
+"""The script path by which the controller tells a code keyed in a conversation."""
+
+DIALLED = "ZONGJI_TO"
+"""The variable that tells the dialplan where the caller goes."""
+
+
+class LegCaller(AsteriskCaller):
+    """The port of a called channel. It is up, and its time has no limit: a caller's has, and theirs ends with it."""
+
+    async def send_caller_to(self, keyed: str) -> None:
+        """Have the dialplan send the caller to what was keyed, which must be digits, `*` and `#`."""
+        await self._do("SET", "VARIABLE", DIALLED, keyed)
+
+    async def _renew(self, planned_s: float) -> None:
+        """Leave the channel without a dead-man's limit."""
