@@ -27,6 +27,7 @@ from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Journal
 from appliance.callflow.switchboard import Switchboard
 from appliance.daemons.background import Background
+from appliance.daemons.keeping import Keeping
 from appliance.daemons.logging import log_to
 from appliance.daemons.memory import DataBase, Memory
 from appliance.daemons.prepare import studio_of
@@ -111,6 +112,7 @@ class Controller:
         self._manager = AmiClient(account, self._happened, on_connected=self._connected)
         self._peers = PeerWatch(self._peer_changed)
         self._outbox = Outbox.open(instance.database_url)
+        self._keeping = Keeping(instance, self._published, self._live, self._clock)
         self._peer_news = PeerNews(
             self._memory.notices, self._published.document, self._clock.now, self._outbox.was_told_down
         )
@@ -157,6 +159,7 @@ class Controller:
         add_publishing(commands, publisher)
         add_house(commands, self._memory.by_hand, self._board, self._published.document, self._clock.now)
         add_passwords(commands, self._renew_passwords)
+        self._keeping.add_commands(commands)
         add_callbacks(commands, self._memory.callbacks, self._manager, self._published.document, self._clock.now)
         return commands
 
@@ -189,6 +192,8 @@ class Controller:
             self._watch.health(),
             self._watch.wrap_ups(),
             self._memory.keep(),
+            self._keeping.sweep(),
+            self._keeping.watch(),
             watch(self._outbox, self._live, self._published.document, self._clock.now),
             self._watch.log(self._instance.asterisk_state / "log" / "messages"),
         ):
@@ -220,6 +225,7 @@ class Controller:
         await asyncio.to_thread(self._writer.close)
         self._records.close()
         self._outbox.close()
+        self._keeping.close()
         self._revisions.close()
 
     async def _happened(self, event: Event) -> None:
