@@ -13,6 +13,7 @@ from appliance.cli import (
     calls,
     config,
     cost,
+    fax,
     hotlines,
     lines,
     lists,
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.command()(status)
 app.add_typer(calls.app, name="calls")
 app.add_typer(voicemail.app, name="voicemail")
+app.add_typer(fax.app, name="fax")
 app.add_typer(callbacks.app, name="callbacks")
 app.add_typer(hotlines.app, name="hotlines")
 app.add_typer(agents.app, name="agents")

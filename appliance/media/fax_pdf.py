@@ -2,7 +2,8 @@
 
 Faxes have pixels that are no squares (204 dots an inch across, 98, 196 or 391 down): each page says how large it is.
 Images that a stranger has sent are decoded in a process of their own (`python -m appliance.media.fax_pdf`), whose time
-and memory are limited; it writes the PDF to its standard output.
+and memory are limited; it writes the PDF to its standard output, and the number of
+its pages to the other.
 """
 
 import io
@@ -10,6 +11,7 @@ import resource
 import subprocess
 import sys
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -27,17 +29,25 @@ _CM_AN_INCH = 2.54
 _PER_CM = 3
 
 
-def fax_to_pdf(tiff: Path) -> bytes:
+@dataclass(frozen=True, slots=True)
+class FaxPdf:
+    """A PDF, and how many pages it has."""
+
+    data: bytes
+    pages: int
+
+
+def fax_to_pdf(tiff: Path) -> FaxPdf:
     """Make a PDF of the whole pages of a TIFF, in a process of its own. Blocks; raises DeviceError when it can't."""
     words = [sys.executable, "-m", "appliance.media.fax_pdf", str(tiff)]
     try:
         done = subprocess.run(words, capture_output=True, check=False, timeout=LONGEST_S)
     except subprocess.TimeoutExpired:
         raise DeviceError("fax", "make a PDF", f"{tiff.name} took more than {LONGEST_S:g} s") from None
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
-        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    if done.returncode != 0 or not last.isdecimal():
         raise DeviceError("fax", "make a PDF", f"{tiff.name}: {last or f'exit code {done.returncode}'}")
-    return done.stdout
+    return FaxPdf(done.stdout, int(last))
 
 
 def write_pdf(tiff: Path, to: BinaryIO) -> int:
@@ -58,7 +68,7 @@ def _has_page(image: Image.Image, number: int) -> bool:
     try:
         image.seek(number)
         image.load()
-    except (EOFError, OSError, ValueError):
+    except Exception:
         if number == 0:
             raise
         return False
@@ -82,10 +92,11 @@ def _limit() -> None:
 
 
 def main() -> None:
-    """Turn the TIFF named on the command line into a PDF on the standard output."""
+    """Turn the TIFF named on the command line into a PDF."""
     _limit()
     warnings.simplefilter("ignore")
-    write_pdf(Path(sys.argv[1]), sys.stdout.buffer)
+    pages = write_pdf(Path(sys.argv[1]), sys.stdout.buffer)
+    sys.stderr.write(f"{pages}\n")
 
 
 if __name__ == "__main__":

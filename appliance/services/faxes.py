@@ -25,6 +25,7 @@ from appliance.storage.records import Records
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 _INTERRUPTED = "the switchboard was interrupted, and whether all pages came is not known"
+_UNREADABLE = "a page can't be read, and what follows it is lost"
 _FOR_ASTERISKS_GROUP = 0o640
 
 
@@ -74,8 +75,11 @@ class FaxKeeper:
     async def _finish_all(self, names: str, wanted: Callable[[CallId], bool]) -> None:
         for file in await asyncio.to_thread(lambda: sorted(self._folders.raw.glob(names))):
             raw = RawFax.of(file)
-            if raw is not None and wanted(raw.call) and await asyncio.to_thread(self._records.story, raw.call):
+            if raw is not None and wanted(raw.call) and await self._is_on_record(raw.call):
                 await self._finish_or_leave(raw, *await asyncio.to_thread(_found, raw))
+
+    async def _is_on_record(self, call: CallId) -> bool:
+        return await asyncio.to_thread(self._records.story, call) is not None
 
     async def _finish_or_leave(self, raw: RawFax, result: FaxResult, place: FaxPlace) -> FaxMessage | None:
         """Finish a fax; one that fails stays for the next start, and the others go on."""
@@ -92,15 +96,15 @@ class FaxKeeper:
         if not result.pages:
             await asyncio.to_thread(raw.file.unlink)
             return None
-        await asyncio.to_thread(_write, raw, self._folders.finished)
+        pages = await asyncio.to_thread(_write, raw, self._folders.finished)
         fax = FaxMessage(
             call=raw.call,
             at=place.at,
             mailbox=place.mailbox,
             file=raw.finished,
-            pages=result.pages,
+            pages=pages,
             station=result.station,
-            cause=result.cause,
+            cause=result.cause or (_UNREADABLE if pages < result.pages else ""),
         )
         if not await self._journal.fax(fax):
             return None  # not durable yet: the raw file stays, and the next start finds it
@@ -125,8 +129,11 @@ class FaxKeeper:
         )
 
 
-def _write(raw: RawFax, folder: Path) -> None:
-    replace_file(folder / raw.finished, [fax_to_pdf(raw.file)], _FOR_ASTERISKS_GROUP)
+def _write(raw: RawFax, folder: Path) -> int:
+    """Make the PDF; give how many pages it has."""
+    made = fax_to_pdf(raw.file)
+    replace_file(folder / raw.finished, [made.data], _FOR_ASTERISKS_GROUP)
+    return made.pages
 
 
 def _found(raw: RawFax) -> tuple[FaxResult, FaxPlace]:

@@ -1,0 +1,266 @@
+"""Fax machines behind the switchboard's lines, and one at a phone's account: a second real Asterisk with spandsp.
+
+Its configuration is written here by hand, so that a fault of the product's rendering can't hide one of ours.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from appliance.daemons.asterisk_command import asterisk_command
+from appliance.daemons.port_block import take_port_block
+from appliance.domain.instance import Instance
+from hil_rig.instruments.ami_observer import AmiObserver, ObserverError
+from tests.harness.waiting import wait_for
+
+_ADDRESS = "127.0.0.5"
+_UID = 61_843
+
+# fmt: off
+_MODULES = (
+    "res_timing_timerfd", "res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject",
+    "res_pjsip", "res_pjsip_session", "res_pjsip_sdp_rtp", "res_pjsip_caller_id", "res_pjsip_t38",
+    "res_pjsip_outbound_authenticator_digest", "res_pjsip_outbound_registration", "res_pjsip_endpoint_identifier_ip",
+    "res_pjsip_dtmf_info", "res_pjsip_nat", "res_pjsip_pubsub", "res_rtp_asterisk", "chan_pjsip", "bridge_simple",
+    "codec_alaw", "codec_a_mu", "codec_resample", "format_wav", "pbx_config", "app_dial", "app_playtones",
+    "app_senddtmf", "app_verbose", "app_exec", "app_db", "func_callerid", "func_channel", "func_strings", "func_logic", "func_db",
+    "func_global", "res_fax", "res_fax_spandsp",
+)
+# fmt: on
+
+_DIALPLAN = """
+[send]
+; A fax machine at a line: it dials, may press keys, and sends.
+exten => s,1,Set(FAXOPT(ecm)=yes)
+ same => n,Set(FAXOPT(localstationid)=${STATION})
+ same => n,Wait(${KEYS_AFTER})
+ same => n,ExecIf($["${KEYS}" != ""]?SendDTMF(${KEYS}))
+ same => n,SendFAX(${FILE},${HOW})
+ same => n,Hangup()
+exten => h,1,Set(DB(sent/${NUMBER})=${FAXOPT(status)}|${FAXOPT(pages)}|${FAXMODE}|${FAXOPT(statusstr)})
+
+[speak]
+; Somebody who speaks, and is no fax machine.
+exten => s,1,Wait(${KEYS_AFTER})
+ same => n,ExecIf($["${KEYS}" != ""]?SendDTMF(${KEYS}))
+ same => n,PlayTones(440/300,0/200,620/250,0/100,810/400,0/300)
+ same => n,Wait(60)
+
+[machine]
+; The office's own fax machine.
+exten => _X!,1,Goto(s,1)
+exten => s,1,GotoIf($["${GLOBAL(BUSY)}" = "1"]?busy)
+ same => n,Answer()
+ same => n,ReceiveFAX(${FOLDER}/machine.tif,f)
+ same => n,Hangup()
+ same => n(busy),Hangup(17)
+exten => h,1,Set(DB(received/machine)=${FAXOPT(status)}|${FAXOPT(pages)}|${FAXMODE}|${FAXOPT(statusstr)})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a machine at the far end fared: SUCCESS or FAILED, its pages, T38 or audio, and words."""
+
+    status: str
+    pages: int
+    mode: str
+    words: str
+
+
+class FaxPeer:
+    """Open it, let its machines call, ask how they fared; close it."""
+
+    def __init__(self) -> None:
+        """Take the ports; nothing runs yet."""
+        self._block = take_port_block(_ADDRESS)
+        folder = Path(tempfile.mkdtemp(prefix="zongji-fax-"))
+        self._uid = os.geteuid() or _UID
+        if os.geteuid() == 0:
+            self._uid = _UID
+        self._instance = Instance(folder, self._block.ports, self._uid, _ADDRESS)
+        self._secret = secrets.token_hex(8)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._observer: AmiObserver | None = None
+
+    def open(self, box_port: int, accounts: Mapping[str, str], t38: Collection[str], machine: str) -> None:
+        """Start with these accounts of the switchboard (passwords by name); `machine` is the one that registers."""
+        files = _files(self._instance, self._secret) | {"pjsip.conf": self._pjsip(box_port, accounts, t38, machine)}
+        self._instance.asterisk_etc.mkdir(parents=True)
+        for name in ("lib", "run", "log", "spool"):
+            (self._instance.asterisk_state / name).mkdir(parents=True)
+        for name, text in files.items():
+            (self._instance.asterisk_etc / name).write_text(text, encoding="utf-8")
+        self.folder.mkdir()
+        if os.geteuid() == 0:
+            for path in (self._instance.folder, *self._instance.folder.rglob("*")):
+                shutil.chown(path, self._uid, self._uid)
+        self._process = subprocess.Popen(asterisk_command(self._instance), stdout=subprocess.DEVNULL)
+        self._observer = wait_for(self._admitted, "the fax machines to answer", 30, again_s=0.2)
+        wait_for(lambda: "PJSIP" in self.command("core show channeltypes"), "the fax machines' SIP", 20, again_s=0.2)
+
+    def close(self) -> None:
+        """End it and remove its folder."""
+        if self._observer is not None:
+            self._observer.close()
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(20)
+        shutil.rmtree(self._instance.folder)
+        self._block.release()
+
+    @property
+    def folder(self) -> Path:
+        """Where pages to be sent are put, and what the office's machine received lies (`machine.tif`)."""
+        return self._instance.folder / "faxes"
+
+    def call(self, line: str, called: str, number: str, *, keys: str = "", after_s: float = 0, **send: str) -> None:
+        """Call the switchboard by a line, showing `number`; send `file` as `station`, `how`, or speak without one."""
+        assert self._observer is not None
+        file = send.get("file", "")
+        variables = {
+            "FILE": file,
+            "HOW": send.get("how", "fz"),
+            "STATION": send.get("station", ""),
+            "KEYS": keys,
+            "KEYS_AFTER": f"{after_s:g}",
+            "NUMBER": number,
+        }
+        self._observer.action(
+            "Originate",
+            Channel=f"PJSIP/{called}@{line}",
+            Context="send" if file else "speak",
+            Exten="s",
+            Priority="1",
+            CallerID=f'"" <{number}>',
+            Async="true",
+            Timeout="30000",
+            Variable=",".join(f"{name}={value}" for name, value in variables.items()),
+        )
+
+    def sent(self, number: str, within_s: float = 60) -> Sent:
+        """Tell how the machine of this number fared, waiting for its end."""
+        return wait_for(lambda: self._word(f"sent/{number}"), f"the end of {number}'s fax", within_s, again_s=0.3)
+
+    def machine_received(self, within_s: float = 60) -> Sent:
+        """Tell how the office's machine fared, waiting for its end."""
+        return wait_for(lambda: self._word("received/machine"), "the machine's fax", within_s, again_s=0.3)
+
+    def machine_is_busy(self, *, busy: bool) -> None:
+        """Let the office's machine refuse calls, or take them."""
+        self.command(f"dialplan set global BUSY {int(busy)}")
+
+    def machine_is_registered(self) -> bool:
+        """Tell whether the office's machine has logged in."""
+        return "Registered" in self.command("pjsip show registrations")
+
+    def hang_up(self, line: str) -> None:
+        """End a line's call at once, as a pulled plug does at a machine."""
+        self.command(f"channel request hangup {self._channel(line)}")
+
+    def die(self) -> None:
+        """Be killed in the midst of it all: nobody says good-bye."""
+        assert self._process is not None
+        assert self._observer is not None
+        self._observer.close()
+        self._observer = None
+        self._process.send_signal(signal.SIGKILL)
+
+    def command(self, text: str) -> str:
+        """Give what a console command prints."""
+        assert self._observer is not None
+        return self._observer.command(text)
+
+    def _channel(self, line: str) -> str:
+        names = [name.partition("!")[0] for name in self.command("core show channels concise").splitlines()]
+        (channel,) = [name for name in names if name.startswith(f"PJSIP/{line}-")]
+        return channel
+
+    def _word(self, key: str) -> Sent | None:
+        lines = self.command(f"database show {key.replace('/', ' ')}").splitlines()
+        values = [value for name, colon, value in (line.partition(":") for line in lines) if name.strip() == f"/{key}"]
+        if not values:
+            return None
+        status, pages, mode, words = values[0].strip().split("|", 3)
+        return Sent(status, int(pages or 0), mode, words)
+
+    def _admitted(self) -> AmiObserver | None:
+        observer = AmiObserver("127.0.0.1", self._instance.ports.ami, "observer", self._secret)
+        try:
+            observer.open()
+        except ObserverError:
+            return None
+        return observer
+
+    def _pjsip(self, box_port: int, accounts: Mapping[str, str], t38: Collection[str], machine: str) -> str:
+        text = f"""
+[global]
+type = global
+endpoint_identifier_order = request_uri,ip
+[udp]
+type = transport
+protocol = udp
+bind = {_ADDRESS}:{self._block.ports.sip}
+[registration]
+type = registration
+transport = udp
+outbound_auth = {machine}-auth
+server_uri = sip:127.0.0.1:{box_port}
+client_uri = sip:{machine}@127.0.0.1:{box_port}
+contact_user = 100
+retry_interval = 2
+[from-box]
+type = identify
+endpoint = {machine}
+match = 127.0.0.1
+"""
+        for name, password in accounts.items():
+            text += f"""
+[{name}]
+type = endpoint
+transport = udp
+context = machine
+disallow = all
+allow = alaw
+direct_media = no
+rtp_symmetric = yes
+aors = {name}
+outbound_auth = {name}-auth
+t38_udptl = {"yes" if name in t38 else "no"}
+t38_udptl_ec = redundancy
+[{name}]
+type = aor
+contact = sip:127.0.0.1:{box_port}
+[{name}-auth]
+type = auth
+auth_type = userpass
+username = {name}
+password = {password}
+"""
+        return text
+
+
+def _files(instance: Instance, secret: str) -> dict[str, str]:
+    etc, state, ports = instance.asterisk_etc, instance.asterisk_state, instance.ports
+    folders = {"astetcdir": etc, "astdatadir": "/usr/share/asterisk", "astvarlibdir": state / "lib"}
+    folders |= {"astdbdir": state / "lib", "astkeydir": state / "lib", "astagidir": state / "lib"}
+    folders |= {"astspooldir": state / "spool", "astrundir": state / "run", "astlogdir": state / "log"}
+    where = f"[globals]\nFOLDER = {instance.folder / 'faxes'}\nBUSY = 0\n"
+    udptl = f"[general]\nudptlstart = {ports.rtp_last - 99}\nudptlend = {ports.rtp_last}\n"
+    return {
+        "asterisk.conf": "[directories]\n" + "".join(f"{key} => {path}\n" for key, path in folders.items()),
+        "modules.conf": "[modules]\nautoload = no\n" + "".join(f"load = {module}.so\n" for module in _MODULES),
+        "logger.conf": "[logfiles]\nmessages => notice,warning,error\n",
+        "rtp.conf": f"[general]\nrtpstart = {ports.rtp_first}\nrtpend = {ports.rtp_last - 100}\n",
+        "extensions.conf": where + _DIALPLAN,
+        "manager.conf": f"[general]\nenabled = yes\nbindaddr = 127.0.0.1\nport = {ports.ami}\n"
+        f"[observer]\nsecret = {secret}\nread = none\nwrite = command,reporting,originate,call,system\n",
+        "udptl.conf": udptl,
+        **dict.fromkeys(("pjproject.conf", "features.conf", "ccss.conf", "acl.conf", "res_fax.conf"), ""),
+    }
