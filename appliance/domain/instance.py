@@ -58,6 +58,11 @@ class Instance:
         return self.folder / "studio"
 
     @property
+    def speech(self) -> Path:
+        """Programs and voices of speech engines that an admin has put there; a document names them."""
+        return self.folder / "speech"
+
+    @property
     def regions(self) -> Path:
         """The table of regions by number."""
         return self.folder / "regions.bin"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Ids of built-in prompts, names of audio files, hashes of long lists, names of regions, languages of prompts.
+    """Ids of built-in prompts, names of audio files, hashes of long lists, regions, prompts' languages, speech engines.
 
     None means that it isn't known here what there is: then nothing of that kind is refused.
     """
@@ -17,3 +17,4 @@ class Material:
     cities: frozenset[str] | None = None
     countries: frozenset[str] | None = None
     languages: frozenset[str] | None = None
+    speech_engines: frozenset[str] | None = None

@@ -30,6 +30,7 @@ def check(document: Document, material: Material) -> tuple[Problem, ...]:
         *stories(document),
         *prompts(document, material),
         *_language(document, material),
+        *_speech(document, material),
     )
 
 
@@ -43,6 +44,12 @@ def _language(document: Document, material: Material) -> Iterator[Problem]:
                 if isinstance(node, LanguageChoice):
                     where: Path = (*path, "flow", "nodes", name, "language")
                     yield from missing(where, "language", node.language, material.languages)
+
+
+def _speech(document: Document, material: Material) -> Iterator[Problem]:
+    speech = document.site.speech
+    if speech is not None and material.speech_engines is not None:
+        yield from missing(("site", "speech", "engine"), "speech engine", speech.engine, material.speech_engines)
 
 
 def warnings(document: Document) -> tuple[Problem, ...]:

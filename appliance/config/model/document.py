@@ -18,6 +18,7 @@ from appliance.config.model.region import AreaCode, Country
 from appliance.config.model.retention import Retention
 from appliance.config.model.schedule import Calendars, Schedules
 from appliance.config.model.screening import ScreeningLists
+from appliance.config.model.speech import Speech
 from appliance.config.model.story import Stories
 from appliance.config.model.tariff import Tariffs
 
@@ -39,7 +40,9 @@ Lexicon = Annotated[dict[_Said, _Said], Field(max_length=1000)]
 
 
 class Site(Part):
-    """The company. `time_zone` is an IANA name; all opening hours and reports are told in it.
+    """The company. `speech` says who speaks typed texts; left out, the machine's own engine does.
+
+    `time_zone` is an IANA name; all opening hours and reports are told in it.
 
     `country` and `area_code` are where its lines are: numbers without either are read as being from there.
     `emergency_numbers` can be dialled from every desk phone, through the first of `emergency_trunk_groups` that has a
@@ -56,6 +59,7 @@ class Site(Part):
     area_code: AreaCode | None = None
     emergency_numbers: tuple[Number, ...] = ("110", "119", "120", "122")
     emergency_trunk_groups: tuple[Id, ...] = ()
+    speech: Speech | None = None
 
     @property
     def zone(self) -> ZoneInfo:

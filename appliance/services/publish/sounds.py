@@ -27,7 +27,7 @@ from appliance.media.workshop import Workshop
 from appliance.routing.music import hold_music, music_of
 from appliance.services.prompt_voices import builtin_stem
 from appliance.services.publish.languages import homes_of, languages_of, spoken
-from appliance.services.publish.studio import Studio
+from appliance.services.publish.studio import Studio, speaking
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -47,7 +47,8 @@ def build_sounds(document: Document, studio: Studio, progress: Progress = _nobod
     New texts are spoken, which takes a while: about 0.1 s each with espeak.
     """
     with Workshop() as workshop:
-        return _build(document, replace(studio, workshop=workshop, lexicon=document.site.lexicon), progress)
+        studio = replace(speaking(document, studio), workshop=workshop, lexicon=document.site.lexicon)
+        return _build(document, studio, progress)
 
 
 def _build(document: Document, studio: Studio, progress: Progress) -> SoundLibrary:

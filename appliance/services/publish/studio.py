@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from appliance.config.check import Material
+from appliance.config.model.document import Document
 from appliance.domain.instance import Instance
 from appliance.domain.region_table import RegionTable
 from appliance.errors import UserError
 from appliance.media.catalogue import load_catalogue
 from appliance.media.language_folder import read_lexicon
-from appliance.media.speech import SpeechEngine
+from appliance.media.speech import SpeechEngine, VoiceSettings, engine_ids, find_engine
 from appliance.media.workshop import Workshop
 from appliance.storage.screening_tables import ScreeningTables
 
@@ -39,12 +40,22 @@ class Studio:
             known_here(self.instance),
             builtin_prompts=catalogue.everywhere(),
             languages=frozenset(catalogue.languages),
+            speech_engines=engine_ids(),
             audio_files=audio_files(self.company_files),
         )
 
     def lexicon_of(self, language: str) -> Mapping[str, str]:
         """Tell how hard words are said in a language: the company's word goes before the built-in one."""
         return {**read_lexicon(self.catalogue.parent / language), **self.lexicon}
+
+
+def speaking(document: Document, studio: Studio) -> Studio:
+    """Give the studio with the speech engine that a document chooses. Raises UserError when there is none such."""
+    speech = document.site.speech
+    if speech is None:
+        return studio
+    settings = VoiceSettings(speech.voices, speech.rate, speech.command, studio.instance.speech)
+    return replace(studio, engine=find_engine(speech.engine, settings))
 
 
 def known_here(instance: Instance) -> Material:
