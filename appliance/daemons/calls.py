@@ -32,6 +32,7 @@ from appliance.daemons.logging import log_to
 from appliance.daemons.memory import DataBase, Memory
 from appliance.daemons.prepare import studio_of
 from appliance.daemons.reception import Reception
+from appliance.daemons.recording import House, RecordingWork
 from appliance.daemons.settling import Settling
 from appliance.daemons.watching import Watch
 from appliance.domain.ids import CallId
@@ -57,6 +58,7 @@ from appliance.services.publish.publisher import Publisher, Register
 from appliance.services.publish.studio import Studio
 from appliance.services.published import InForce, Published
 from appliance.services.pulse import Pulse
+from appliance.services.recording_guard import Alarms, DiskRoom
 from appliance.services.recordings import RecordingFinisher
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
@@ -118,11 +120,15 @@ class Controller:
         )
 
         folders = (instance.raw_recordings, instance.recordings)
-        self._finisher = RecordingFinisher(folders, journal, self._clock, self._is_on_record)
+        self._finisher = RecordingFinisher(folders, written, self._clock, self._is_on_record)
+        house = House(instance, self._published, self._presence, self._manager, self._writer, self._clock)
+        alarms = Alarms(journal, self._memory.notices, self._live, self._clock.now)
+        disk = DiskRoom()
+        self._recording = RecordingWork(house, disk, self._finisher, alarms)
         archive = Archive(self._records, journal, written.flushed, instance.voicemail, self._clock)
         fax_folders = FaxFolders(instance.raw_faxes, instance.fax)
         faxes = FaxKeeper(fax_folders, journal, self._records, self._memory.notices, self._clock)
-        switchboard = replace(self._switchboard(journal), faxes=faxes)
+        switchboard = replace(self._switchboard(journal), faxes=faxes, recording_room=disk)
         afterwards = Afterwards(lambda: self._published.current.revision, switchboard)
         aftermath = Aftermath(archive, self._published.document, self._presence.is_walked, afterwards)
         self._settling = Settling(
@@ -159,6 +165,7 @@ class Controller:
         add_publishing(commands, publisher)
         add_house(commands, self._memory.by_hand, self._board, self._published.document, self._clock.now)
         add_passwords(commands, self._renew_passwords)
+        self._recording.add_commands(commands)
         self._keeping.add_commands(commands)
         add_callbacks(commands, self._memory.callbacks, self._manager, self._published.document, self._clock.now)
         return commands
@@ -187,7 +194,7 @@ class Controller:
         self._published.listen(self._follow_revision)
         for part in (
             self._manager.run(),
-            self._finisher.run(),
+            self._recording.run(),
             self._pulse.run(),
             self._watch.health(),
             self._watch.wrap_ups(),
@@ -218,7 +225,7 @@ class Controller:
         await self._agi.close()
         await self._manager.close()
         await self._work.close()
-        await self._finisher.close()
+        await self._recording.close()
         await self._live_server.close()
         self._peer_news.close()
         self._memory.close()

@@ -48,6 +48,11 @@ class RawRecording:
         attempt = 0 if match["attempt"] == "alone" else int(match["attempt"])
         return cls(file, CallId(match["call"]), AgentId(match["agent"]), attempt)
 
+    @classmethod
+    def named(cls, stem: str) -> "RawRecording | None":
+        """Read the name alone, without its ending."""
+        return cls.of(Path(f"{stem}.raw"))
+
     @property
     def told(self) -> Path:
         """The file beside it that tells of its pauses, if there were any."""
