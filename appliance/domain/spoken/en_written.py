@@ -144,12 +144,25 @@ def _on_the_clock(found: re.Match[str]) -> str:
     return f" {_hyphened((*number_words(hour), *(_minutes(minute))))} {half}M "
 
 
+def _shouted(found: re.Match[str]) -> str:
+    """Lower a text in capitals; what stands among short ones only is initials."""
+    is_text = any(len(word) > len("ABCD") for word in found[0].split())
+    return found[0].lower() if is_text else found[0]
+
+
+def _in_year(found: re.Match[str]) -> str:
+    return f"{found[1]} {WRITTEN.year(int(found[2]))}"
+
+
 def _minutes(minute: int) -> tuple[str, ...]:
     return (*(("oh",) if minute < 10 else ()), *number_words(minute)) if minute else ()
 
 
 _OWN = (
-    (r"(?<![\d.:])(1[0-2]|0?[1-9])(?::([0-5]\d))?\s*([AaPp])\.?[Mm]\b\.?", _on_the_clock),
+    (r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b", _shouted),
+    (r"(?i)(?<=\d)(\s*[ap]\.?m\.?)\s*[-–—~]\s*(?=\d)", lambda at: f"{at[1]} to "),
+    (rf"(?i)\b(year|in|since|from|until|by)\s+((?:19|20)\d\d)\b(?![.,:/-]\d|{_COUNTED})", _in_year),
+    (r"(?<![\d.:])(1[0-2]|0?[1-9])(?::([0-5]\d))?\s*([AaPp])(?:\.[Mm]\.|[Mm]\b)", _on_the_clock),
     (r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\b", lambda at: _hyphened(ordinal_words(int(at[1])))),
     (r"#(?=\s+key)", lambda _: "hash"),
     (r"\*(?=\s+key)", lambda _: "star"),

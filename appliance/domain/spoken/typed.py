@@ -16,12 +16,16 @@ _FIGURES = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|\d++(?:\.\d++)?)"
 _ALONE, _ENDS = r"(?<![\d.,])", r"(?!\d|[.,]\d)"
 _MONTH_DAY = r"(0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])"
 _CLOCK = r"([01]?\d|2[0-4])[:：]([0-5]\d)(?::[0-5]\d)?"
+_MINUS = "−"
+_BELOW_ZERO = r"(?:(?<![^\s（(：:，,、为至是额长温约比])|(?<=温度))-(?=[¥$€£]?\d|[零一二三四五六七八九十百两])"
 _CURRENCY = r"(US\$|HK\$|[¥￥$€£])\s*"
 _UNIT = (
     r"\s*(km/h|[kcmμ]?m[²³]?(?!in)|min|[km]?g|[kKmMGT]?[WVABL]|ml|MB|GB|TB|kWh|k?Hz|MHz|GHz|h|s|㎡|㎏|㎜|㎝|㎞|°C|℃|‰)"
 )
-_PHONE = r"(?<![\d.,])(?:\+\d{1,3}[- ])?\+?\(?\d{2,}+\)?(?:[- ]\(?\d{2,}+\)?)*+(?![.,]?\d|%)"
-_CUED = r"[\s:：]*+\+?\(?(\d++\)?(?:[- ]\(?\d{2,}+\)?)*+)(?!\.?\d|[-/年月:：])"
+_GROUPS = r"\d{2,}+(?:[-() ]{1,2}\d{2,}+)*+"
+_PHONE = rf"(?<![\d.,])(?:\+\d{{1,3}}[- ])?\+?\(?{_GROUPS}(?![.,]?\d|%)"
+_CUED = r"[\s:：]*+\+?\(?(\d++(?:[-() ]{1,2}\d{2,}+)*+)(?!\.?\d|[-/年月:：]\d?)"
+_ALSO = r"(?:\s*(?:、|，|,|/|或者?|和|or|and)\s*(?=\d{3}))"
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SIGNS = _WIDE | {ord("％"): "%", ord("＋"): "+", ord("－"): "-", ord("．"): ".", ord("／"): "/", ord("￥"): "¥"}
 _LARGEST_FRACTION = 10
@@ -31,9 +35,10 @@ _FEWEST_AFTER_A_CUE = 2
 
 def in_words(text: str, written: Written) -> str:
     """Give the text with figures, units and lone letters as words of its language."""
-    said = written.prepare(text.translate(_SIGNS))
+    said = re.sub(_BELOW_ZERO, _MINUS, written.prepare(text.translate(_SIGNS)))
     for pattern, put in _steps(written):
         said = re.sub(pattern, put, said)
+    said = said.replace(_MINUS, written.negative(""))
     return re.sub(r" +(?=[,.;:!?])", "", re.sub(r" {2,}", " ", said)).strip()
 
 
@@ -46,13 +51,13 @@ def _steps(written: Written) -> tuple[tuple[str | re.Pattern[str], Callable[[_Ma
         (rf"{_CURRENCY}({_FIGURES})(?:{_DASH}[¥$]?({_FIGURES}))?(?:\s*元)?", say.money),
         (rf"({_FIGURES})%?{_DASH}({_FIGURES})%", say.percents),
         (rf"({_FIGURES})%", say.percent),
-        (re.compile(rf"({written.cue.pattern}){_CUED}"), say.cued),
+        (rf"({written.cue.pattern}){_CUED}(?:{_ALSO}{_CUED})*", say.all_cued),
         (_PHONE, say.phone),
         (rf"{_ALONE}(\d{{1,3}})/(\d{{1,3}})(?![/\d])", say.fraction_or_date),
-        (rf"(?<![A-Za-z\d.])(-?)({_FIGURES})(?:{_DASH}({_FIGURES}))?{_UNIT}(?![A-Za-z])", say.quantity),
+        (rf"(?<![A-Za-z\d.])(−?)({_FIGURES})(?:{_DASH}({_FIGURES}))?{_UNIT}(?![A-Za-z])", say.quantity),
         (rf"{_ALONE}\d+(?:\.\d+){{2,}}", say.dotted),
         (rf"{_ALONE}({_FIGURES}){_DASH}({_FIGURES}){_ENDS}", say.span),
-        (rf"(?<![^\s（(，,:：])-({_FIGURES}){_ENDS}", say.negative),
+        (r"(?<=[A-Za-z])(\d{3,})(?![.,]?\d)", say.name),
         (_FIGURES, say.number),
         (r"(?<=[A-Za-z])(?=[一-鿿])|(?<=[一-鿿])(?=[A-Za-z])", lambda _: " "),
         (r"[A-Za-z]+", lambda found: written.word(found[0])),
@@ -89,12 +94,21 @@ class _Sayings:
     def percent(self, found: _Match) -> str:
         return _apart(self._written.percent(found[1]))
 
-    def cued(self, found: _Match) -> str:
-        groups = _groups(found[found.re.groups])
+    def all_cued(self, found: _Match) -> str:
+        """A cue holds for all the numbers of a list: 拨打 110、119 或 120."""
+        said, at = found[1], found.end(1)
+        for one in re.compile(_CUED).finditer(found.string, at):
+            if one.start() >= found.end():
+                break
+            said, at = said + found.string[at : one.start()] + self._cued(one), one.end()
+        return said + found.string[at : found.end()]
+
+    def _cued(self, found: _Match) -> str:
+        groups = _groups(found[1])
         is_counted = self._written.counted.match(found.string, found.end())
         if is_counted or sum(map(len, groups)) < _FEWEST_AFTER_A_CUE:
             return found[0]
-        before = found.string[found.start() : found.start(found.re.groups)].rstrip("+(")
+        before = found.string[found.start() : found.start(1)].rstrip("+(")
         return before + _apart(self._written.digits(groups))
 
     def phone(self, found: _Match) -> str:
@@ -132,8 +146,8 @@ class _Sayings:
             return _apart(self._written.digits((first, last))) if (first + last).isdigit() else found[0]
         return _apart(self._written.span(self._written.number(first), self._written.number(last)))
 
-    def negative(self, found: _Match) -> str:
-        return _apart(self._written.negative(self._written.number(found[1])))
+    def name(self, found: _Match) -> str:
+        return _apart(self._written.digits((found[1],)))
 
     def number(self, found: _Match) -> str:
         figures = found[0]

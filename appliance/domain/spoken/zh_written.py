@@ -136,7 +136,7 @@ def _large_yuan(found: re.Match[str]) -> str:
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|\d++(?:\.\d++)?)"
 _OWN = (
-    (r"(?<=[一-鿿])\s+(?=\d)|(?<=\d)\s+(?=[一-鿿])", lambda _: ""),
+    (r"(?<=[按拨转第号])\s+(?=\d)|(?<=\d)\s+(?=[一-鿿])", lambda _: ""),
     (
         r"(?<!\d)((?:19|20)\d\d)\s*[-–—~～]\s*((?:19|20)\d\d)(?=年)",
         lambda at: f"{digit_words(at[1])}到{digit_words(at[2])}",
@@ -146,9 +146,12 @@ _OWN = (
         r"(?<!\d)(1[0-2]|0?[1-9])月(\d{1,2})(?=[日号])",
         lambda at: f"{number_words(int(at[1]))}月{number_words(int(at[2]))}",
     ),
+    (r"((?:19|20)\d\d)(?=级|届|款|版)", lambda at: digit_words(at[1])),
+    (r"(?<![\d.-])(\d{3,4})(?=号?[室房])", lambda at: digit_words(at[1], yao=True)),
+    (r"(?<=[点分日号月楼层])\s*[-–—~～]\s*(?=\d)", lambda _: "到"),
     (rf"({_WEEK})\s*[-–—~～]\s*(?={_WEEK})", lambda at: f"{at[1]}到"),
     (r"(?<!\d)(\d{1,2})[点时](\d{1,2})分", lambda at: WRITTEN.time(int(at[1]), int(at[2]))),
-    (rf"(?<![-\d.,~～¥])({_NUMBER})\s*([万亿])?\s*(元|块钱)", _large_yuan),
+    (rf"(?<![\d.,~～¥])(?<!\d-)({_NUMBER})\s*([万亿])?\s*(元|块钱)", _large_yuan),
     (r"第\s*(\d{1,8})(?!\d)", lambda at: f"第{ordinal(int(at[1]))}"),
     (r"工号\s*(\d{2,8})(?!\d)", lambda at: f"工号{digit_words(at[1])}"),
     (r"[#＃]\s*号?(?=键|结束)", lambda _: "井号"),

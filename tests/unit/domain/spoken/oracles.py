@@ -10,16 +10,18 @@ def zh(number: int) -> str:
     digits = str(number).zfill(8)
     groups = []
     for four in (digits[:4], digits[4:]):
-        said = "".join("零一二三四五六七八九"[int(d)] + (_UNITS[3 - place] if d != "0" else "") for place, d in enumerate(four))
+        said = "".join(
+            "零一二三四五六七八九"[int(d)] + (_UNITS[3 - place] if d != "0" else "") for place, d in enumerate(four)
+        )
         groups.append(re.sub("零$", "", re.sub("零+", "零", said)))
     high, low = groups
     words = re.sub("零+", "零", f"{high}万{low}" if high else low).removeprefix("零") or "零"
     return re.sub("^二(?=[百千万])", "两", re.sub("^一十", "十", words))
 
 
-_ONES = "zero one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _THOUSAND = [
     " ".join(part for part in (hundreds, tens) if part)
     for hundreds in ["", *(f"{one} hundred" for one in _ONES[1:])]
