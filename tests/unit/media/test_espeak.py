@@ -1,12 +1,15 @@
+import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from appliance.domain.spoken import speakable
 from appliance.errors import UserError
-from appliance.media.catalogue import Catalogue, Speech
+from appliance.media.catalogue import Catalogue, Signal, Speech
 from appliance.media.espeak import EspeakEngine, plain
 from appliance.media.pcm import Pcm
 
@@ -117,3 +120,53 @@ def test_the_same_text_always_sounds_the_same(espeak: EspeakEngine) -> None:
 
 def test_tells_its_version(espeak: EspeakEngine) -> None:
     assert tuple(map(int, espeak.version().split("."))) >= (1, 50)
+
+
+def said(espeak: EspeakEngine, text: str, lexicon: Mapping[str, str]) -> str:
+    return espeak.phonemes(speakable(text, "zh", lexicon), "zh", DEADLINE_S).replace("_|", "")
+
+
+@pytest.fixture(scope="module")
+def lexicon(catalogue: Catalogue) -> Mapping[str, str]:
+    return catalogue.languages["zh"].lexicon
+
+
+def test_to_repay_is_huan_and_still_is_hai(espeak: EspeakEngine, lexicon: Mapping[str, str]) -> None:
+    assert espeak.phonemes("还款", "zh", DEADLINE_S).startswith("X'ai35"), "else the lexicon wouldn't be needed"
+    assert said(espeak, "还款", lexicon) == espeak.phonemes("huan2款", "zh", DEADLINE_S).replace("_|", "")
+    assert said(espeak, "还款", {"还款": "huan2款"}) == said(espeak, "还款", lexicon)
+    assert said(espeak, "您还有", lexicon) == espeak.phonemes("您hai2有", "zh", DEADLINE_S).replace("_|", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_if"),
+    [
+        ("请重新选择", "请chong2新选择"),
+        ("中国银行行长", "中国银hang2 hang2 zhang3"),
+        ("重要", "zhong4要"),
+        ("行李", "xing2李"),
+    ],
+)
+def test_characters_of_several_readings_are_read_by_their_word(
+    espeak: EspeakEngine, lexicon: Mapping[str, str], typed: str, as_if: str
+) -> None:
+    assert said(espeak, typed, lexicon) == espeak.phonemes(as_if, "zh", DEADLINE_S).replace("_|", "")
+
+
+def test_every_word_of_the_lexicon_would_be_said_wrongly(espeak: EspeakEngine, lexicon: Mapping[str, str]) -> None:
+    wrong = {
+        word for word in lexicon if word not in {"会计算", "会计划", "会长期"} and word.isalpha() and not word.isascii()
+    }
+    assert {word for word in wrong if espeak.phonemes(word, "zh", DEADLINE_S) == said(espeak, word, lexicon)} == set()
+
+
+def test_a_long_number_is_read_digit_by_digit(espeak: EspeakEngine, lexicon: Mapping[str, str]) -> None:
+    one_by_one = ["yao1", "san1", "ba1", "ling2", "ling2", "yao1", "san1", "ba1", "ling2", "ling2", "ling2"]
+    digits = [espeak.phonemes(digit, "zh", DEADLINE_S).replace("_|", "") for digit in one_by_one]
+    heard = said(espeak, "13800138000", lexicon).split()
+    assert [syllable[:3] for syllable in heard] == [syllable[:3] for syllable in digits]
+
+
+def test_no_built_in_prompt_holds_a_figure_that_an_engine_could_misread(catalogue: Catalogue) -> None:
+    for prompt in catalogue.as_spoken().prompts.values():
+        assert isinstance(prompt, Signal) or not any(re.search(r"\d", text) for text in prompt.text.values())
