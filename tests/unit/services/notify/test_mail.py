@@ -8,13 +8,11 @@ from appliance.config.model.notifications import EmailChannel, MailServer
 from appliance.services.notify.attachment import MOST_BYTES, Attachment, NotAttached, read_attachment
 from appliance.services.notify.mail import mail_of
 from appliance.services.notify.wording import letter_of
-from tests.unit.services.notify.letters import company, stored
+from tests.unit.services.notify.letters import CHANNELS, MAIL, company, stored
 
 COMPANY = company(site={"name": "云南花店"})
-CHANNEL = COMPANY.notifications.channels["office"]
-SERVER = COMPANY.notifications.mail
-assert isinstance(CHANNEL, EmailChannel)
-assert isinstance(SERVER, MailServer)
+CHANNEL = EmailChannel.model_validate(CHANNELS["office"])
+SERVER = MailServer.model_validate(MAIL)
 
 
 def test_a_mail_says_from_whom_it_is_and_what_it_is_known_by() -> None:
