@@ -9,7 +9,7 @@ is gone. Only the first is the caller's own doing; what can't be told for certai
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from appliance.asterisk import attempt, dial, fax
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone
 from appliance.asterisk.holding import Channel, Holding, Interrupter, NoInterrupter
+from appliance.asterisk.joining import Joined, Joins
 from appliance.asterisk.message_file import keep_message, no_room
 from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.reentry import Reentry
@@ -35,6 +36,7 @@ from appliance.callflow.ports import (
     Listen,
     MessageLimits,
     Move,
+    MoveReason,
     Recorded,
     RingRequest,
     RingResult,
@@ -43,7 +45,7 @@ from appliance.config.model.prompt import Prompt
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import RingOutcome
-from appliance.errors import ZongjiError
+from appliance.errors import LocalProtocolError, ZongjiError
 
 ALL_KEYS = "0123456789*#"
 HOLD_MUSIC = "ZONGJI_HOLD_MUSIC"
@@ -59,6 +61,8 @@ _LONGEST_MESSAGE_S = 3600.0
 _GONE = "-1"
 _NOTED = ("ZONGJI_ANSWERED", "ZONGJI_ANSWERED_ENDPOINT", "ZONGJI_NOT_ACCEPTED")
 """What the dialplan notes on the caller's channel when somebody answers, or answers and doesn't press 1."""
+_PASSED_ON = "passed the caller on"
+_JOINED = "joined the caller with somebody else"
 _IN_DOUBT_S = 5.0
 """For so long after a stall a hang-up may as well be the dialplan's limit running out: no less than its shortest."""
 
@@ -69,6 +73,16 @@ class OutOfReach(ZongjiError):  # what happened is its name
 
 def _nobody_known(_call: CallId) -> EndpointId | None:
     return None
+
+
+def _was_seen(dialling: "asyncio.Task[bool]") -> None:
+    """Take how Dial ended as known: a walk that is over before it asks no more."""
+    if not dialling.cancelled():
+        dialling.exception()
+
+
+async def _not_recorded(_channel: str, _name: str) -> None:
+    return
 
 
 def _at_once(_call: CallId) -> asyncio.Event:
@@ -85,6 +99,7 @@ class ChannelFacts:
     `stalled_since(monotonic time)` tells whether this process was frozen from then on, and `follows_since` whether
     `answered_s` knows of every answer since then: while the manager link is down it does not. `answered_by` tells which
     endpoint it was that answered. `lines` are the ways out. `gone(channel id)` is set when the channel is gone.
+    `record(channel, name)` begins a recording on a channel that is in a conversation.
     """
 
     instance: Instance
@@ -96,6 +111,7 @@ class ChannelFacts:
     lines: Mapping[LineId, OutgoingLine] = field(default_factory=dict)
     gone: Callable[[CallId], asyncio.Event] = _at_once
     interrupter: Interrupter = field(default_factory=NoInterrupter)
+    record: Callable[[str, str], Awaitable[None]] = _not_recorded
 
 
 class AsteriskCaller:
@@ -116,6 +132,9 @@ class AsteriskCaller:
         self._answered_at: datetime | None = None
         self._in_progress = False
         self._held_by: str | None = None
+        self._joins = Joins()
+        self._joined: Joined | None = None
+        self._dialling: asyncio.Task[bool] | None = None
         self._attempts = 0
         self._messages = 0
         self._message = ""
@@ -125,6 +144,10 @@ class AsteriskCaller:
     async def fax_over(self, session: AgiSession) -> None:
         """Ask how a fax went in whose end the caller hung up, by the channel's last session."""
         await self._fax.over(session)
+
+    def joined(self, leg: Leg, channel: str) -> None:
+        """Take that an agent has joined the caller with somebody else, on that channel."""
+        self._joins.came(Joined(leg, channel, asyncio.get_running_loop().time()))
 
     def moved(self, session: AgiSession, move: Move) -> None:
         """Take the session in which Asterisk brings the caller back whom it has sent elsewhere."""
@@ -190,7 +213,9 @@ class AsteriskCaller:
         clock = asyncio.get_running_loop().time
         started = clock()
         try:
-            caller_stays = await self._dial(request)
+            caller_stays = await self._dialled(request)
+            if isinstance(caller_stays, Joined):
+                return self._joined_in_attempt(request, clock() - started, caller_stays)
         except OutOfReach:
             return self._lost_in_attempt(request, clock() - started)
         except CallerMoved as moved:
@@ -331,12 +356,54 @@ class AsteriskCaller:
             return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
         return self._talked(request, "the caller hung up", lasted_s, talk_s, caller_left=True)
 
+    async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
+        """Let the caller talk on with whom they were joined with."""
+        since, dialling = self._joined, self._dialling
+        if since is None or dialling is None:
+            raise LocalProtocolError("the caller was not joined with anybody")
+        self._attempts += 1
+        if recorded:
+            await self._known.record(since.channel, f"{self.facts.call}-{self._attempts}-{leg.agent or leg.endpoint}")
+        how = await self._talked_on(dialling)
+        talk_s = asyncio.get_running_loop().time() - since.at
+        return replace(how, talk_s=talk_s)
+
+    async def _talked_on(self, dialling: "asyncio.Task[bool]") -> RingResult:
+        result = RingResult(RingOutcome.ANSWERED, "normal clearing", 0, 0)
+        try:
+            joined = await self._joins.during(dialling)
+            if joined is not None:
+                self._joined = joined
+                return replace(result, cause=_JOINED, moved=Move(MoveReason.JOINED, leg=joined.leg))
+            caller_stays = await dialling
+            if caller_stays:
+                await self._values("DIALSTATUS")  # one who hangs up last is gone only now
+        except CallerMoved as moved:
+            return replace(result, cause=_PASSED_ON, moved=moved.move)
+        except OutOfReach:
+            return replace(result, cause="the switchboard was interrupted")
+        except CallerHungUp:
+            caller_stays = False
+        return result if caller_stays else replace(result, cause="the caller hung up", caller_left=True)
+
+    async def _dialled(self, request: RingRequest) -> bool | Joined:
+        """Ring until it is over, or until the caller is joined with somebody else: then Dial goes on."""
+        self._dialling = asyncio.get_running_loop().create_task(self._dial(request))
+        self._dialling.add_done_callback(_was_seen)
+        self._joined = await self._joins.during(self._dialling)
+        return await self._dialling if self._joined is None else self._joined
+
+    def _joined_in_attempt(self, request: RingRequest, lasted_s: float, joined: Joined) -> RingResult:
+        talk_s = self._talk_s(lasted_s) or 0.0
+        result = self._talked(request, _JOINED, lasted_s, talk_s, caller_left=False)
+        return replace(result, moved=Move(MoveReason.JOINED, leg=joined.leg))
+
     def _moved_in_attempt(self, request: RingRequest, lasted_s: float, move: Move) -> RingResult:
         """Tell of an attempt out of which the caller was sent elsewhere, as a rule by the agent they talked with."""
         talk_s = self._talk_s(lasted_s)
         if talk_s is None:
             return RingResult(RingOutcome.CANCELLED, "the caller was sent elsewhere", lasted_s, 0, moved=move)
-        return replace(self._talked(request, "passed the caller on", lasted_s, talk_s, caller_left=False), moved=move)
+        return replace(self._talked(request, _PASSED_ON, lasted_s, talk_s, caller_left=False), moved=move)
 
     def _lost_in_attempt(self, request: RingRequest, lasted_s: float) -> RingResult:
         """Keep the conversation on record in which Asterisk went away; whatever is asked next tells that it is gone."""

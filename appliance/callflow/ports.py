@@ -40,15 +40,20 @@ class MoveReason(StrEnum):
     """Why Asterisk sent a caller elsewhere by itself."""
 
     TRANSFER = "transfer"
+    JOINED = "joined"
     FAX = "fax"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A caller was sent elsewhere. `argument` is what a transfer goes to, as it was keyed; "" for a fax."""
+    """A caller was sent elsewhere. `argument` is what a transfer goes to, as it was keyed.
+
+    `leg` is whom the caller was joined with: they talk already, and `Caller.talk_on` waits until they don't.
+    """
 
     reason: MoveReason
     argument: str = field(default="", repr=False)
+    leg: "Leg | None" = None
 
 
 class CallerMoved(Exception):
@@ -256,6 +261,13 @@ class Caller(Protocol):
         """Ring and, if answered, return when the conversation is over.
 
         Does not raise `CallerHungUp`: the result says whether the caller is still there.
+        """
+        ...
+
+    async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
+        """Return when the conversation is over with somebody whom the caller was joined with.
+
+        Only after a `ring` or `talk_on` that told so. Does not raise `CallerHungUp`, like `ring`.
         """
         ...
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ import uvloop
 
 from appliance.asterisk.agi_server import AgiServer
 from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
+from appliance.asterisk.ami_link import AmiError
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.caller import ChannelFacts
 from appliance.asterisk.holding import ManagerInterrupter
@@ -35,7 +37,7 @@ from appliance.daemons.reception import Reception
 from appliance.daemons.recording import House, RecordingWork
 from appliance.daemons.settling import Settling
 from appliance.daemons.watching import Watch
-from appliance.domain.ids import CallId
+from appliance.domain.ids import CallId, EndpointId
 from appliance.domain.instance import Instance
 from appliance.services.aftermath import Aftermath, Archive
 from appliance.services.callbacks import add_callbacks
@@ -60,6 +62,7 @@ from appliance.services.published import InForce, Published
 from appliance.services.pulse import Pulse
 from appliance.services.recording_guard import Alarms, DiskRoom
 from appliance.services.recordings import RecordingFinisher
+from appliance.services.transfers import Transfers
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.outbox import Outbox
@@ -142,8 +145,12 @@ class Controller:
         self._live_server = LiveServer(self._live, instance.live_socket, VERSION)
         self._control = ControlServer(self._commands(publisher), instance.control_socket, VERSION)
 
+        self._agi, self._transfers = self._front(current, switchboard)
+
+    def _front(self, current: InForce, switchboard: Switchboard) -> tuple[AgiServer, Transfers]:
+        """Join where calls come in, and who follows them when they are passed on."""
         known = ChannelFacts(
-            instance,
+            self._instance,
             current.sounds,
             answered_s=self._presence.answered_s,
             stalled_since=self._pulse.stalled_since,
@@ -151,9 +158,11 @@ class Controller:
             answered_by=self._presence.answered_by,
             interrupter=ManagerInterrupter(self._manager, lambda: self._manager.state is LinkState.UP),
             gone=self._presence.gone,
+            record=self._record,
         )
         reception = Reception(self._published, switchboard, self._presence, known, self._settling)
-        self._agi = AgiServer(reception.serve, port=instance.ports.agi)
+        transfers = Transfers(reception.guests, self._presence.is_walked, self._is_agents_phone)
+        return AgiServer(reception.serve, port=self._instance.ports.agi), transfers
 
     def _switchboard(self, journal: Journal) -> Switchboard:
         """Join what all calls share: the one place where places, history, openings and the like come in."""
@@ -239,6 +248,18 @@ class Controller:
         """Take one of Asterisk's events."""
         self._peers.on_event(event)
         await self._presence.on_event(event)
+        self._transfers.on_event(event)
+
+    def _is_agents_phone(self, endpoint: EndpointId) -> bool:
+        agent = self._published.document().agents.get(endpoint)
+        return agent is not None and agent.phone
+
+    async def _record(self, channel: str, name: str) -> None:
+        """Record a conversation that Asterisk has joined by itself; a lost link costs the recording, not the call."""
+        file = self._instance.raw_recordings / f"{name}.raw"
+        headers = (("Channel", channel), ("File", str(file)), ("Options", "bD"))
+        with suppress(AmiError):
+            await self._manager.action("MixMonitor", headers)
 
     def _peer_changed(self, peer: str, state: PeerState) -> None:
         """Hunt on no line of a gateway or carrier that can't be reached, and show it."""

@@ -33,7 +33,10 @@ _CALL_ID = re.compile(r"[a-z0-9-]*[0-9]+\.[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """Takes each call that the frame hands over. `known` is of all channels; sounds and lines are the revision's."""
+    """Takes each call that the frame hands over. `known` is of all channels; sounds and lines are the revision's.
+
+    `callers` are all who are walked, `guests` those of them who call from outside, from no desk phone of ours.
+    """
 
     published: Published
     switchboard: Switchboard
@@ -41,6 +44,7 @@ class Reception:
     known: ChannelFacts
     after: Settling
     callers: dict[CallId, AsteriskCaller] = field(default_factory=dict)
+    guests: dict[CallId, AsteriskCaller] = field(default_factory=dict)
 
     async def serve(self, session: AgiSession) -> None:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
@@ -81,6 +85,7 @@ class Reception:
 
     async def _walk(self, caller: AsteriskCaller, in_force: InForce) -> None:
         facts = caller.facts
+        self.guests[facts.call] = caller
         with self.presence.walking(facts.call), self.switchboard.lines.incoming(facts.line, facts.call):
             await self._wait_until_rebuilt()
             end = await run_call(caller, in_force.revision, self.switchboard)
@@ -118,6 +123,7 @@ class Reception:
         call = caller.facts.call
         if self.callers.get(call) is caller:
             del self.callers[call]
+            self.guests.pop(call, None)
         self.after.walked(call, released=caller.released)
         if call not in self.presence.alive:
             await self.after.gone(call)

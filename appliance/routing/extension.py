@@ -15,6 +15,11 @@ class Team:
     department: DepartmentId | None
 
 
+def team_of(target: Target, document: Document) -> Team:
+    """Give one agent or endpoint as a team, with the first department that an agent belongs to."""
+    return Team((target,), _department_of(target, document))
+
+
 def department_team(id_: str, document: Document) -> Team:
     """Give the agents of a department."""
     return Team(tuple(map(AgentId, document.departments[id_].agents)), DepartmentId(id_))

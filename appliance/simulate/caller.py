@@ -19,6 +19,7 @@ from appliance.callflow.ports import (
     FaxResult,
     FaxSettings,
     Hold,
+    Leg,
     Listen,
     MessageLimits,
     Move,
@@ -152,6 +153,10 @@ class ScriptedCaller:
         talk_s = self._within(rung.talk_s)
         self._left = self._left or rung.caller_ends
         return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._is_gone(), rung.leg)
+
+    async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
+        """Refuse: no script joins a caller with anybody."""
+        raise NotImplementedError("a scripted caller is never joined with somebody else")
 
     async def wait(self, hold: Hold, bell: Bell) -> str:
         """Let time pass, in which nobody comes free: the script's next key ends it, if it is one of those."""

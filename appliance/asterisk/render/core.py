@@ -25,7 +25,7 @@ _MODULES = (
 _T38_PORTS = 100
 _FAX: dict[str, str | int] = {"maxrate": 14400, "minrate": 2400, "modems": "v17,v27,v29", "statusevents": "no"}
 
-MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|ContactStatus|Registry"
+MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|AttendedTransfer|ContactStatus|Registry"
 """The events that the controller lives on; Asterisk sends it no others."""
 
 # fmt: off

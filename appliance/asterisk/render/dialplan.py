@@ -154,8 +154,14 @@ exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_TALKS)=${UNIQUEID},MASTER_CHANNEL(ZONGJI
 
 [zongji-released]
 ; The recording is closed before the caller's channel goes on, so whoever sees that gone finds it whole.
-; A caller who was passed on in the meantime is no affair of this channel any more.
-exten => s,1,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?MSet(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT},MASTER_CHANNEL(CHANNEL(musicclass))=))
+; A caller who was passed on in the meantime is no affair of this channel any more. When Asterisk has joined the caller
+; with somebody else by itself, whoever that is sets the limit, and is the one who answered.
+exten => s,1,GotoIf($["${ATTENDEDTRANSFER}" != "" & "${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?joined)
+ same => n,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "joined"]?MSet(MASTER_CHANNEL(ZONGJI_TALKS)=${UNIQUEID},MASTER_CHANNEL(ZONGJI_ANSWERED_AGENT)=${ZONGJI_AGENT},MASTER_CHANNEL(ZONGJI_ANSWERED_ENDPOINT)=${ZONGJI_ENDPOINT}))
+ same => n,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?MSet(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT},MASTER_CHANNEL(CHANNEL(musicclass))=))
+ same => n,Gosub(zongji-record-over,s,1)
+ same => n,Return()
+ same => n(joined),Set(MASTER_CHANNEL(ZONGJI_TALKS)=joined)
  same => n,Gosub(zongji-record-over,s,1)
  same => n,Return()
 """

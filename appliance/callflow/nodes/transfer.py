@@ -19,7 +19,7 @@ from appliance.config.model.flow import Voicemail
 from appliance.config.model.prompt import BuiltinPrompt
 from appliance.domain.ids import DepartmentId, NodeId
 from appliance.domain.outcome import ReleasedBy
-from appliance.routing.extension import Team
+from appliance.routing.extension import Team, team_of
 from appliance.routing.music import hold_music
 from appliance.routing.reach import target_of
 from appliance.routing.transfer import ToMailbox, ToTeam, destination
@@ -54,6 +54,10 @@ async def follow(visit: Visit) -> Visit | Left:
 async def _pass_on(visit: Visit, origin: Visit) -> Visit | Left:
     walk, by, move = visit.walk, visit.talked, visit.moved
     assert by is not None and move is not None  # noqa: S101, PT018 - who passes a caller on has talked with them
+    if move.leg is not None:
+        found = _visit(visit, team_of(move.leg.agent or move.leg.endpoint, walk.document), Handed(told(by), _HANDED))
+        await found.talk_on(move.leg)
+        return found
     to = destination(move.argument, walk.document)
     match to.value:
         case None:

@@ -1,7 +1,7 @@
 """One visit of a call to a node that offers it to people: its attempts, one after the other."""
 
 from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
 from appliance.callflow.board import AgentState, Taken
@@ -113,6 +113,18 @@ class Visit:
             result = await self._ring(self._request(taking.legs, recorded.value), taken)
         self._ended(taking.legs, result)
         return taking.legs, result
+
+    async def talk_on(self, leg: Leg) -> None:
+        """Let the caller talk on with somebody whom they were joined with, who is held as long as it lasts."""
+        walk = self.walk
+        recorded = recorded_at((leg,), self.node.record, self.team.department, walk)
+        walk.step("transfer", f"joined with {told(leg)}", recorded.reason or "the two talk already")
+        with ExitStack() as held:
+            with suppress(ValueError):  # somebody may have taken them just now: they talk with this caller all the same
+                held.enter_context(walk.board.offer((leg,), walk.facts.call, staff=True)).answered(leg)
+            walk.board.staff_calls.discard(walk.facts.call)
+            result = await walk.caller.talk_on(leg, recorded=bool(recorded.value))
+        self._ended((leg,), result)
 
     def _by_other_lines(self, legs: Sequence[Leg], dead: Collection[LineId]) -> Sequence[Candidate]:
         outside = [leg.agent or leg.endpoint for leg in legs if leg.line is not None]
