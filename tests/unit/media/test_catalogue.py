@@ -37,8 +37,7 @@ PHRASES_THAT_CALLERS_KNOW = [
     (
         "survey",
         "您对本次服务满意吗？非常满意请按 1，满意请按 2，不满意请按 3",
-        "Were you satisfied with our service? If very satisfied, press 1. If satisfied, press 2. "
-        "If not satisfied, press 3",
+        "Were you satisfied with our service? If very satisfied, press 1. If satisfied, press 2. If not satisfied",
     ),
     ("please-wait", "电话接听中，请稍候", "Your call is being answered, please hold on"),
 ]
