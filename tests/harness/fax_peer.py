@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from appliance.domain.instance import Instance
 from hil_rig.instruments.ami_observer import AmiObserver, ObserverError
 from tests.harness.waiting import wait_for
 
-_ADDRESS = "127.0.0.5"
 _UID = 61_843
 
 # fmt: off
@@ -29,8 +28,8 @@ _MODULES = (
     "res_pjsip_outbound_authenticator_digest", "res_pjsip_outbound_registration", "res_pjsip_endpoint_identifier_ip",
     "res_pjsip_dtmf_info", "res_pjsip_nat", "res_pjsip_pubsub", "res_rtp_asterisk", "chan_pjsip", "bridge_simple",
     "codec_alaw", "codec_a_mu", "codec_resample", "format_wav", "pbx_config", "app_dial", "app_playtones",
-    "app_senddtmf", "app_verbose", "app_exec", "app_db", "func_callerid", "func_channel", "func_strings", "func_logic", "func_db",
-    "func_global", "res_fax", "res_fax_spandsp",
+    "app_senddtmf", "app_verbose", "app_exec", "app_db", "func_callerid", "func_channel", "func_strings",
+    "func_logic", "func_db", "func_global", "res_fax", "res_fax_spandsp",
 )
 # fmt: on
 
@@ -53,14 +52,14 @@ exten => s,1,Wait(${KEYS_AFTER})
  same => n,Wait(60)
 
 [machine]
-; The office's own fax machine.
-exten => _X!,1,Goto(s,1)
-exten => s,1,GotoIf($["${GLOBAL(BUSY)}" = "1"]?busy)
- same => n,Answer()
+; The office's own fax machines, by where their accounts are called: one that is free, one that is busy.
+exten => free,1,Answer()
  same => n,ReceiveFAX(${FOLDER}/machine.tif,f)
  same => n,Hangup()
- same => n(busy),Hangup(17)
-exten => h,1,Set(DB(received/machine)=${FAXOPT(status)}|${FAXOPT(pages)}|${FAXMODE}|${FAXOPT(statusstr)})
+exten => busy,1,Hangup(17)
+exten => h,1,GotoIf($["${FAXOPT(status)}" = ""]?end)
+ same => n,Set(DB(received/machine)=${FAXOPT(status)}|${FAXOPT(pages)}|${FAXMODE}|${FAXOPT(statusstr)})
+ same => n(end),NoOp()
 """
 
 
@@ -77,21 +76,25 @@ class Sent:
 class FaxPeer:
     """Open it, let its machines call, ask how they fared; close it."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.5") -> None:
         """Take the ports; nothing runs yet."""
-        self._block = take_port_block(_ADDRESS)
+        self._address = address
+        self._block = take_port_block(address)
         folder = Path(tempfile.mkdtemp(prefix="zongji-fax-"))
         self._uid = os.geteuid() or _UID
-        if os.geteuid() == 0:
-            self._uid = _UID
-        self._instance = Instance(folder, self._block.ports, self._uid, _ADDRESS)
+        self._instance = Instance(folder, self._block.ports, self._uid, address)
         self._secret = secrets.token_hex(8)
+        self._machines: Sequence[str] = ()
         self._process: subprocess.Popen[bytes] | None = None
         self._observer: AmiObserver | None = None
 
-    def open(self, box_port: int, accounts: Mapping[str, str], t38: Collection[str], machine: str) -> None:
-        """Start with these accounts of the switchboard (passwords by name); `machine` is the one that registers."""
-        files = _files(self._instance, self._secret) | {"pjsip.conf": self._pjsip(box_port, accounts, t38, machine)}
+    def open(self, box_port: int, accounts: Mapping[str, str], t38: Collection[str], machines: Sequence[str]) -> None:
+        """Start with these accounts of the switchboard (passwords by name), of which `t38` have T.38.
+
+        `machines` log in: the first as a free machine, the second as a busy one.
+        """
+        self._machines = machines
+        files = _files(self._instance, self._secret) | {"pjsip.conf": self._pjsip(box_port, accounts, t38)}
         self._instance.asterisk_etc.mkdir(parents=True)
         for name in ("lib", "run", "log", "spool"):
             (self._instance.asterisk_state / name).mkdir(parents=True)
@@ -152,13 +155,9 @@ class FaxPeer:
         """Tell how the office's machine fared, waiting for its end."""
         return wait_for(lambda: self._word("received/machine"), "the machine's fax", within_s, again_s=0.3)
 
-    def machine_is_busy(self, *, busy: bool) -> None:
-        """Let the office's machine refuse calls, or take them."""
-        self.command(f"dialplan set global BUSY {int(busy)}")
-
-    def machine_is_registered(self) -> bool:
-        """Tell whether the office's machine has logged in."""
-        return "Registered" in self.command("pjsip show registrations")
+    def machines_are_registered(self) -> bool:
+        """Tell whether the office's machines have logged in."""
+        return self.command("pjsip show registrations").count(" Registered") == len(self._machines)
 
     def hang_up(self, line: str) -> None:
         """End a line's call at once, as a pulled plug does at a machine."""
@@ -171,6 +170,7 @@ class FaxPeer:
         self._observer.close()
         self._observer = None
         self._process.send_signal(signal.SIGKILL)
+        self._process.wait(10)
 
     def command(self, text: str) -> str:
         """Give what a console command prints."""
@@ -198,28 +198,29 @@ class FaxPeer:
             return None
         return observer
 
-    def _pjsip(self, box_port: int, accounts: Mapping[str, str], t38: Collection[str], machine: str) -> str:
+    def _pjsip(self, box_port: int, accounts: Mapping[str, str], t38: Collection[str]) -> str:
         text = f"""
 [global]
 type = global
-endpoint_identifier_order = request_uri,ip
+endpoint_identifier_order = ip
 [udp]
 type = transport
 protocol = udp
-bind = {_ADDRESS}:{self._block.ports.sip}
-[registration]
+bind = {self._address}:{self._block.ports.sip}
+"""
+        for machine, where in zip(self._machines, ("free", "busy"), strict=False):
+            text += f"""
+[{machine}-registration]
 type = registration
 transport = udp
 outbound_auth = {machine}-auth
 server_uri = sip:127.0.0.1:{box_port}
 client_uri = sip:{machine}@127.0.0.1:{box_port}
-contact_user = 100
+contact_user = {where}
 retry_interval = 2
-[from-box]
-type = identify
-endpoint = {machine}
-match = 127.0.0.1
 """
+        if self._machines:
+            text += f"[box]\ntype = identify\nendpoint = {self._machines[0]}\nmatch = 127.0.0.1\n"
         for name, password in accounts.items():
             text += f"""
 [{name}]
@@ -251,7 +252,7 @@ def _files(instance: Instance, secret: str) -> dict[str, str]:
     folders = {"astetcdir": etc, "astdatadir": "/usr/share/asterisk", "astvarlibdir": state / "lib"}
     folders |= {"astdbdir": state / "lib", "astkeydir": state / "lib", "astagidir": state / "lib"}
     folders |= {"astspooldir": state / "spool", "astrundir": state / "run", "astlogdir": state / "log"}
-    where = f"[globals]\nFOLDER = {instance.folder / 'faxes'}\nBUSY = 0\n"
+    where = f"[globals]\nFOLDER = {instance.folder / 'faxes'}\n"
     udptl = f"[general]\nudptlstart = {ports.rtp_last - 99}\nudptlend = {ports.rtp_last}\n"
     return {
         "asterisk.conf": "[directories]\n" + "".join(f"{key} => {path}\n" for key, path in folders.items()),
