@@ -24,6 +24,7 @@ class AgentChange:
 
 Listener = Callable[[AgentId, AgentState, CallId | None], None]
 ChangeListener = Callable[[AgentChange], None]
+EventListener = Callable[[AgentId, AgentEvent], None]
 
 
 class Roster:
@@ -41,6 +42,7 @@ class Roster:
         """Begin with everyone available."""
         self._told = on_change
         self._listeners: list[ChangeListener] = []
+        self._event_listeners: list[EventListener] = []
         self._now = now
         self._began = now()
         self._states: dict[AgentId, AgentState] = {}
@@ -68,6 +70,11 @@ class Roster:
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def listen_to_events(self, listener: EventListener) -> Callable[[], None]:
+        """Tell `listener` of each event, also of one that changes nothing; give the function that ends it."""
+        self._event_listeners.append(listener)
+        return lambda: self._event_listeners.remove(listener)
 
     def state(self, agent: AgentId) -> AgentState:
         """Give what people are told: available, ringing, talking, wrap_up, paused or off."""
@@ -100,6 +107,8 @@ class Roster:
         if event is AgentEvent.RELEASED and old is AgentState.TALKING and self._is_wrapped_up(agent):
             self._take(agent, AgentEvent.WRAP_UP, call)
         self._take(agent, event, call)
+        for listener in tuple(self._event_listeners):
+            listener(agent, event)
 
     def tick(self) -> None:
         """End the wrap-ups whose time is over, so that all who listen hear of it. To be called twice a second."""

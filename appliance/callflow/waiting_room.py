@@ -15,7 +15,7 @@ from itertools import count
 from typing import Protocol
 
 from appliance.callflow.bell import Bell
-from appliance.callflow.board import AgentBoard, AgentChange, AgentEvent
+from appliance.callflow.board import AgentBoard, AgentEvent
 from appliance.callflow.line_board import LineBoard
 from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, NodeId, Target
 from appliance.routing.allocation import Candidate, Choice
@@ -212,6 +212,7 @@ class WaitingRoom:
             self.look()
         else:
             self._listening.close()
+            self._resting.clear()  # who comes next is rung for like anybody who comes to a ring node
 
     def _moved(self, queue: Queue) -> None:
         for place, ticket in enumerate(self.waiting_in(queue), 1):
@@ -219,15 +220,16 @@ class WaitingRoom:
         self._told(queue)
 
     def _listen(self, board: AgentBoard, lines: LineBoard) -> None:
-        self._listening.callback(board.listen(self._changed))
+        self._listening.callback(board.listen(lambda _change: self.look()))
+        self._listening.callback(board.listen_to_events(self._uttered))
         self._listening.callback(board.listen_to_answers(self._answered))
         self._listening.callback(board.endpoints.listen(lambda _endpoint: self.look()))
         self._listening.callback(lines.listen(lambda _line: self.look()))
 
-    def _changed(self, change: AgentChange) -> None:
-        if change.event in {AgentEvent.SIGN_IN, AgentEvent.READY}:
-            self._resting.pop(change.agent, None)
-        self.look()
+    def _uttered(self, agent: AgentId, event: AgentEvent) -> None:
+        """Leave alone no longer who says to be there, also if nobody thought otherwise."""
+        if event in {AgentEvent.SIGN_IN, AgentEvent.READY} and self._resting.pop(agent, None) is not None:
+            self.look()
 
     def _answered(self, call: CallId) -> None:
         for ticket in [ticket for ticket in self._waiting if ticket.call == call]:
