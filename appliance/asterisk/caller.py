@@ -322,7 +322,8 @@ class AsteriskCaller:
             for name, value in planned.variables.items():
                 await self._do("SET", "VARIABLE", name, value)
             await self._hear_fax(now=False)
-            await self._do("EXEC", "Dial", planned.arguments, planned_s=_LONGEST_TALK_S)
+            # An agent who hangs up while their ID is announced makes Dial fail, and by itself that would end the call.
+            await self._do("EXEC", "TryExec", f"Dial({planned.arguments})", planned_s=_LONGEST_TALK_S)
             await self._hear_fax(now=True)
         except CallerHungUp:
             return False

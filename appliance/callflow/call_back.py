@@ -16,9 +16,11 @@ async def call_back(where: CallBack, call: StaffCall, reason: str) -> None:
     if request is None or not allowed.value:
         await call.refuse("refuse", allowed.reason, "not-allowed")
         return
-    await dial_out(Outside(request.number.digits, (request.trunk_group,)), call, f"{reason}; {allowed.reason}")
-    if call.agent is not None and any(result.outcome is RingOutcome.ANSWERED for _, result in call.results):
-        await callbacks.done(where.sequence, call.agent, call.switchboard.clock.now())
+    try:
+        await dial_out(Outside(request.number.digits, (request.trunk_group,)), call, f"{reason}; {allowed.reason}")
+    finally:  # it is mostly the agent who hangs up, which raises
+        if call.agent is not None and any(result.outcome is RingOutcome.ANSWERED for _, result in call.results):
+            await callbacks.done(where.sequence, call.agent, call.switchboard.clock.now())
 
 
 def _allowed(request: CallbackRequest | None, sequence: int, call: StaffCall) -> Decision[bool]:

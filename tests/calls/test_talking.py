@@ -17,7 +17,6 @@ from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
 from tests.harness.memory import folder_in_memory
 from tests.harness.stage import agent_hz, heard_so_far
-from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
@@ -45,9 +44,18 @@ def bilingual_at_rest(bilingual_house: House) -> Footprint:
     return Footprint.of(bilingual_house.controller_pid)
 
 
+class Bilingual(Office):
+    """An office whose callers may hear the question for a rating in either language."""
+
+    def prompts(self) -> dict[str, Path]:
+        """Name the questions by their language, too."""
+        folder = self.house.instance.builtin_prompts
+        return super().prompts() | {f"{code} survey": folder / code / "survey.wav" for code in ("zh", "en")}
+
+
 @pytest.fixture
 def office(bilingual_house: House, bilingual_at_rest: Footprint, tmp_path: Path) -> Iterator[Office]:
-    with folder_in_memory(tmp_path) as folder, Office(bilingual_house, folder) as office:
+    with folder_in_memory(tmp_path) as folder, Bilingual(bilingual_house, folder) as office:
         yield office
     wait_until_quiet(bilingual_house, bilingual_at_rest)
 
@@ -71,12 +79,6 @@ def heard(office: Office, phone: SipPhone) -> list[str]:
     return list(dict.fromkeys(piece.prompt_id for piece in pieces))
 
 
-def hears_survey(office: Office, phone: SipPhone, language: str) -> None:
-    """Wait until a phone has heard the question for a rating, in a language."""
-    question = f"{language} survey"
-    wait_for(lambda: question in heard(office, phone), f"{phone.name} to hear {question}", 20)
-
-
 @pytest.mark.parametrize(
     ("key", "language", "welcome"), [("1", "zh", CHINESE), ("2", "en", ENGLISH)], ids=["Chinese", "English"]
 )
@@ -86,14 +88,27 @@ def test_a_caller_hears_the_chosen_language_to_the_end(office: Office, key: str,
     caller.call(LANGUAGES)
     caller.wait("answered", 10)
     caller.send_digits(key)
-    office.wait_until_hears(caller, agent_hz("8001"), 0.3, 20)
+    office.wait_until_hears(caller, agent_hz("8001"), 1.5, 20)
     hangs_up(agent)
-    hears_survey(office, caller, language)
-    hangs_up(caller)
+    office.wait_until_hears_prompt(caller, f"{language} survey")
+    caller.wait("ended", 30)
     assert heard(office, caller) == [welcome, f"{language} 8001", f"{language} survey"]
     story = office.story_of(caller)
     spoken = [step.reason for step in story.steps if step.decided == f"speak {language}"]
     assert spoken == ["the flow changes the language here"]
+
+
+def test_an_agent_who_hangs_up_while_their_id_is_told_leaves_the_caller_in_the_flow(office: Office) -> None:
+    agent = office.agent("8001", answers_after_s=0.2)
+    caller = office.light()
+    caller.call(LANGUAGES)
+    caller.wait("answered", 10)
+    caller.send_digits("1")
+    office.wait_until_hears_prompt(caller, "agent-id-zh-8001")
+    hangs_up(agent)
+    office.wait_until_hears_prompt(caller, "zh survey")
+    hangs_up(caller)
+    assert office.story_of(caller).record.agent == "8001"
 
 
 def test_a_hotline_speaks_its_own_language(office: Office) -> None:
@@ -107,7 +122,7 @@ def test_an_agents_own_ringtone_is_heard_while_only_that_agent_is_rung(office: O
     caller.call(LANGUAGES)
     caller.wait("answered", 10)
     caller.send_digits("1")
-    office.wait_until_hears(caller, agent_hz("8001"), 0.3, 25)
+    office.wait_until_hears(caller, agent_hz("8001"), 1.5, 25)
     hangs_up(agent)
     hangs_up(caller)
     prompt = office.house.document.agents["8001"].ringtone

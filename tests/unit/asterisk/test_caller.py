@@ -267,7 +267,7 @@ def attempt(
                 raise session.hang_up()
             return answer()
 
-        session = FakeSession({"EXEC Dial": [dial], "GET FULL VARIABLE": [answer("1", f"{status}|{cause}")]})
+        session = FakeSession({"EXEC TryExec": [dial], "GET FULL VARIABLE": [answer("1", f"{status}|{cause}")]})
         caller = caller_on(session, talk_s=talk_s, follows=follows, answered_by=answered_by)
         return await caller.ring(request), session
 
@@ -276,9 +276,9 @@ def attempt(
 
 def test_what_is_dialled() -> None:
     _, session = attempt("BUSY", "17", lasts_s=1)
-    ((_, _, words),) = [words for words in session.sent if words[:2] == ("EXEC", "Dial")]
-    assert words.startswith("PJSIP/8001,15,giaA(/m/whisper:/m/id-8001)")
-    assert words.endswith(f"U(zongji-answered^{CALL}-1)")
+    ((_, _, words),) = [words for words in session.sent if words[:2] == ("EXEC", "TryExec")]
+    assert words.startswith("Dial(PJSIP/8001,15,giaA(/m/whisper:/m/id-8001)")
+    assert words.endswith(f"U(zongji-answered^{CALL}-1))")
     limit_s = session.limits_s()[-1]
     assert limit_s == 0 or limit_s > 15 + 2
 
@@ -334,9 +334,9 @@ def test_each_attempt_is_recorded_by_itself() -> None:
         caller = caller_on(session := FakeSession())
         await caller.ring(REQUEST)
         await caller.ring(REQUEST)
-        return [words[2].rpartition("^")[2] for words in session.sent if words[:2] == ("EXEC", "Dial")]
+        return [words[2].rpartition("^")[2] for words in session.sent if words[:2] == ("EXEC", "TryExec")]
 
-    assert in_virtual_time(story) == [f"{CALL}-1)", f"{CALL}-2)"]
+    assert in_virtual_time(story) == [f"{CALL}-1))", f"{CALL}-2))"]
 
 
 LIMITS = MessageLimits(longest_s=180, silence_s=5)
@@ -427,7 +427,7 @@ def test_variables_are_set_before_several_are_dialled() -> None:
         "ZONGJI_NOT_ACCEPTED",
         "ZONGJI_BILLED_2",
     }
-    assert session.sent[-2][:2] == ("EXEC", "Dial")
+    assert session.sent[-2][:2] == ("EXEC", "TryExec")
     assert session.limits_s()[0] > 15 + 8
 
 
