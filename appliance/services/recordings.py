@@ -109,6 +109,7 @@ class RecordingFinisher:
             raw = RawRecording.of(file)
             if raw is not None and raw.call not in alive:
                 await self._finish(file)
+        await asyncio.to_thread(_remove_orphans, self._raw, alive)
 
     async def _finish_or_leave(self, file: Path) -> None:
         """Finish a file that has been closed; one that fails stays for the next start, and the others go on."""
@@ -166,6 +167,14 @@ def _remove(raw: RawRecording) -> None:
     """Remove what a finished recording was made of: first the sound, without which the rest tells nothing."""
     raw.file.unlink(missing_ok=True)
     raw.told.unlink(missing_ok=True)
+
+
+def _remove_orphans(folder: Path, alive: frozenset[CallId]) -> None:
+    """Remove what tells of the pauses of recordings that are finished: a crash came between the two."""
+    for told in folder.glob(f"*{_PAUSES}"):
+        raw = RawRecording.named(told.stem)
+        if raw is not None and raw.call not in alive and not told.with_suffix(".raw").exists():
+            told.unlink(missing_ok=True)
 
 
 def _began(file: Path, pauses: Pauses) -> datetime:

@@ -3,7 +3,8 @@
 import pytest
 
 from appliance.storage.record_values import CallStory
-from hil_rig.measure.wav import read_channels
+from hil_rig.keypad import SAMPLE_RATE_HZ
+from hil_rig.measure.wav import Samples, read_channels
 from hil_rig.phones.api import SipPhone
 from tests.calls.scenes import TO_SUPPORT, hangs_up, path, served_by
 from tests.harness.ears import hear_tones, seconds_heard
@@ -31,6 +32,22 @@ def settled(stage: Stage, caller: SipPhone) -> CallStory:
     return stage.house.settled(story.record.call, lambda now: bool(now.recordings))
 
 
+def from_first_to_last_s(heard: Samples) -> float:
+    """Give how long it is from the first to the last that the caller said."""
+    tones = hear_tones(heard, [CALLER_HZ], shortest_s=0.3)
+    return tones[-1].end_s - tones[0].start_s
+
+
+def silent_at_the_end_s(heard: Samples) -> float:
+    return len(heard) / SAMPLE_RATE_HZ - hear_tones(heard, [CALLER_HZ], shortest_s=0.3)[-1].end_s
+
+
+def caller_hears_no_code(caller: SipPhone) -> bool:
+    """Tell whether the caller heard none of what tells the agent; speech has no tone of such a length."""
+    heard = heard_so_far(caller)
+    return not hear_tones(heard, [PAUSED_HZ], shortest_s=0.2) and not hear_tones(heard, [RECORDED_HZ], shortest_s=0.08)
+
+
 def test_by_a_key_and_again(stage: Stage) -> None:
     agent, caller = stage.agent("8003"), stage.caller()
     served_by(stage, caller, agent, TO_SUPPORT)
@@ -51,13 +68,10 @@ def test_by_a_key_and_again(stage: Stage) -> None:
     assert seconds_heard(left, CARD_HZ) == 0
     assert seconds_heard(right, agent_hz("8003")) > SAID_S
     assert len(left) / 8000 == pytest.approx(recording.seconds, abs=0.01)
-    assert recording.seconds == pytest.approx(story.record.talk_s, abs=0.6)
-    first, *_, last = hear_tones(left, [CALLER_HZ], shortest_s=0.3)
-    assert last.start_s - first.end_s >= recording.paused_s - 0.1
-    assert recording.paused_s == pytest.approx(seconds_heard(heard_so_far(agent), CARD_HZ), abs=3)
+    assert recording.paused_s > 2 * SAID_S
     assert f"recording: paused for {recording.paused_s:.0f} s" in path(story)
-    heard = heard_so_far(caller)
-    assert seconds_heard(heard, PAUSED_HZ) == seconds_heard(heard, RECORDED_HZ) == 0
+    assert from_first_to_last_s(left) == pytest.approx(from_first_to_last_s(heard_so_far(agent)), abs=0.25)
+    assert caller_hears_no_code(caller)
 
 
 def test_until_the_release(stage: Stage) -> None:
@@ -76,7 +90,7 @@ def test_until_the_release(stage: Stage) -> None:
     left, _ = read_channels(stage.house.instance.recordings / recording.file)
     assert seconds_heard(left, CARD_HZ) == 0
     assert recording.paused_s > SAID_S
-    assert recording.seconds == pytest.approx(story.record.talk_s, abs=0.6)
+    assert silent_at_the_end_s(left) == pytest.approx(recording.paused_s, abs=0.3)
 
 
 def test_without_the_controller(stage: Stage) -> None:
@@ -86,6 +100,9 @@ def test_without_the_controller(stage: Stage) -> None:
         agent.send_digits("*9")
         stage.wait_until_hears(agent, PAUSED_HZ, TONE_S)
         says(stage, caller, agent, CARD_HZ)
+    caller.play(stage.tone(CALLER_HZ), looped=True)
+    before_s = seconds_heard(heard_so_far(agent), CALLER_HZ)
+    stage.wait_until_hears(agent, CALLER_HZ, before_s + SAID_S)
     agent.send_digits("*9")
     stage.wait_until_hears(agent, RECORDED_HZ, TONE_S)
     hangs_up(caller)
@@ -108,5 +125,5 @@ def test_the_callers_keys_pause_nothing(stage: Stage) -> None:
 
     (recording,) = settled(stage, caller).recordings
     assert recording.paused_s == 0
-    assert seconds_heard(heard_so_far(caller), PAUSED_HZ) == 0
+    assert caller_hears_no_code(caller)
     wait_for(lambda: not list(stage.house.instance.raw_recordings.iterdir()), "no raw recording left")

@@ -85,6 +85,38 @@ async def test_a_file_of_an_unknown_call_waits_until_the_call_is_settled(house: 
     assert [recording.agent for recording in house.journal.recordings] == ["8003"]
 
 
+async def test_one_that_is_paused_waits_for_its_release_and_has_silence_there(house: House) -> None:
+    told = house.raw / f"{CALL}-1-8001.pauses"
+    told.write_text("paused 1795176010000\n")
+    file = house.write(seconds=1)
+    told.write_text(f"paused 1795176010000\nresumed 1795176012500 {file.stat().st_size}\n")
+    other = house.write(f"{CALL}-2-8002.raw")
+    await house.until_gone(other)
+    assert file.exists()
+    with file.open("ab") as more:
+        more.write(b"\1\0\2\0" * 8000)
+    with told.open("a") as lines:
+        lines.write("paused 1795176020000\nreleased 1795176023000\n")
+    await house.until_gone(file)
+    await house.until_gone(told)
+    recording = house.journal.recordings[-1]
+    assert (recording.seconds, recording.paused_s) == (7.5, 5.5)
+    assert recording.size == (house.finished / recording.file).stat().st_size
+    steps = [(step.sequence, step.kind, step.decided) for step in house.journal.steps]
+    assert steps == [(20_100, "recording", "paused for 2 s"), (20_101, "recording", "paused for 3 s")]
+
+
+async def test_one_whose_release_nobody_told_is_finished_with_its_call(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    (house.raw / f"{CALL}-1-8001.pauses").write_text("paused 1795176010000\n")
+    (house.raw / f"{CALL}-2-8001.pauses").write_text("paused 1795176010000\n")
+    house.write(seconds=1)
+    await house.finisher.finish_leftovers(frozenset())
+    assert [(recording.seconds, recording.paused_s) for recording in house.journal.recordings] == [(1, 0)]
+    assert not list(house.raw.iterdir())
+    await house.close()
+
+
 async def test_settling_a_call_leaves_the_files_of_others(house: House) -> None:
     house.on_record.clear()
     mine, others = house.write(), house.write(f"{CALL}1-1-8001.raw")
