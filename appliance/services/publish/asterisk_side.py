@@ -61,7 +61,7 @@ class AsteriskSide:
         self._published = published
         self._busy = asyncio.Lock()
         self._unread: set[str] = set(_RELOADS)
-        self._followed: int | None = None
+        self._followed: InForce | None = None
         self.late = "Asterisk has not been asked yet"
 
     async def begin_anew(self) -> str:
@@ -78,7 +78,7 @@ class AsteriskSide:
 
     async def _follow(self) -> str:
         in_force = self._published.current
-        if self._followed == in_force.number and not self._unread:
+        if self._followed is in_force and not self._unread:
             return self.late
         try:
             await self._bring_to(in_force)
@@ -92,7 +92,7 @@ class AsteriskSide:
                 _log.exception("asterisk can not follow", revision=in_force.number)
             self.late = late
         else:
-            self._followed = in_force.number
+            self._followed = in_force
             self.late = ""
         return self.late
 

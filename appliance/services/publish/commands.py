@@ -1,4 +1,4 @@
-"""The commands of the configuration: `publish` and `rollback`."""
+"""The commands of the configuration: `publish`, `rollback`, and `prompts_refresh` for new voices."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -51,8 +51,13 @@ def add_publishing(commands: Commands, publisher: Publisher) -> None:
         words = parsed(_RollbackWords, parameters)
         return publication_tree(await publisher.rollback(words.revision, words.saving(), tell))
 
+    async def refresh(parameters: Parameters, tell: Tell) -> Result:
+        parsed(Words, parameters)
+        return publication_tree(await publisher.refresh_prompts(tell))
+
     commands.add("publish", publish)
     commands.add("rollback", rollback)
+    commands.add("prompts_refresh", refresh)
 
 
 def publication_tree(publication: Publication) -> Result:

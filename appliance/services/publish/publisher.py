@@ -86,6 +86,21 @@ class Publisher:
             document = await asyncio.to_thread(lambda: read_revision(store, number, self._studio.material()))
             return await self._put_in_force(document, saving, tell)
 
+    async def refresh_prompts(self, tell: Tell = _silent) -> Publication:
+        """Make the sounds of the revision in force anew, as after a new voice: the next call takes them.
+
+        The revision stays the same. Raises UserError for a prompt that can't be made; then nothing has changed.
+        """
+        async with self._one_at_a_time:
+            current = self._published.current
+            sounds = await asyncio.to_thread(build_sounds, current.document, self._studio, _from_thread(tell))
+            if sounds == current.sounds:
+                return Publication(current.number, changed=False)
+            self._published.switch(InForce(current.revision, sounds))
+            late = await self._asterisk.follow()
+            _log.info("prompts refreshed", revision=current.number, late=late)
+            return Publication(current.number, changed=True, asterisk=late)
+
     async def _refuse_stale(self, saving: Saving) -> None:
         current = self._published.current.number
         await asyncio.to_thread(refuse_stale, saving.base, current, self._register.store)

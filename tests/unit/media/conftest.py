@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from appliance.cli.prompts import CATALOGUE
 from appliance.media.builtin import render_catalogue
 from appliance.media.catalogue import Catalogue, load_catalogue
 from appliance.media.espeak import EspeakEngine
+from appliance.services.prompt_voices import CATALOGUE
 
 
 @pytest.fixture(scope="session")

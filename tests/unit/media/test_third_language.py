@@ -11,7 +11,6 @@ from typing import ClassVar
 
 import pytest
 
-from appliance.cli.prompts import CATALOGUE
 from appliance.config.check import Material, check
 from appliance.domain import spoken
 from appliance.domain.spoken import rules_of
@@ -21,6 +20,7 @@ from appliance.media.builtin import missing_prompts, render_catalogue
 from appliance.media.catalogue import Catalogue, load_catalogue
 from appliance.media.pcm import join
 from appliance.media.prompt_file import read_prompt
+from appliance.services.prompt_voices import CATALOGUE
 from tests.unit.config.demo_document import demo
 from tests.unit.media.fake_engine import FakeEngine
 

@@ -2,17 +2,20 @@
 
 import asyncio
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from appliance.asterisk.sounds import Sound, SoundLibrary
 from appliance.config.canonical import document_json, tree_of
 from appliance.config.model.document import Document
+from appliance.config.model.prompt import BuiltinPrompt
 from appliance.config.problem import ConfigError
 from appliance.config.yaml import dump
 from appliance.errors import UserError
 from appliance.services.publish import asterisk_side
 from appliance.services.publish import publisher as module
+from appliance.services.publish.asterisk_files import frame_entries
 from appliance.services.publish.saving import Saving, StaleBase, StoriesFail
 from appliance.services.publish.studio import Studio
 from tests.unit.config.demo_document import DEMO, changed
@@ -158,6 +161,48 @@ async def test_failing_stories_block_until_somebody_takes_it_on(works: Works) ->
 def test_every_revision_has_an_author(author: str) -> None:
     with pytest.raises(UserError, match="author"):
         Saving(author)
+
+
+GREETING = BuiltinPrompt(builtin="fallback-greeting")
+
+
+def renamed(document: Document, *_: object) -> SoundLibrary:
+    """The sounds as they are with another voice for one prompt."""
+    sounds = sounds_of(document)
+    return replace(sounds, prompts={**sounds.prompts, GREETING: Sound("/media/a-human-voice", 2.0)})
+
+
+async def test_a_new_voice_is_heard_by_the_next_call_under_the_same_revision(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await works.side.begin_anew()
+    before = works.published.current
+    monkeypatch.setattr(module, "build_sounds", renamed)
+    done = await works.publisher.refresh_prompts()
+    assert (done.revision, done.changed, done.asterisk) == (before.number, True, "")
+    assert works.published.current.sounds == renamed(old())
+    assert before.sounds == sounds_of(old()), "a call keeps what it began with"
+    assert works.entries("1") == frame_entries(old(), renamed(old()))
+    assert "/media/a-human-voice" in works.entries("1").values(), "Asterisk alone plays it as well"
+    assert len(numbers(works)) == 1
+
+
+async def test_without_a_new_voice_a_refresh_changes_nothing(works: Works) -> None:
+    before = works.published.current
+    done = await works.publisher.refresh_prompts()
+    assert not done.changed
+    assert works.published.current is before
+
+
+async def test_a_refresh_that_fails_keeps_the_voices(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> SoundLibrary:
+        raise UserError("the voice can't be read", "record it again")
+
+    before = works.published.current
+    monkeypatch.setattr(module, "build_sounds", broken)
+    with pytest.raises(UserError, match="can't be read"):
+        await works.publisher.refresh_prompts()
+    assert works.published.current is before
 
 
 async def test_how_far_it_is_is_told_in_words(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
