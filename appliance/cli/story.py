@@ -35,11 +35,19 @@ def _parts(story: CallStory, instance: Instance) -> Iterator[tuple[str, Renderab
     if story.surveys:
         yield "Survey", _survey(story)
     if story.recordings:
-        files = [(found.file, found.seconds) for found in story.recordings]
-        yield "Recordings", _files(files, instance.recordings)
+        yield "Recordings", _recordings(story, instance.recordings)
     if story.messages:
         files = [(found.message.file, found.message.seconds) for found in story.messages]
         yield "Voicemail", _files(files, instance.voicemail)
+    if story.faxes:
+        yield "Faxes", _faxes(story, instance.fax)
+
+
+def _faxes(story: CallStory, folder: Path) -> Table:
+    rows = table("  File", "Pages", "Cause")
+    for found in story.faxes:
+        rows.add_row(f"  {folder / found.fax.file}", str(found.fax.pages), plain(found.fax.cause))
+    return rows
 
 
 def _facts(record: CallRecord) -> Table:
@@ -162,6 +170,14 @@ def _waits(story: CallStory) -> Table:
         key = f" {plain(wait.key)}" if wait.key else ""
         places = f"{wait.first_place} to {wait.place_at_end}"
         rows.add_row(_after(story, wait.entered_at), plain(wait.node), seconds(waited_s), places, f"{wait.how}{key}")
+    return rows
+
+
+def _recordings(story: CallStory, folder: Path) -> Table:
+    rows = table("  File", "Agent", "Length", "Paused", unbroken="  File")
+    for found in story.recordings:
+        paused = seconds(found.paused_s) if found.paused_s else ""
+        rows.add_row(f"  {plain(str(folder / found.file))}", plain(found.agent), seconds(found.seconds), paused)
     return rows
 
 

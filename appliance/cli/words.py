@@ -19,7 +19,9 @@ from appliance.cli import (
     lists,
     notifications,
     peers,
+    personal,
     prompts,
+    recordings,
     regions,
     templates,
     voicemail,
@@ -43,6 +45,7 @@ app = typer.Typer(
 app.command()(status)
 app.add_typer(calls.app, name="calls")
 app.add_typer(voicemail.app, name="voicemail")
+app.add_typer(recordings.app, name="recordings")
 app.add_typer(fax.app, name="fax")
 app.add_typer(callbacks.app, name="callbacks")
 app.add_typer(hotlines.app, name="hotlines")
@@ -53,6 +56,7 @@ app.add_typer(lists.app, name="lists")
 app.add_typer(cost.app, name="cost")
 app.add_typer(notifications.app, name="notifications")
 app.command()(audit)
+app.add_typer(personal.app, name="personal")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(config.app, name="config")
 app.command("try")(try_)

@@ -1,7 +1,8 @@
 """How Asterisk is started: the machine's own, or the one in a Debian root folder, never as root.
 
 From a root folder it runs in a mount namespace of its own: a tree in memory holds the folder's /usr and /etc, read
-only, and the instance's folder at its own path. The tree goes with the process; no mount is left behind.
+only, and the instance's folder at its own path; its recordings and messages may lie on other disks. The tree goes with
+the process; no mount is left behind.
 """
 
 import os
@@ -23,6 +24,7 @@ for name in usr etc; do mount --bind "$root/$name" "$tree/$name"; mount -o remou
 mount --rbind /dev "$tree/dev"
 mount --rbind /proc "$tree/proc"
 mount --bind "$instance" "$tree$instance"
+for name in recordings voicemail; do mount --bind "$instance/$name" "$tree$instance/$name"; done
 cd /
 exec chroot "$tree" "$@"
 """

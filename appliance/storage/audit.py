@@ -31,6 +31,7 @@ class AuditAction(StrEnum):
     VOICEMAIL_DELETE = "voicemail_delete"
     VOICEMAIL_UNDELETE = "voicemail_undelete"
     VOICEMAIL_EXPORT = "voicemail_export"
+    RECORDING_EXPORT = "recording_export"
     FAX_SHOW = "fax_show"
     FAX_MARK = "fax_mark"
     FAX_DELETE = "fax_delete"

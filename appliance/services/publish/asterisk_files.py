@@ -10,9 +10,10 @@ from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.sounds import SoundLibrary
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import HotlineId
+from appliance.domain.ids import AgentId, HotlineId
 from appliance.domain.instance import Instance
 from appliance.media.replace_file import replace_file
+from appliance.routing.recording import is_recorded
 
 _VOICEMAIL_ALONE = BuiltinPrompt(builtin="voicemail-no-answer")
 _BEEP = BuiltinPrompt(builtin="beep")
@@ -41,11 +42,17 @@ def write_company_files(document: Document, instance: Instance) -> frozenset[str
 def frame_entries(document: Document, sounds: SoundLibrary) -> dict[str, str]:
     """Give the data base entries that the fail-open frame needs of this document."""
     voicemail = "&".join(sounds.prompts[prompt].path for prompt in (_VOICEMAIL_ALONE, _BEEP))
-    greetings = {
-        HotlineId(id_): (sounds.prompts[hotline.fallback.greeting].path, voicemail)
-        for id_, hotline in document.hotlines.items()
-    }
+    greetings = {HotlineId(id_): (_greeting(HotlineId(id_), document, sounds), voicemail) for id_ in document.hotlines}
     return database(document, greetings)
+
+
+def _greeting(id_: HotlineId, document: Document, sounds: SoundLibrary) -> str:
+    """Give what callers hear first whom the frame serves alone, as Playback takes it: also, that they are recorded."""
+    hotline = document.hotlines[id_]
+    agents = map(AgentId, hotline.fallback.agents)
+    is_any_recorded = any(is_recorded(agent, None, None, id_, document).value for agent in agents)
+    said = [hotline.fallback.greeting, *([hotline.recording_notice] if is_any_recorded else [])]
+    return "&".join(sounds.prompts[prompt].path for prompt in said if prompt is not None)
 
 
 def _secrets(document: Document, instance: Instance) -> Secrets:

@@ -15,7 +15,6 @@ from appliance.callflow.trace import Recording
 from appliance.config.model.recordings import Compression, Recordings
 from appliance.domain.ids import AgentId, CallId
 from appliance.media.compress import NotTheSame, compress
-from appliance.services import recording_compress
 from appliance.services.recording_compress import FEW_CALLS, RecordingCompressor
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -172,12 +171,12 @@ async def test_our_end_is_the_end_of_the_process(tmp_path: Path, monkeypatch: py
     processes: list[asyncio.subprocess.Process] = []
     spawn = asyncio.create_subprocess_exec
 
-    async def slow(*_words: str, **kwargs: int) -> asyncio.subprocess.Process:
-        processes.append(await spawn("sleep", "60", **kwargs))
+    async def slow(*_words: str, stdin: int, stdout: int, stderr: int) -> asyncio.subprocess.Process:
+        processes.append(await spawn("sleep", "60", stdin=stdin, stdout=stdout, stderr=stderr))
         started.set()
         return processes[0]
 
-    monkeypatch.setattr(recording_compress.asyncio, "create_subprocess_exec", slow)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", slow)
     work = asyncio.create_task(shelf.compressor.some())
     await started.wait()
     work.cancel()

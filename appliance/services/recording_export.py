@@ -1,0 +1,50 @@
+"""Recordings taken out for somebody: copied as they are, and who did it is on record."""
+
+import shutil
+from pathlib import Path
+
+from appliance.callflow.trace import Recording
+from appliance.domain.instance import Instance
+from appliance.errors import UserError
+from appliance.storage.audit import AuditAction, AuditLog
+from appliance.storage.recording_files import RecordingFiles
+
+_PRIVATE = 0o600
+
+
+def export_recording(name: str, to: Path, who: str, instance: Instance) -> Path:
+    """Copy a recording's file out; `to` must not exist yet, a folder gets the file's own name.
+
+    Raises UserError, with nothing written, when there is no such recording or it can't be copied.
+    """
+    source = _source(name, instance)
+    target = to / source.name if to.is_dir() else to
+    try:
+        with source.open("rb") as original, target.open("xb") as copy:
+            target.chmod(_PRIVATE)
+            shutil.copyfileobj(original, copy)
+    except FileExistsError as error:
+        raise UserError(f"{target} is there already.", "name a file that is not") from error
+    except OSError as error:
+        raise UserError(f"{target} can't be written: {error.strerror}", "name another file") from error
+    with AuditLog.open(instance.database_url) as audit:
+        audit.note(who, AuditAction.RECORDING_EXPORT, name, str(target))
+    return target
+
+
+def latest_recordings(limit: int, instance: Instance) -> tuple[Recording, ...]:
+    """Give the newest recordings, the newest first."""
+    with RecordingFiles.open(instance.database_url) as files:
+        return files.latest(limit)
+
+
+def _source(name: str, instance: Instance) -> Path:
+    """Find the file; only what is on record is ever opened."""
+    with RecordingFiles.open(instance.database_url) as files:
+        found = files.one(name)
+    if found is None:
+        raise UserError(f"There is no recording '{name}'.", "list them: `zongji recordings`")
+    source = instance.recordings / found.file
+    if not source.is_file():
+        raise UserError("The recording's file is no longer there.", "it may have been removed by hand")
+    return source
