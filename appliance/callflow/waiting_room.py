@@ -61,12 +61,13 @@ class Ticket:
 
     `kept` are free for this call alone, `why` says how they were chosen; `is_deserted` tells that nobody of the team is
     on duty. The bell rings at either. `is_offered`: phones ring for it. `place` is 1 for who is next; once the call has
-    left the queue, it is the place that it had.
+    left the queue, it is the place that it had. `now` tells when it came and left.
     """
 
     queue: Queue
     call: CallId
     wish: Wish
+    now: Callable[[], datetime]
     is_first: bool = False
     bell: Bell = field(default_factory=Bell)
     number: int = 0
@@ -76,6 +77,8 @@ class Ticket:
     is_deserted: bool = False
     is_offered: bool = False
     is_waiting: bool = False
+    entered_at: datetime | None = None
+    left_at: datetime | None = None
 
     @property
     def order(self) -> tuple[bool, int]:
@@ -139,7 +142,7 @@ class WaitingRoom:
         """Have a call wait until it is answered or this ends; all of a room's calls share the boards."""
         if not self._waiting:
             self._listen(board, lines)
-        ticket.number, ticket.is_waiting = next(self._numbers), True
+        ticket.number, ticket.is_waiting, ticket.entered_at = next(self._numbers), True, ticket.now()
         insort(self._waiting, ticket, key=lambda one: one.order)
         self._moved(ticket.queue)
         self.look()
@@ -205,7 +208,7 @@ class WaitingRoom:
     def _leave(self, ticket: Ticket) -> None:
         if not ticket.is_waiting:
             return
-        ticket.is_waiting, ticket.kept = False, ()
+        ticket.is_waiting, ticket.kept, ticket.left_at = False, (), ticket.now()
         self._waiting.remove(ticket)
         self._moved(ticket.queue)
         if self._waiting:

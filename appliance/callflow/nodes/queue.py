@@ -1,6 +1,6 @@
 """Queue: have callers wait until an agent is free for them (A10)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from appliance.callflow.nodes.after_talk import after_talk
 from appliance.callflow.ports import CallerHungUp, CallerMoved
@@ -13,13 +13,16 @@ from appliance.callflow.ringing.visit import Visit
 from appliance.callflow.trace import QueueWait
 from appliance.callflow.waiting_room import Queue as QueueId
 from appliance.callflow.waiting_room import Ticket
-from appliance.callflow.walk import Walk
+from appliance.callflow.walk import Served, Walk
 from appliance.config.model.flow import Queue
 from appliance.domain.ids import NodeId
 from appliance.domain.outcome import WaitEnd
 from appliance.routing.extension import Team, department_team
 from appliance.routing.music import waiting_music
 from appliance.routing.reach import target_of
+
+
+_LATE = timedelta(seconds=1)
 
 
 async def queue(node: Queue, walk: Walk) -> NodeId | None:
@@ -49,10 +52,10 @@ async def _stay(node: Queue, walk: Walk) -> Stay:
     music = waiting_music(node, walk.hotline, walk.document)
     wish = TeamWish(books, walk, await served_last(node, walk))
     assert walk.node is not None  # noqa: S101 - a node is visited
-    ticket = Ticket(QueueId(walk.hotline_id, walk.node), walk.facts.call, wish, _goes_first(node, walk))
+    ticket = Ticket(QueueId(walk.hotline_id, walk.node), walk.facts.call, wish, walk.clock.now, _goes_first(node, walk))
     room = walk.switchboard.waiting_room
     visit = Visit(node, walk, team, books, music=music, on_taken=lambda: room.took(ticket))
-    return Stay(node, walk, visit, ticket, music, walk.clock.now())
+    return Stay(node, walk, visit, ticket, music)
 
 
 async def _until_left(stay: Stay) -> Leaving:
@@ -90,14 +93,14 @@ def _way(node: Queue, leaving: Leaving) -> str | None:
 def _keep(stay: Stay, leaving: Leaving) -> None:
     """Put the wait on record: to the moment of the answer, where there was one."""
     walk, ticket = stay.walk, stay.ticket
-    served = walk.served if leaving.how is WaitEnd.ANSWERED else None
+    assert ticket.entered_at is not None and ticket.left_at is not None  # noqa: S101, PT018 - it is out of the room
     walk.journal.wait(
         QueueWait(
             call=walk.facts.call,
             sequence=walk.waits,
             node=ticket.queue.node,
-            entered_at=stay.entered_at,
-            left_at=max(stay.entered_at, served.answered_at) if served else walk.clock.now(),
+            entered_at=ticket.entered_at,
+            left_at=_left_at(ticket.left_at, walk.served if leaving.how is WaitEnd.ANSWERED else None),
             how=leaving.how,
             first_place=stay.first_place,
             place_at_end=ticket.place,
@@ -105,6 +108,12 @@ def _keep(stay: Stay, leaving: Leaving) -> None:
         )
     )
     walk.waits += 1
+
+
+def _left_at(left_room_at: datetime, served: Served | None) -> datetime:
+    """Give when the wait was over: where nobody told the room of the answer in time, as it was found out later."""
+    late = served is not None and left_room_at - served.answered_at > _LATE
+    return served.answered_at if served is not None and late else left_room_at
 
 
 def _remember_talk(stay: Stay) -> None:

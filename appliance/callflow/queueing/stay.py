@@ -1,7 +1,6 @@
 """One stay in a queue: wait, be offered, wait on, until it ends in one of several ways."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from appliance.callflow.ports import Hold
 from appliance.callflow.queueing.announcing import Announcer
@@ -37,7 +36,6 @@ class Stay:
     visit: Visit
     ticket: Ticket
     music: Music
-    entered_at: datetime
     first_place: int = 0
     _has_waited: bool = False
 
@@ -101,7 +99,8 @@ class Stay:
         await self.walk.caller.answer()
 
     def _waited_s(self) -> float:
-        return (self.walk.clock.now() - self.entered_at).total_seconds()
+        entered_at = self.ticket.entered_at
+        return 0.0 if entered_at is None else (self.walk.clock.now() - entered_at).total_seconds()
 
     def _left_s(self) -> float:
         return self.node.longest_wait_s - self._waited_s()

@@ -37,7 +37,7 @@ class House:
 
     def comes(self, name: str, queue: Queue = SALES, *, first: bool = False) -> Ticket:
         """Have a call enter."""
-        ticket = Ticket(queue, CallId(name), Team(self, queue, CallId(name)), first)
+        ticket = Ticket(queue, CallId(name), Team(self, queue, CallId(name)), lambda: self.now, first)
         stay = ExitStack()
         stay.enter_context(self.room.entered(ticket, self.board, self.lines))
         self.stays[name], self.tickets[name] = stay, ticket
@@ -402,7 +402,7 @@ def test_a_target_may_be_an_endpoint_with_several_places() -> None:
             """Be there."""
             return 1
 
-    tickets = [Ticket(SALES, CallId(name), Centre(CallId(name))) for name in "abc"]
+    tickets = [Ticket(SALES, CallId(name), Centre(CallId(name)), lambda: NOON) for name in "abc"]
     with ExitStack() as stays:
         for ticket in tickets:
             stays.enter_context(room.entered(ticket, board, LineBoard()))
