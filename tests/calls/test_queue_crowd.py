@@ -165,7 +165,8 @@ def they_are_heard(
 ) -> None:
     """Listen to some: what was told is what was heard; the last of it may have been broken in upon."""
     rules = rules_of("zh")
-    for n in chance.sample(range(len(callers)), LISTENED_TO):
+    told_often = [n for n, story in enumerate(stories) if len(places_told(story)) > 1]
+    for n in chance.sample(told_often, LISTENED_TO):
         wanted = [
             " ".join(rules.place(place)[1:-1]) for place, _ in groupby(place for _, place in places_told(stories[n]))
         ]

@@ -21,7 +21,6 @@ from appliance.routing.extension import Team, department_team
 from appliance.routing.music import waiting_music
 from appliance.routing.reach import target_of
 
-
 _LATE = timedelta(seconds=1)
 
 
