@@ -69,6 +69,14 @@ class House:
         """Start the controller and wait until it is joined with Asterisk."""
         self._do(self.supervisor.start_calls())
 
+    def start_notify(self) -> None:
+        """Start who tells people; nothing waits for it."""
+
+        async def start() -> None:
+            self.supervisor.start_notify()
+
+        self._do(start())
+
     def stop_controller(self) -> None:
         """End the controller as an admin would."""
         self._do(self.supervisor.stop_child(self.supervisor.calls))
