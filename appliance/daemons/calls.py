@@ -55,6 +55,7 @@ from appliance.services.passwords import add_passwords
 from appliance.services.presence import Presence
 from appliance.services.publish.asterisk_side import AsteriskSide
 from appliance.services.publish.at_rest import box_of, in_force
+from appliance.services.prompt_studio import TelephoneStudio
 from appliance.services.publish.commands import add_publishing
 from appliance.services.publish.publisher import Publisher, Register
 from appliance.services.publish.studio import Studio
@@ -63,6 +64,7 @@ from appliance.services.pulse import Pulse
 from appliance.services.recording_guard import Alarms, DiskRoom
 from appliance.services.recordings import RecordingFinisher
 from appliance.services.transfers import Transfers
+from appliance.storage.audit import Audit
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.outbox import Outbox
@@ -106,6 +108,7 @@ class Controller:
         engine = open_for_writing(instance.database_url)
         self._writer = Writer(engine.begin)
         written = WriterJournal(self._writer, engine.dialect.name)
+        self._flushed = written.flushed
         journal = LiveJournal(written, self._live)
         self._records = Records.open(instance.database_url)
         data_base = DataBase(self._writer, self._records, engine.dialect.name, instance.database_url)
@@ -132,6 +135,7 @@ class Controller:
         fax_folders = FaxFolders(instance.raw_faxes, instance.fax)
         faxes = FaxKeeper(fax_folders, journal, self._records, self._memory.notices, self._clock)
         switchboard = replace(self._switchboard(journal), faxes=faxes, recording_room=disk)
+        self._live_boards.show_room(switchboard.waiting_room)
         afterwards = Afterwards(lambda: self._published.current.revision, switchboard)
         aftermath = Aftermath(archive, self._published.document, self._presence.is_walked, afterwards)
         self._settling = Settling(
@@ -145,7 +149,8 @@ class Controller:
         self._live_server = LiveServer(self._live, instance.live_socket, VERSION)
         self._control = ControlServer(self._commands(publisher), instance.control_socket, VERSION)
 
-        self._agi, self._transfers = self._front(current, switchboard)
+        telephone_studio = TelephoneStudio(studio, publisher, Audit(self._writer))
+        self._agi, self._transfers = self._front(current, replace(switchboard, studio=telephone_studio))
 
     def _front(self, current: InForce, switchboard: Switchboard) -> tuple[AgiServer, Transfers]:
         """Join where calls come in, and who follows them when they are passed on."""
@@ -175,7 +180,7 @@ class Controller:
         add_house(commands, self._memory.by_hand, self._board, self._published.document, self._clock.now)
         add_passwords(commands, self._renew_passwords)
         self._recording.add_commands(commands)
-        self._keeping.add_commands(commands)
+        self._keeping.add_commands(commands, self._memory.home, self._flushed)
         add_callbacks(commands, self._memory.callbacks, self._manager, self._published.document, self._clock.now)
         return commands
 

@@ -12,6 +12,7 @@ from appliance.callflow.ports import Clock, Journal
 from appliance.callflow.switchboard import Switchboard
 from appliance.config.model.document import Document
 from appliance.domain.instance import Instance
+from appliance.domain.number_reading import Home
 from appliance.services.agent_record import AgentRecord
 from appliance.services.by_hand import ByHand
 from appliance.services.callbacks import StoredCallbacks
@@ -102,6 +103,10 @@ class Memory:
         """Make a document's long lists ready, so that no caller waits for that, and run its stories: in a thread."""
         self._lists.prepare(document)
         return self._run_stories(document)
+
+    def home(self) -> Home:
+        """Describe where the lines of the document in force are."""
+        return self._lists.home(self._published.document())
 
     def look(self, new: InForce) -> None:
         """Take what a revision brings: where the lines are, a newer table of regions, its long lists."""

@@ -132,6 +132,11 @@ class Instance:
         """Passwords of phones, lines and Asterisk's manager; readable by the owner alone."""
         return self.folder / "secrets.json"
 
+    @property
+    def audit_key(self) -> Path:
+        """What the audit's hashes of numbers are made with; readable by the owner alone."""
+        return self.folder / "audit.key"
+
     def save(self) -> None:
         """Write the settings into the folder."""
         settings = {

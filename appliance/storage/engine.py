@@ -1,10 +1,10 @@
 """How the data base is opened: SQLite with write-ahead log by default, PostgreSQL by URL.
 
 SQLite's settings, and why: `journal_mode=WAL` (readers never stop the writer), `synchronous=FULL` (a
-committed fact survives a power cut), `foreign_keys=ON` (SQLite's default is off), a busy time-out (another
-process may hold the write lock for a moment). A write begins with BEGIN IMMEDIATE: a transaction that reads
-first and writes later fails at once with "database is locked", whatever the time-out, when another one wrote
-in between.
+committed fact survives a power cut), `foreign_keys=ON` (SQLite's default is off), `secure_delete=ON` (what is erased
+is overwritten), a busy time-out (another process may hold the write lock for a moment). A write begins with BEGIN
+IMMEDIATE: a transaction that reads first and writes later fails at once with "database is locked", whatever the
+time-out, when another one wrote in between.
 """
 
 from pathlib import Path
@@ -29,6 +29,7 @@ def open_for_writing(url: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "foreign_keys=ON",
+                "secure_delete=ON",
                 f"journal_size_limit={_WAL_KEPT_BYTES}",
             ),
         )

@@ -47,6 +47,8 @@ _SPOKEN_UNASKED = (
     "voicemail-busy",
     "voicemail-menu",
     "voicemail-no-answer",
+    "voicemail-not-possible",
+    "voicemail-review",
     "voicemail-saved",
     "wrong-key",
 )

@@ -1,0 +1,208 @@
+"""All that is on record of one telephone number: giving it out, and forgetting it (D8)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Table, delete, func, select, tuple_, update
+
+from appliance.errors import UserError
+from appliance.storage.access import Store
+from appliance.storage.audit import AuditEntry, write_entry
+from appliance.storage.expiry import FILE_TABLES, FileClass
+from appliance.storage.outbox import ERASED
+from appliance.storage.outbox_values import OutboxState
+from appliance.storage.personal_found import Found, Person, find
+from appliance.storage.schema import (
+    callbacks,
+    calls,
+    charges,
+    faxes,
+    hops,
+    messages,
+    outbox,
+    recordings,
+    screening_entries,
+    screening_tables,
+    steps,
+    surveys,
+    waits,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+GONE = "erased"
+"""What stands in a path's words from then on."""
+
+
+class StillOpen(UserError):
+    """A call of the number is in progress."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A call of this number is in progress, or is not yet closed on record.", "try again when it is over"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is on record of a number: rows by table, and the files by class."""
+
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    files: Mapping[FileClass, Sequence[str]]
+    revisions: Sequence[int]
+
+
+class PersonalRows(Store):
+    """The rows of one person, through all tables."""
+
+    def kept(self, person: Person) -> Kept:
+        """Give all rows; nothing changes."""
+        with self._reading() as connection:
+            found = find(connection, person)
+            rows = {table.name: _rows(connection, table, found) for table in _SHOWN}
+            rows["screening_entries"] = _entries(connection, found)
+            return Kept({name: part for name, part in rows.items() if part}, files_of(found), found.revisions)
+
+    def mark(self, person: Person, at: "datetime") -> Found:
+        """Mark all files of the person as about to go, and give what there is.
+
+        Raises StillOpen, with nothing changed, while a call of theirs is in progress.
+        """
+        with self._writing() as connection:
+            found = _found_over(connection, person)
+            for which, names in files_of(found).items():
+                table = FILE_TABLES[which]
+                marked = update(table).where(table.c.file.in_(names), table.c.deleted_at.is_(None))
+                connection.execute(marked.values(deleted_at=at))
+            return found
+
+    def forget(self, person: Person, noted: AuditEntry) -> Found:
+        """Forget the person in one transaction, whose line in the audit is `noted`; their files must be gone by now.
+
+        What is counted stays, without number, name or path. Raises StillOpen, with nothing changed.
+        """
+        with self._writing() as connection:
+            found = _found_over(connection, person)
+            _forget_left(connection, found)
+            _forget_calls(connection, found)
+            _forget_mentions(connection, found, person)
+            write_entry(connection, noted)
+            return found
+
+    def note(self, noted: AuditEntry) -> None:
+        """Write down who was told."""
+        with self._writing() as connection:
+            write_entry(connection, noted)
+
+    def wipe(self) -> bool:
+        """Have the write-ahead log emptied, in which what was erased still stands; False when somebody reads in it."""
+        if self._writing_engine.dialect.name != "sqlite":
+            return True
+        connection = self._writing_engine.raw_connection()  # a checkpoint is no part of a transaction
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            told = cursor.fetchone()
+            return told is not None and bool(told[0] == 0)
+        finally:
+            connection.close()
+
+
+_SHOWN: tuple[Table, ...] = (
+    calls,
+    steps,
+    hops,
+    waits,
+    surveys,
+    charges,
+    messages,
+    recordings,
+    faxes,
+    callbacks,
+    outbox,
+)
+
+
+def files_of(found: Found) -> dict[FileClass, tuple[str, ...]]:
+    """Give the files of a person by class."""
+    return {
+        FileClass.RECORDINGS: found.recordings,
+        FileClass.VOICEMAIL: found.messages,
+        FileClass.FAXES: found.faxes,
+    }
+
+
+def _found_over(connection: Connection, person: Person) -> Found:
+    found = find(connection, person)
+    if found.open:
+        raise StillOpen
+    return found
+
+
+def _rows(connection: Connection, table: Table, found: Found) -> list[Mapping[str, Any]]:
+    ids = [*found.calls, *found.dialled]
+    if table is calls:
+        condition = calls.c.id.in_(ids)
+    elif table is outbox:
+        condition = outbox.c.id.in_(found.notices)
+    elif table is faxes:
+        condition = faxes.c.file.in_(found.faxes)
+    elif table is callbacks:
+        condition = callbacks.c.sequence.in_(found.callbacks)
+    else:
+        condition = table.c.call.in_(ids)
+    return [dict(row) for row in connection.execute(select(table).where(condition)).mappings()]
+
+
+def _entries(connection: Connection, found: Found) -> list[Mapping[str, Any]]:
+    key = tuple_(screening_entries.c.hash, screening_entries.c.value)
+    query = select(screening_tables.c.name, screening_entries).join(
+        screening_tables, screening_tables.c.hash == screening_entries.c.hash
+    )
+    return [dict(row) for row in connection.execute(query.where(key.in_(found.entries))).mappings()]
+
+
+def _forget_left(connection: Connection, found: Found) -> None:
+    """Forget what the person left: files' rows, wishes to be called back, notices, entries of lists."""
+    for which, names in files_of(found).items():
+        connection.execute(delete(FILE_TABLES[which]).where(FILE_TABLES[which].c.file.in_(names)))
+    connection.execute(delete(callbacks).where(callbacks.c.sequence.in_(found.callbacks)))
+    waiting = outbox.c.state == OutboxState.WAITING.value
+    told = update(outbox).where(outbox.c.id.in_(found.notices))
+    given_up = {"state": OutboxState.GIVEN_UP.value, "done_at": func.coalesce(outbox.c.done_at, outbox.c.since)}
+    connection.execute(told.where(waiting).values(**given_up))
+    connection.execute(told.values(caller=None, payload=ERASED, reason="", last_error=GONE, begun_at=None))
+    for content, value in found.entries:
+        entry = (screening_entries.c.hash == content) & (screening_entries.c.value == value)
+        connection.execute(delete(screening_entries).where(entry, screening_entries.c.kind == "number"))
+        fewer = update(screening_tables).where(screening_tables.c.hash == content)
+        connection.execute(fewer.values(entries=screening_tables.c.entries - 1))
+
+
+def _forget_calls(connection: Connection, found: Found) -> None:
+    """Forget who called, and which way the call took; that there was a call, how it ended and what it cost stays."""
+    ids = [*found.calls, *found.dialled]
+    connection.execute(delete(steps).where(steps.c.call.in_(ids)))
+    connection.execute(update(surveys).where(surveys.c.call.in_(ids)).values(label=None))
+    own = update(calls).where(calls.c.id.in_(found.calls))
+    connection.execute(own.values(caller=None, caller_name="", note=""))
+    connection.execute(update(calls).where(calls.c.id.in_(found.dialled)).values(called="", note=""))
+    key = tuple_(charges.c.call, charges.c.sequence)
+    connection.execute(update(charges).where(key.in_(found.charges)).values(dialled=""))
+
+
+def _forget_mentions(connection: Connection, found: Found, person: Person) -> None:
+    """Forget the number where others keyed it, or where it stands in words."""
+    key = tuple_(steps.c.call, steps.c.sequence)
+    connection.execute(
+        update(steps).where(key.in_(found.mentioned)).values({"keys": "", "decided": GONE, "reason": GONE})
+    )
+    connection.execute(update(hops).where(tuple_(hops.c.call, hops.c.sequence).in_(found.hops)).values(cause=GONE))
+    if person.core:
+        for column in (calls.c.note, calls.c.caller_name):
+            told = update(calls).where(column.contains(person.core, autoescape=True))
+            connection.execute(told.values({column.name: ""}))
+        noted = update(screening_entries).where(screening_entries.c.note.contains(person.core, autoescape=True))
+        connection.execute(noted.values(note=""))
