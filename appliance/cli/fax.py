@@ -16,8 +16,8 @@ from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, plain, print_json, table, zone
 from appliance.domain.ids import DepartmentId
 from appliance.services.faxes_box import FaxBox
-from appliance.storage.faxes import Faxes, StoredFax
-from appliance.storage.record_values import MessageState
+from appliance.storage.faxes import Faxes
+from appliance.storage.record_values import MessageState, StoredFax
 
 app = typer.Typer(help="The faxes that came.", invoke_without_command=True)
 

@@ -62,15 +62,15 @@ class Settling:
 
     async def _settle(self, call: CallId) -> None:
         with logged("settling a call"):
+            await self.faxes.call_settled(call)  # first: a record is closed by what the caller has left
             await self.aftermath.settle(call, self.manager)
             await self.finisher.call_settled(call)
-            await self.faxes.call_settled(call)
 
     async def _settle_all(self) -> None:
         with logged("settling calls"):
+            await self.faxes.finish_leftovers(self._is_going_on)
             await self.aftermath.settle_all(self.manager, lambda call: call in self.presence.alive)
             await self.finisher.finish_leftovers(self.presence.alive)
-            await self.faxes.finish_leftovers(self._is_going_on)
             for call in set(self.live.snapshot.calls) - self.presence.alive:
                 if not self.presence.is_walked(call):
                     self.live.call_ended(call)

@@ -12,8 +12,8 @@ from appliance.domain.ids import DepartmentId
 from appliance.errors import UserError
 from appliance.routing.retention import GRACE_DAYS
 from appliance.storage.audit import AuditAction, AuditEntry
-from appliance.storage.faxes import Faxes, StoredFax
-from appliance.storage.record_values import MessageState
+from appliance.storage.faxes import Faxes
+from appliance.storage.record_values import MessageState, StoredFax
 
 _ALL = frozenset(MessageState)
 _PRIVATE = 0o600

@@ -60,19 +60,28 @@ def voicemail_node(story: CallStory | None, document: Document) -> Voicemail | N
 
 def end_of(left: LeftBehind, story: CallStory | None, conversation: Hop | None, *, message_kept: bool) -> CallEnd:
     """Give the end of a call of which the frame left word; `conversation` is whom the caller talked with."""
-    result = _result(left, conversation, message_kept=message_kept)
+    result = _result(left, story, conversation, message_kept=message_kept)
     served_by = ServedBy.FALLBACK if story is None else ServedBy.BOTH if left.alone else ServedBy.CONTROLLER
     released_by = ReleasedBy.CALLER if result is CallResult.ABANDONED else ReleasedBy.UNKNOWN
     end = _unserved_end(left.call, left.ended_at, result, "finished without the controller")
     return _with_talk(replace(end, released_by=released_by, served_by=served_by), conversation)
 
 
-def _result(left: LeftBehind, conversation: Hop | None, *, message_kept: bool) -> CallResult:
+def _result(left: LeftBehind, story: CallStory | None, conversation: Hop | None, *, message_kept: bool) -> CallResult:
     if conversation is not None:
         return CallResult.ANSWERED
     if message_kept:
         return CallResult.VOICEMAIL
+    if story is not None and story.faxes:
+        return CallResult.FAX
     return _RESULTS[dial.outcome(left.dial_status)] if left.dial_status else CallResult.ABANDONED
+
+
+def _left_behind(story: CallStory) -> CallResult | None:
+    """Say what the caller has left; None for nothing."""
+    if story.messages:
+        return CallResult.VOICEMAIL
+    return CallResult.FAX if story.faxes else None
 
 
 def served(story: CallStory | None) -> Hop | None:
@@ -127,7 +136,7 @@ def end_without_word(story: CallStory) -> CallEnd:
     """Close a call of which nothing but the journal is left: the machine or Asterisk went away under it."""
     last = max([story.record.started_at, *(step.at for step in story.steps), *(hop.at for hop in story.hops)])
     talk = served(story)
-    unserved = CallResult.VOICEMAIL if story.messages else CallResult.INTERRUPTED
+    unserved = _left_behind(story) or CallResult.INTERRUPTED
     result = CallResult.ANSWERED if talk else unserved
     note = "the switchboard was interrupted during this call"
     return _with_talk(_unserved_end(story.record.call, last, result, note), talk)

@@ -4,22 +4,20 @@ Each change is one short transaction with its line in the audit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select, update
 
-from appliance.callflow.trace import FaxMessage
 from appliance.domain.ids import CallId, DepartmentId
-from appliance.domain.phone_number import PhoneNumber
+from appliance.storage import record_rows as rows
 from appliance.storage.access import Store
 from appliance.storage.audit import AuditEntry, write_entry
-from appliance.storage.record_values import MessageState
+from appliance.storage.record_values import MessageState, StoredFax
 from appliance.storage.schema import calls, faxes
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Select
 
 _DELETED = faxes.c.deleted_at.is_not(None)
 _READ = faxes.c.read_at.is_not(None)
@@ -28,23 +26,6 @@ _STATES = {
     MessageState.HEARD: ~_DELETED & _READ,
     MessageState.DELETED: _DELETED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFax:
-    """A fax, whether somebody has looked at it, and whether it was deleted; its file is kept for a while."""
-
-    fax: FaxMessage
-    caller: PhoneNumber | None
-    read_at: datetime | None
-    deleted_at: datetime | None = None
-
-    @property
-    def state(self) -> MessageState:
-        """Where it is, as a message would be: `HEARD` is one that somebody has looked at."""
-        if self.deleted_at is not None:
-            return MessageState.DELETED
-        return MessageState.NEW if self.read_at is None else MessageState.HEARD
 
 
 class Faxes(Store):
@@ -90,7 +71,7 @@ class Faxes(Store):
 
     def _read(self, query: "Select[Any]") -> tuple[StoredFax, ...]:
         with self._reading() as connection:
-            return tuple(_stored(row) for row in connection.execute(query))
+            return tuple(rows.fax(row) for row in connection.execute(query))
 
     def _change(
         self,
@@ -113,9 +94,3 @@ class Faxes(Store):
 
 def _with_caller() -> "Select[Any]":
     return select(faxes, calls.c.caller).join(calls, calls.c.id == faxes.c.call)
-
-
-def _stored(row: "Row[Any]") -> StoredFax:
-    fax = FaxMessage(row.call, row.at, row.mailbox, row.file, row.pages, row.station, row.cause)
-    caller = None if row.caller is None else PhoneNumber(row.caller)
-    return StoredFax(fax, caller, row.read_at, row.deleted_at)

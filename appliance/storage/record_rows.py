@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from appliance.callflow.trace import Charge, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import Charge, FaxMessage, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy, WaitEnd
 from appliance.domain.phone_number import PhoneNumber
-from appliance.storage.record_values import CallRecord, StoredMessage
+from appliance.storage.record_values import CallRecord, StoredFax, StoredMessage
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -129,6 +129,12 @@ def message(row: "Row[Any]") -> StoredMessage:
     """Read a row of `messages` joined with its call's caller."""
     message = VoiceMessage(call=row.call, at=row.at, mailbox=row.mailbox, file=row.file, seconds=row.seconds)
     return StoredMessage(message, _number(row.caller), row.read_at, row.deleted_at)
+
+
+def fax(row: "Row[Any]") -> StoredFax:
+    """Read a row of `faxes` joined with its call's caller."""
+    fax = FaxMessage(row.call, row.at, row.mailbox, row.file, row.pages, row.station, row.cause)
+    return StoredFax(fax, _number(row.caller), row.read_at, row.deleted_at)
 
 
 def recording(row: "Row[Any]") -> Recording:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from appliance.callflow.trace import Charge, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import Charge, FaxMessage, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
 from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
 from appliance.domain.phone_number import PhoneNumber
@@ -64,6 +64,23 @@ class StoredMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFax:
+    """A fax, whether somebody has looked at it, and whether it was deleted; its file is kept for a while."""
+
+    fax: FaxMessage
+    caller: PhoneNumber | None
+    read_at: datetime | None
+    deleted_at: datetime | None = None
+
+    @property
+    def state(self) -> MessageState:
+        """Where it is, as a message would be: `HEARD` is one that somebody has looked at."""
+        if self.deleted_at is not None:
+            return MessageState.DELETED
+        return MessageState.NEW if self.read_at is None else MessageState.HEARD
+
+
+@dataclass(frozen=True, slots=True)
 class CallStory:
     """One call with all that it left behind, each part in the order in which it happened."""
 
@@ -75,6 +92,7 @@ class CallStory:
     surveys: tuple[SurveyAnswer, ...]
     recordings: tuple[Recording, ...]
     messages: tuple[StoredMessage, ...]
+    faxes: tuple[StoredFax, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

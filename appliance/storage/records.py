@@ -10,7 +10,7 @@ from appliance.storage import record_rows as rows
 from appliance.storage.access import Reader
 from appliance.storage.column_types import UtcTime
 from appliance.storage.record_values import CallFilter, CallRecord, CallStory, Cursor, StoredMessage
-from appliance.storage.schema import calls, charges, hops, messages, recordings, steps, surveys, waits
+from appliance.storage.schema import calls, charges, faxes, hops, messages, recordings, steps, surveys, waits
 
 
 class Records(Reader):
@@ -81,7 +81,13 @@ def _story(connection: Connection, record: CallRecord) -> CallStory:
         surveys=tuple(rows.survey(row) for row in parts(surveys, "at")),
         recordings=tuple(rows.recording(row) for row in parts(recordings, "at")),
         messages=tuple(rows.message(row) for row in connection.execute(query)),
+        faxes=tuple(rows.fax(row) for row in connection.execute(_faxes(record.call))),
     )
+
+
+def _faxes(call: CallId) -> "Select[Any]":
+    query = select(faxes, calls.c.caller).join(calls, calls.c.id == faxes.c.call)
+    return query.where(faxes.c.call == call, faxes.c.deleted_at.is_(None)).order_by(faxes.c.at)
 
 
 def _messages() -> "Select[Any]":

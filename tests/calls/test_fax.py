@@ -17,8 +17,8 @@ from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import CallResult, RingOutcome
 from appliance.media.fax_pages import fax_pages
-from appliance.storage.faxes import Faxes, StoredFax
-from appliance.storage.record_values import CallStory
+from appliance.storage.faxes import Faxes
+from appliance.storage.record_values import CallStory, StoredFax
 from tests.calls.conftest import running
 from tests.calls.scenes import path
 from tests.harness.fax_peer import FaxPeer
@@ -58,7 +58,7 @@ class Office:
         """Give the call from this number, its one fax, and the PDF."""
         story = self.house.the_call(number, within_s)
         with Faxes.open(self.instance.database_url) as faxes:
-            (stored,) = wait_for(lambda: faxes.of_call(story.record.call), f"the fax of {number} on record", 10)
+            (stored,) = wait_for(lambda: faxes.of_call(story.record.call) or None, f"the fax of {number} on record", 10)
         return story, stored, self.instance.fax / stored.fax.file
 
     def wait_until_came(self, number: str, pages: int) -> None:
@@ -199,7 +199,8 @@ def test_a_fax_in_which_the_controller_dies_is_kept(office: Office) -> None:
     office.wait_until_came(ALONE, 1)
     os.kill(office.house.controller_pid, signal.SIGKILL)
     assert office.peer.sent(ALONE).status == "SUCCESS"
-    _, stored, file = office.kept(ALONE)
+    story, stored, file = office.kept(ALONE)
+    assert story.record.result is CallResult.FAX
     assert same(pdf_pages(file), TWO_PAGES)
     assert (stored.fax.mailbox, stored.fax.station) == ("sales", STATION)
     assert "interrupted" in stored.fax.cause

@@ -100,7 +100,8 @@ class FaxPeer:
             (self._instance.asterisk_state / name).mkdir(parents=True)
         for name, text in files.items():
             (self._instance.asterisk_etc / name).write_text(text, encoding="utf-8")
-        self.folder.mkdir()
+        for folder in (self.folder, self._instance.recordings, self._instance.voicemail):
+            folder.mkdir()
         if os.geteuid() == 0:
             for path in (self._instance.folder, *self._instance.folder.rglob("*")):
                 shutil.chown(path, self._uid, self._uid)

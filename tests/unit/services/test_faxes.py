@@ -11,8 +11,9 @@ from appliance.callflow.notices import Notice, NoticeKind
 from appliance.callflow.ports import FaxResult
 from appliance.domain.ids import CallId
 from appliance.services.faxes import FaxFolders, FaxKeeper
-from appliance.storage.faxes import Faxes, StoredFax
+from appliance.storage.faxes import Faxes
 from appliance.storage.journal import WriterJournal
+from appliance.storage.record_values import StoredFax
 from appliance.storage.records import Records
 from tests.harness.fax_sheets import bits, pdf_pages, sheet, write_tiff
 from tests.unit.callflow.scripted import VirtualClock
