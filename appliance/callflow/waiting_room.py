@@ -156,16 +156,17 @@ class WaitingRoom:
         """Have nobody else be kept for a call while phones ring for it, nor after; those kept already stay so."""
         ticket.is_offered = True
         ticket.bell.silence()
+        self._told(ticket.queue)
         try:
             yield
         finally:
             ticket.is_offered, ticket.kept = False, ()
+            self._told(ticket.queue)
             self.look()
 
     def took(self, ticket: Ticket) -> None:
         """Take that a call holds those who were kept for it: the board knows it from now on."""
         ticket.kept = ()
-        self._told(ticket.queue)
 
     def leave_alone(self, targets: Sequence[Target], at: datetime) -> None:
         """Offer no call that waits to those who did not take one, from this moment on and for a while."""

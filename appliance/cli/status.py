@@ -72,6 +72,8 @@ def _print_up(instance: Instance, snapshot: Snapshot) -> None:
     typer.echo(f"Calls now     {len(snapshot.calls)}")
     if snapshot.calls:
         _print_calls(snapshot)
+    if snapshot.queues:
+        _print_queues(snapshot)
     if snapshot.agents:
         _print_agents(snapshot)
     if snapshot.endpoints:
@@ -95,6 +97,19 @@ def _print_calls(snapshot: Snapshot) -> None:
             "" if step is None else plain(step.decided),
             call.call,
         )
+    console().print(rows)
+
+
+def _print_queues(snapshot: Snapshot) -> None:
+    rows = table("  Queue", "Place", "Since", "Caller", "", "Call", unbroken="Call")
+    for queue in sorted(snapshot.queues.values(), key=lambda queue: queue.queue):
+        for place, waiter in enumerate(queue.waiting, 1):
+            call = snapshot.calls.get(waiter.call)
+            caller = "withheld" if call is None or call.caller is None else call.caller.digits
+            marks = (("goes first", waiter.is_first), ("a phone rings", waiter.is_offered))
+            told = ", ".join(words for words, is_so in marks if is_so)
+            rows.add_row(f"  {plain(queue.queue)}", str(place), local(waiter.since), caller, told, waiter.call)
+    typer.echo("Callers who wait")
     console().print(rows)
 
 

@@ -53,9 +53,9 @@ from appliance.services.notify.health import watch
 from appliance.services.notify.peer_news import PeerNews
 from appliance.services.passwords import add_passwords
 from appliance.services.presence import Presence
+from appliance.services.prompt_studio import TelephoneStudio
 from appliance.services.publish.asterisk_side import AsteriskSide
 from appliance.services.publish.at_rest import box_of, in_force
-from appliance.services.prompt_studio import TelephoneStudio
 from appliance.services.publish.commands import add_publishing
 from appliance.services.publish.publisher import Publisher, Register
 from appliance.services.publish.studio import Studio

@@ -22,8 +22,10 @@ from appliance.services.live_state import (
     LiveCall,
     LiveEndpoint,
     LiveLine,
+    LiveQueue,
     LiveStep,
     PartHealth,
+    QueueChanged,
     ResultCounted,
     Snapshot,
     Table,
@@ -103,6 +105,13 @@ class LiveView:
         if known is None or (known.calls, known.capacity) != (calls, capacity):
             self._change(EndpointChanged(LiveEndpoint(endpoint, calls, capacity, self._now())))
 
+    def queue(self, queue: LiveQueue) -> None:
+        """Others wait in a queue now; when it is nobody, the queue is gone."""
+        if not queue.waiting:
+            self.gone("queues", queue.queue)
+        elif self._snapshot.queues.get(queue.queue) != queue:
+            self._change(QueueChanged(queue))
+
     def health(self, part: str, ok: bool, detail: str = "") -> None:
         """A part works, or doesn't: "asterisk", "database", "configuration", or `peer <id>` of a gateway or carrier."""
         known = self._snapshot.health.get(part)
@@ -111,7 +120,7 @@ class LiveView:
             self._change(HealthChanged(PartHealth(part, ok, detail, since)))
 
     def gone(self, what: Table, id_: str) -> None:
-        """An agent, a line, an endpoint or a part of the health is no more."""
+        """An agent, a line, an endpoint, a part of the health or a queue is no more."""
         if id_ in getattr(self._snapshot, what):
             self._change(Gone(what, id_))
 

@@ -1,11 +1,13 @@
-"""The boards of agents, endpoints and lines, as the live view shows them."""
+"""The boards of agents, endpoints and lines, and the waiting room, as the live view shows them."""
 
 from appliance.callflow.agent_state import DUTIES, AgentState
 from appliance.callflow.board import AgentBoard, AgentChange
 from appliance.callflow.line_board import LineBoard
+from appliance.callflow.waiting_room import Queue, WaitingRoom
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.services.live import LiveView
+from appliance.services.live_state import LiveQueue, LiveWaiter
 
 _PEER = "peer "
 """How the health of a gateway or a carrier begins; its id follows."""
@@ -22,6 +24,10 @@ class LiveBoards:
         agents.listen(self._agent_changed)
         agents.endpoints.listen(self._endpoint)
         lines.listen(self._line)
+
+    def show_room(self, room: WaitingRoom) -> None:
+        """Show who waits in it, from now on."""
+        room.listen(lambda queue: self._queue(queue, room))
 
     def follow(self, document: Document) -> None:
         """Show what a document names as it is, and nothing else: the boards and the peers follow it already.
@@ -50,6 +56,14 @@ class LiveBoards:
             return
         then = "" if at_rest or state.duty is AgentState.AVAILABLE else state.duty
         self._view.agent_state(agent, state.shown, call if not at_rest or state is AgentState.WRAP_UP else None, then)
+
+    def _queue(self, queue: Queue, room: WaitingRoom) -> None:
+        waiting = [
+            LiveWaiter(one.call, one.entered_at, one.is_first, one.is_offered)
+            for one in room.waiting_in(queue)
+            if one.entered_at is not None
+        ]
+        self._view.queue(LiveQueue(str(queue), queue.hotline, queue.node, tuple(waiting)))
 
     def _endpoint(self, endpoint: EndpointId) -> None:
         if endpoint in self._agents.endpoints.named:  # an agent's own phone is shown as the agent

@@ -16,8 +16,8 @@ from appliance.domain.phone_number import PhoneNumber
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
 
-Table = Literal["agents", "lines", "endpoints", "health"]
-"""The tables of a snapshot from which a publish may take something."""
+Table = Literal["agents", "lines", "endpoints", "health", "queues"]
+"""The tables of a snapshot from which something may go that isn't a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,26 @@ class LiveLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveWaiter:
+    """A call in a queue, since when; whether it is one of those who go first, and whether phones ring for it."""
+
+    call: CallId
+    since: datetime
+    is_first: bool
+    is_offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveQueue:
+    """Who waits in a queue, in their order: the first one's place is 1. `queue` is `hotline/node`."""
+
+    queue: str
+    hotline: HotlineId
+    node: NodeId
+    waiting: tuple[LiveWaiter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PartHealth:
     """Whether a part that calls depend on works ("asterisk", "database"); `since` is when that last changed."""
 
@@ -114,6 +134,7 @@ class Snapshot:
     lines: Mapping[LineId, LiveLine] = field(default_factory=dict)
     endpoints: Mapping[EndpointId, LiveEndpoint] = field(default_factory=dict)
     health: Mapping[str, PartHealth] = field(default_factory=dict)
+    queues: Mapping[str, LiveQueue] = field(default_factory=dict)
     ended: Mapping[CallResult, int] = field(default_factory=dict)
     journal: JournalFigures = JournalFigures()
 
@@ -159,6 +180,14 @@ class EndpointChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """Others wait in a queue, or in another order, or phones ring for others of them."""
+
+    queue: LiveQueue
+    kind: Literal["queue"] = "queue"
+
+
+@dataclass(frozen=True, slots=True)
 class HealthChanged:
     """A part works again, or doesn't any more."""
 
@@ -185,7 +214,7 @@ class JournalChanged:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An agent, a line, an endpoint or a part of the health is no longer of this house."""
+    """An agent, a line, an endpoint or a part of the health is no longer of this house; in a queue nobody waits."""
 
     what: Table
     id: str
@@ -198,6 +227,7 @@ Change = (
     | AgentChanged
     | LineChanged
     | EndpointChanged
+    | QueueChanged
     | HealthChanged
     | ResultCounted
     | JournalChanged
@@ -205,7 +235,7 @@ Change = (
 )
 
 
-def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: PLR0911 - one return a kind of change
+def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: C901, PLR0911 - one case a kind of change
     """Give the snapshot after the change, numbered one higher."""
     number = snapshot.sequence + 1
     match change:
@@ -220,6 +250,8 @@ def apply(snapshot: Snapshot, change: Change) -> Snapshot:  # noqa: PLR0911 - on
         case EndpointChanged(endpoint):
             endpoints = _with(snapshot.endpoints, endpoint.endpoint, endpoint)
             return replace(snapshot, sequence=number, endpoints=endpoints)
+        case QueueChanged(queue):
+            return replace(snapshot, sequence=number, queues=_with(snapshot.queues, queue.queue, queue))
         case HealthChanged(health):
             return replace(snapshot, sequence=number, health=_with(snapshot.health, health.part, health))
         case ResultCounted(result, count):
@@ -240,6 +272,8 @@ def _less(snapshot: Snapshot, what: Table, id_: str) -> Snapshot:
             return replace(snapshot, endpoints=_without(snapshot.endpoints, id_))
         case "health":
             return replace(snapshot, health=_without(snapshot.health, id_))
+        case "queues":
+            return replace(snapshot, queues=_without(snapshot.queues, id_))
 
 
 def _with(table: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

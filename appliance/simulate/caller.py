@@ -15,6 +15,7 @@ from appliance.callflow.bell import Bell
 from appliance.callflow.ports import (
     CallerFacts,
     CallerHungUp,
+    Consulted,
     CallerMoved,
     FaxResult,
     FaxSettings,
@@ -154,19 +155,24 @@ class ScriptedCaller:
         self._left = self._left or rung.caller_ends
         return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._is_gone(), rung.leg)
 
+    async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+        """Refuse: nobody consults about a scripted caller."""
+        raise NotImplementedError("a scripted caller is never held")
+
     async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
         """Refuse: no script joins a caller with anybody."""
         raise NotImplementedError("a scripted caller is never joined with somebody else")
 
     async def wait(self, hold: Hold, bell: Bell) -> str:
         """Let time pass, in which nobody comes free: the script's next key ends it, if it is one of those."""
+        until = self._clock.now() + timedelta(seconds=hold.longest_s)
         await self.play(hold.prompts)
         pressed = next(self._presses, "") if hold.asks else ""
         if pressed[:1] in hold.keys:
             self._pass(KEY_S)
             return pressed[0]
         if not bell.is_rung:
-            self._pass(hold.longest_s)
+            self._pass(max(0.0, (until - self._clock.now()).total_seconds()))
         return ""
 
     async def play_message(self, file: PurePosixPath) -> None:

@@ -134,6 +134,9 @@ def test_those_of_a_list_go_before_the_others(hall: Hall) -> None:
         ordinary = [hall.waits(PLAIN, place) for place in (1, 2)]
         vip = hall.waits(PLAIN, 1, number=VIP)
         hall.is_told(ordinary[1], "place 3")
+        shown = hall.house.snapshot().queues["plain/queue"].waiting
+        by_number = [hall.house.live_call(caller.number).call for caller in (vip, *ordinary)]
+        assert [(waiter.call, waiter.is_first) for waiter in shown] == list(zip(by_number, (True, False, False), strict=True))
         wait_for(lambda: hall.hears_places(ordinary[0]) == ["digit-1", "digit-2"], "the first to hear place 2")
         ordinary[1].hang_up()
     talk = desk.talk(1)

@@ -255,7 +255,9 @@ def test_a_room_listens_to_the_boards_only_while_somebody_waits() -> None:
     house = House()
     house.comes("a")
     house.leaves("a")
-    assert house.board._listeners == house.board._event_listeners == house.board._answer_listeners == []
+    assert house.board._listeners == []
+    assert house.board._event_listeners == []
+    assert house.board._answer_listeners == []
     assert house.lines._listeners == []
 
 
