@@ -1,7 +1,7 @@
 """The recording studio behind `*60`: which prompts there are, and keeping what a person has read (A11)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import structlog
@@ -12,7 +12,9 @@ from appliance.media.catalogue import Speech, load_catalogue
 from appliance.media.company import upload_to_file
 from appliance.media.replace_file import replace_file
 from appliance.services.prompt_voices import human_voices, keep_builtin_voice
+from appliance.services.publish.publisher import Publisher
 from appliance.services.publish.studio import Studio
+from appliance.storage.audit import Audit, AuditAction
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -21,20 +23,15 @@ _OWN = range(4, 7)
 RECORDED = "recorded"
 """The folder below the company's audio files in which those recorded by telephone are: `recorded/4711.wav`."""
 
-Refresh = Callable[[], Awaitable[None]]
-"""Has the sounds of the revision in force made anew, for the next call."""
-Note = Callable[[str, str, str], None]
-"""Keeps who recorded what: person, prompt, language."""
-
 
 class TelephoneStudio:
     """The controller's studio (`callflow.ports.PromptStudio`)."""
 
-    def __init__(self, studio: Studio, refresh: Refresh, note: Note) -> None:
-        """Keep files where the studio has them."""
+    def __init__(self, studio: Studio, publisher: Publisher, audit: Audit) -> None:
+        """Keep files where the studio has them, and on record who has recorded what."""
         self._studio = studio
-        self._refresh = refresh
-        self._note = note
+        self._publisher = publisher
+        self._audit = audit
         self._catalogue = load_catalogue(studio.catalogue)
         self._changed = False
 
@@ -64,7 +61,7 @@ class TelephoneStudio:
             _log.error("a recorded prompt can't be kept", prompt=voiced.number, error=str(error))
             return f"it can't be kept: {error.strerror}"
         self._changed = True
-        self._note(by, voiced.builtin or f"{RECORDED}/{voiced.number}.wav", language)
+        self._audit.note(by, AuditAction.PROMPT_RECORD, voiced.builtin or f"{RECORDED}/{voiced.number}.wav", language)
         return ""
 
     async def finish(self, by: str) -> None:
@@ -73,7 +70,7 @@ class TelephoneStudio:
             return
         self._changed = False
         try:
-            await self._refresh()
+            await self._publisher.refresh_prompts()
         except (ZongjiError, OSError) as error:
             _log.error("recorded prompts are heard from the next publish on", by=by, error=str(error))
 

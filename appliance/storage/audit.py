@@ -39,6 +39,7 @@ class AuditAction(StrEnum):
     FAX_EXPORT = "fax_export"
     PERSONAL_EXPORT = "personal_export"
     PERSONAL_ERASE = "personal_erase"
+    PROMPT_RECORD = "prompt_record"
     RETENTION = "retention"
 
 
