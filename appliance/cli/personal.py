@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from appliance.callflow.list_book import home_without_table
 from appliance.cli.instance import chosen_instance
 from appliance.cli.which_document import in_force
 from appliance.domain.instance import Instance
@@ -70,9 +71,9 @@ def _erase(instance: Instance, data: PersonalData, person: Person) -> dict[str, 
 
 
 def _person(context: typer.Context, number: str) -> Person:
-    document = in_force(context)
-    regions = Regions(chosen_instance(context).regions, lambda: document)
-    return person_of(number, regions.home(document.site.country, document.site.area_code))
+    document, table = in_force(context), chosen_instance(context).regions
+    home = Regions(table, lambda: document).home if table.exists() else home_without_table
+    return person_of(number, home(document.site.country, document.site.area_code))
 
 
 @contextmanager
