@@ -55,7 +55,7 @@ class RecordingWork:
 
     def add_commands(self, commands: Commands) -> None:
         """Register what may be asked of it."""
-        add_recordings(commands, self._channels)
+        add_recordings(commands, self._channels, self.house.instance.raw_recordings)
 
     async def close(self) -> None:
         """Stop watching, and let go of the record."""

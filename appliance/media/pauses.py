@@ -47,6 +47,12 @@ def read_pauses(text: str) -> Pauses:
     return Pauses(tuple(silences), is_over=bool(lines) and _RELEASED.fullmatch(lines[-1]) is not None)
 
 
+def is_paused(text: str) -> bool:
+    """Tell by such a file whether the recording is paused now."""
+    lines = [line for line in text.splitlines() if _is_known(line)]
+    return bool(lines) and _PAUSED.fullmatch(lines[-1]) is not None
+
+
 def _is_known(line: str) -> bool:
     return any(form.fullmatch(line) for form in (_PAUSED, _RESUMED, _RELEASED))
 

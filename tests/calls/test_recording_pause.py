@@ -16,7 +16,6 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 CARD_HZ = 1870.0
 """What the caller says while nothing may be recorded."""
 PAUSED_HZ, RECORDED_HZ = 500.0, 1200.0
-TONE_S = 0.1
 SAID_S = 1.0
 KEY_HEARD_S = 1.0
 
@@ -30,6 +29,20 @@ def says(stage: Stage, caller: SipPhone, agent: SipPhone, hz: float) -> None:
 def settled(stage: Stage, caller: SipPhone) -> CallStory:
     story = stage.story_of(caller)
     return stage.house.settled(story.record.call, lambda now: bool(now.recordings))
+
+
+def told(stage: Stage) -> str:
+    """Tell what the dialplan told last of the recording."""
+    lines = [
+        line for file in stage.house.instance.raw_recordings.glob("*.pauses") for line in file.read_text().splitlines()
+    ]
+    return lines[-1].split(" ")[0] if lines else ""
+
+
+def agent_heard_the_codes(agent: SipPhone) -> bool:
+    heard = heard_so_far(agent)
+    paused, recorded = (hear_tones(heard, [hz], shortest_s=0.06) for hz in (PAUSED_HZ, RECORDED_HZ))
+    return any(tone.end_s - tone.start_s > 0.2 for tone in paused) and bool(recorded)
 
 
 def from_first_to_last_s(heard: Samples) -> float:
@@ -52,12 +65,12 @@ def test_by_a_key_and_again(stage: Stage) -> None:
     agent, caller = stage.agent("8003"), stage.caller()
     served_by(stage, caller, agent, TO_SUPPORT)
     agent.send_digits("*9")
-    stage.wait_until_hears(agent, PAUSED_HZ, TONE_S)
+    wait_for(lambda: told(stage) == "paused", "the recording to be paused")
     says(stage, caller, agent, CARD_HZ)
     caller.play(stage.tone(CALLER_HZ), looped=True)
     stage.wait_until_hears(agent, CALLER_HZ, 2 * SAID_S)
     agent.send_digits("*9")
-    stage.wait_until_hears(agent, RECORDED_HZ, TONE_S)
+    wait_for(lambda: told(stage) == "resumed", "the recording to go on")
     before_s = seconds_heard(heard_so_far(agent), CALLER_HZ)
     stage.wait_until_hears(agent, CALLER_HZ, before_s + SAID_S)
     hangs_up(caller)
@@ -71,6 +84,7 @@ def test_by_a_key_and_again(stage: Stage) -> None:
     assert recording.paused_s > 2 * SAID_S
     assert f"recording: paused for {recording.paused_s:.0f} s" in path(story)
     assert from_first_to_last_s(left) == pytest.approx(from_first_to_last_s(heard_so_far(agent)), abs=0.25)
+    assert agent_heard_the_codes(agent)
     assert caller_hears_no_code(caller)
 
 
@@ -78,7 +92,7 @@ def test_until_the_release(stage: Stage) -> None:
     agent, caller = stage.agent("8003"), stage.caller()
     served_by(stage, caller, agent, TO_SUPPORT)
     agent.send_digits("*9")
-    stage.wait_until_hears(agent, PAUSED_HZ, TONE_S)
+    wait_for(lambda: told(stage) == "paused", "the recording to be paused")
     says(stage, caller, agent, CARD_HZ)
     raw = stage.house.instance.raw_recordings
     assert len(list(raw.glob("*.raw"))) == 1, "a recording that is paused is not finished"
@@ -98,13 +112,13 @@ def test_without_the_controller(stage: Stage) -> None:
     served_by(stage, caller, agent, TO_SUPPORT)
     with stage.house.without_controller():
         agent.send_digits("*9")
-        stage.wait_until_hears(agent, PAUSED_HZ, TONE_S)
+        wait_for(lambda: told(stage) == "paused", "the recording to be paused")
         says(stage, caller, agent, CARD_HZ)
     caller.play(stage.tone(CALLER_HZ), looped=True)
     before_s = seconds_heard(heard_so_far(agent), CALLER_HZ)
     stage.wait_until_hears(agent, CALLER_HZ, before_s + SAID_S)
     agent.send_digits("*9")
-    stage.wait_until_hears(agent, RECORDED_HZ, TONE_S)
+    wait_for(lambda: told(stage) == "resumed", "the recording to go on")
     hangs_up(caller)
 
     story = settled(stage, caller)

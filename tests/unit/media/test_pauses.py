@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appliance.media.pauses import NEVER, Silence, read_pauses
+from appliance.media.pauses import NEVER, Silence, is_paused, read_pauses
 from appliance.media.recording import finish_recording
 
 shares_a_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -33,6 +33,14 @@ def test_lines_tell_when(text: str, silences: tuple[Silence, ...] | None, is_ove
     pauses = read_pauses(text)
     assert pauses.is_over is is_over
     assert pauses.silences == ((Silence(640, 2.5, 1000), Silence(None, 1.0, 5000)) if silences is None else silences)
+
+
+@pytest.mark.parametrize(
+    ("text", "paused"),
+    [("", False), ("paused 1\n", True), ("paused 1\nresumed 2 64\n", False), ("paused 1\nreleased 2\n", False)],
+)
+def test_whether_it_is_paused_now(text: str, paused: bool) -> None:
+    assert is_paused(text) is paused
 
 
 def test_a_clock_that_was_set_fills_no_disk() -> None:

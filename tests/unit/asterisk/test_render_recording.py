@@ -1,0 +1,52 @@
+"""What the frame is told of recordings, for when it serves callers alone."""
+
+from pathlib import Path
+
+from appliance.asterisk.render.dialplan import extensions_file
+from appliance.asterisk.render.features import PAUSE_CODE, RECORDING_FEATURES, features_file
+from appliance.asterisk.render.recording import unrecorded_entries
+from appliance.config.model.document import Document
+from appliance.domain.instance import Instance, Ports
+from tests.unit.callflow.house import house
+
+INSTANCE = Instance(folder=Path("/i"), ports=Ports(1, 2, 3, 4, 5, 6), asterisk_uid=61740)
+
+
+def company(*, hotline: bool | None, agent: bool | None) -> Document:
+    people: dict[str, dict[str, str | bool | None]] = {id_: {"name": id_} for id_ in ("8002", "8003", "8004")}
+    people["8001"] = {"name": "a", "record": agent}
+    document = house({"department": "sales"}, agents=people)
+    main = document.hotlines["main"].model_dump() | {"record": hotline}
+    main["fallback"] = {"agents": ["8001", "8002"]}
+    return document.model_validate(document.model_dump() | {"hotlines": {"main": main}})
+
+
+def test_nobody_is_named_where_all_are_recorded() -> None:
+    assert unrecorded_entries(company(hotline=None, agent=None)) == {}
+
+
+def test_an_agents_own_word_holds_whatever_the_hotline() -> None:
+    entries = unrecorded_entries(company(hotline=True, agent=False))
+    assert entries == {"unrecorded/any/8001": "1", "unrecorded/main/8001": "1"}
+
+
+def test_of_a_hotline_that_is_not_recorded_only_those_who_say_so_are() -> None:
+    assert unrecorded_entries(company(hotline=False, agent=True)) == {"unrecorded/main/8002": "1"}
+
+
+def test_a_recorded_channel_has_the_codes_and_the_caller_has_none() -> None:
+    text = extensions_file(INSTANCE)
+    assert "Set(DYNAMIC_FEATURES=${DYNAMIC_FEATURES}${IF(" in text
+    assert f"]?:#)}}{RECORDING_FEATURES})" in text
+    assert [line for line in features_file().splitlines() if PAUSE_CODE in line]
+    assert all(feature in features_file() for feature in RECORDING_FEATURES.split("#"))
+
+
+def test_what_was_said_is_told_before_the_file_is_closed_and_opened_again() -> None:
+    text = extensions_file(INSTANCE)
+    pause = text[text.index("[zongji-pause]") :]
+    on, off = pause[: pause.index("exten => off")], pause[pause.index("exten => off") :]
+    assert on.index(".pauses") < on.index("StopMixMonitor")
+    assert off.index(".pauses") < off.index("MixMonitor(")
+    over = text[text.index("[zongji-record-over]") : text.index("[zongji-pause]")]
+    assert over.index("StopMixMonitor") < over.index(".pauses")
