@@ -7,7 +7,7 @@ and those who look.
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 
 from appliance.domain.notice import NoticeKind
 from appliance.domain.phone_number import PhoneNumber
@@ -66,21 +66,7 @@ class OutboxJournal:
 
 
 ERASED = "{}"
-"""The particulars of a notice whose caller was erased."""
-
-ERASE_CALLER = (
-    update(outbox)
-    .where(outbox.c.caller == bindparam("erased"))
-    .values(
-        caller=None,
-        payload=ERASED,
-        begun_at=None,
-        state=case((outbox.c.state == OutboxState.WAITING, OutboxState.GIVEN_UP), else_=outbox.c.state),
-        last_error=case((outbox.c.state == OutboxState.WAITING, "the caller was erased"), else_=outbox.c.last_error),
-        done_at=func.coalesce(outbox.c.done_at, outbox.c.since),
-    )
-)
-"""Forget a caller, by the number's digits (`erased`): what still waits is never told."""
+"""The particulars of a notice whose caller was erased: it is never told."""
 
 
 class Outbox(Store):

@@ -86,9 +86,15 @@ class Ways:
         return await web_post(post, trusted(ca_file), self.deadlines, self.now(), wants_body=wants_body)
 
 
-@lru_cache(maxsize=8)
 def trusted(ca_file: str | None) -> ssl.SSLContext:
     """Give whom to trust: those of the file alone, else the public ones. Raises OSError when it can't be read."""
+    return _trusted(ca_file, Path(ca_file).stat().st_mtime_ns if ca_file else 0)
+
+
+@lru_cache(maxsize=8)
+def _trusted(ca_file: str | None, changed_ns: int) -> ssl.SSLContext:
+    """Make a context once: the public certificates take 20 ms to read. A file that has `changed_ns` is read anew."""
+    del changed_ns
     return ssl.create_default_context(cafile=ca_file) if ca_file else httpx.create_ssl_context(trust_env=False)
 
 
