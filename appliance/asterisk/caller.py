@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from appliance.asterisk import attempt, dial, fax
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone
+from appliance.asterisk.consulting import Consultation
 from appliance.asterisk.holding import Channel, Holding, Interrupter, NoInterrupter
 from appliance.asterisk.joining import Joined, Joins
 from appliance.asterisk.message_file import keep_message, no_room
@@ -29,6 +30,7 @@ from appliance.callflow.ports import (
     CallerFacts,
     CallerHungUp,
     CallerMoved,
+    Consulted,
     FaxResult,
     FaxSettings,
     Hold,
@@ -53,6 +55,7 @@ HOLD_MUSIC = "ZONGJI_HOLD_MUSIC"
 _GRACE_S = 5.0
 """How much longer than planned a step may take before the dialplan takes the caller for abandoned."""
 _LONGEST_TALK_S = 24 * 3600.0
+_LONGEST_CONSULTATION_S = 1800.0
 _QUICK_S = 10.0
 _CLOSING_S = 1.5
 """How long after the last key people press the one that closes what they have keyed."""
@@ -135,6 +138,8 @@ class AsteriskCaller:
         self._joins = Joins()
         self._joined: Joined | None = None
         self._dialling: asyncio.Task[bool] | None = None
+        self.consultation = Consultation()
+        self._consulting: set[asyncio.Task[tuple[Consulted, Joined | None]]] = set()
         self._attempts = 0
         self._messages = 0
         self._message = ""
@@ -290,19 +295,25 @@ class AsteriskCaller:
         for name, value in fax.variables(settings, file.name).items():
             await self._do("SET", "VARIABLE", name, value)
         await self._renew(settings.longest_s)
+        told, stays = await self._received(f"{file},f", settings.longest_s)
+        if stays:
+            return await fax.result(file, told, caller_left=False)
+        told = told or await self._fax.told()
+        return await fax.result(file, told, caller_left=told is not None or self._session.told_hangup)
+
+    async def _received(self, arguments: str, longest_s: float) -> tuple[fax.Word | None, bool]:
+        """Receive; give Asterisk's word, if the caller stayed for it, and whether the caller is still there."""
+        told: fax.Word | None = None
         try:
-            words = ("EXEC", "ReceiveFAX", f"{file},f")
-            answer = await self._session.command(*words, deadline_s=settings.longest_s + _QUICK_S)
-            left = answer.result == _GONE
+            answer = await self._session.command("EXEC", "ReceiveFAX", arguments, deadline_s=longest_s + _QUICK_S)
+            if answer.result == _GONE:
+                return None, False
+            told = await fax.word(self._session, after_hangup=False)
+            await self._session.command("SET", "VARIABLE", "CHANNEL(hangup_handler_pop)", "", deadline_s=_QUICK_S)
+            await self._session.command("SET", "VARIABLE", "ZONGJI_FAX", "", deadline_s=_QUICK_S)
         except ChannelGone:  # the hang-up is a fax's usual end, and its pages stand in the file
-            left = True
-        if left:
-            told = await self._fax.told()
-            return await fax.result(file, told, caller_left=told is not None or self._session.told_hangup)
-        told = await fax.word(self._session)
-        await self._do("SET", "VARIABLE", "CHANNEL(hangup_handler_pop)", "")
-        await self._do("SET", "VARIABLE", "ZONGJI_FAX", "")
-        return await fax.result(file, told, caller_left=False)
+            return told, False
+        return told, True
 
     async def hang_up(self) -> None:
         """Tell the dialplan that all is done, and give the channel back to it: it hangs up."""
@@ -359,15 +370,53 @@ class AsteriskCaller:
 
     async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
         """Let the caller talk on with whom they were joined with."""
-        since, dialling = self._joined, self._dialling
-        if since is None or dialling is None:
+        since = self._joined
+        if since is None:
             raise LocalProtocolError("the caller was not joined with anybody")
+        dialling = self._dialling or self._bridging(since.channel)
         self._attempts += 1
         if recorded:
             await self._known.record(since.channel, f"{self.facts.call}-{self._attempts}-{leg.agent or leg.endpoint}")
         how = await self._talked_on(dialling)
         talk_s = asyncio.get_running_loop().time() - since.at
         return replace(how, talk_s=talk_s)
+
+    async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+        """Hold the caller by music while the agent rings a colleague and talks with them."""
+        loop = asyncio.get_running_loop()
+        asked_at = loop.time()
+        await self._renew(_LONGEST_CONSULTATION_S)
+        await self._do("SET", "MUSIC", "ON", self._sounds.music[tuple(music)])
+        talking = loop.create_task(self.consultation.hold(request))
+        ended = loop.create_task(self._session.hung_up.wait())
+        self._consulting.add(talking)  # the two talk on when the caller leaves
+        talking.add_done_callback(self._consulting.discard)
+        try:
+            await asyncio.wait({talking, ended}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ended.cancel()
+        if not talking.done():
+            raise await self._ended(asked_at, "the caller was held")
+        consulted, self._joined = talking.result()
+        self._dialling = None
+        await self._do("SET", "MUSIC", "OFF")
+        return consulted
+
+    def _bridging(self, channel: str) -> "asyncio.Task[bool]":
+        self._dialling = asyncio.get_running_loop().create_task(self._bridge(channel))
+        self._dialling.add_done_callback(_was_seen)
+        return self._dialling
+
+    async def _bridge(self, channel: str) -> bool:
+        """Join the caller with a channel that waits for it; tell whether the caller is still there in the end."""
+        try:
+            await self._renew(_LONGEST_TALK_S)
+            await self._do("SET", "VARIABLE", "CHANNEL(musicclass)", self._held_by or "")
+            await self._do("EXEC", "Bridge", f"{channel},x", planned_s=_LONGEST_TALK_S)
+            await self._do("SET", "VARIABLE", "CHANNEL(musicclass)", "")
+        except CallerHungUp:
+            return False
+        return True
 
     async def _talked_on(self, dialling: "asyncio.Task[bool]") -> RingResult:
         result = RingResult(RingOutcome.ANSWERED, "normal clearing", 0, 0)

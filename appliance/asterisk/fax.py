@@ -21,7 +21,7 @@ from appliance.media.replace_file import sync_file
 FAXED = "faxed"
 """The script path by which the controller is asked how a fax went."""
 
-_TOLD_S = 2.0
+TOLD_S = 2.0
 """For so long the hang-up handler is awaited."""
 
 _DEADLINE_S = 2.0
@@ -82,7 +82,7 @@ class Receptions:
     async def over(self, session: AgiSession) -> None:
         """Ask the channel's last session how the reception went that the hang-up ended."""
         if self._word is not None and not self._word.done():
-            told = await word(session)
+            told = await word(session, after_hangup=True)
             if not self._word.done():
                 self._word.set_result(told)
 
@@ -90,7 +90,7 @@ class Receptions:
         """Wait for Asterisk's word after a hang-up; None when it doesn't come."""
         if self._word is not None:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_TOLD_S):
+                async with asyncio.timeout(TOLD_S):
                     return await asyncio.shield(self._word)
         return None
 
@@ -106,10 +106,10 @@ def variables(settings: FaxSettings, name: str) -> Mapping[str, str]:
     }
 
 
-async def word(session: AgiSession) -> Word:
+async def word(session: AgiSession, *, after_hangup: bool) -> Word:
     """Ask how a reception went, also at the end of a channel. Raises what `AgiSession.command` does."""
     asked = "|".join(f"${{{name}}}" for name in _ASKED)
-    answer = await session.command("GET", "FULL", "VARIABLE", asked, deadline_s=_DEADLINE_S, after_hangup=True)
+    answer = await session.command("GET", "FULL", "VARIABLE", asked, deadline_s=_DEADLINE_S, after_hangup=after_hangup)
     status, told, error, rate, mode = ((answer.value or "").split("|") + [""] * len(_ASKED))[: len(_ASKED)]
     return Word(_cause(status, told, error), int(rate) if rate.isdecimal() else 0, mode == "T38")
 

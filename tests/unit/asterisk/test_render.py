@@ -230,6 +230,22 @@ def test_a_carrier_that_we_log_in_with() -> None:
     assert "auth" not in endpoint, "a carrier has no password for us"
 
 
+def test_faxes_go_as_t38_where_a_peer_has_it_and_by_ports_of_the_instance_s_own() -> None:
+    files = all_files(with_peers())
+    settings = dict(sections(files["udptl.conf"])[0][1])
+    media = dict(sections(files["rtp.conf"])[0][1])
+    assert (settings["udptlstart"], settings["udptlend"]) == ("10900", "10999")
+    assert (media["rtpstart"], media["rtpend"]) == ("10020", "10899")
+    assert "t38_udptl = yes" in files["pjsip.conf"]
+    tree = with_peers().model_dump()
+    for peer in tree["sip_peers"].values():
+        peer["t38"] = False
+    without = pjsip_file(Document.model_validate(tree), INSTANCE, SECRETS)
+    named = {name for name, found in sections(without) if ("t38_udptl", "yes") in found}
+    assert named
+    assert not any(name.startswith("peer-") for name in named)
+
+
 def test_nobody_outside_may_transfer() -> None:
     for (name, kind), settings in pjsip(with_peers()).items():
         if kind == "endpoint" and settings["context"] in {"from-line", "from-peer"}:
