@@ -216,6 +216,16 @@ def test_passwords_stay_and_new_agents_get_theirs(instance: Instance) -> None:
     assert "[8004]" in (instance.asterisk_etc / "pjsip.conf").read_text()
 
 
+def test_who_is_recorded_by_the_frame_is_told_so_after_the_greeting(instance: Instance) -> None:
+    notice = ("    welcome_ringtone:", "    recording_notice: {builtin: recording-notice}\n    welcome_ringtone:")
+    entries = frame_entries(demo(notice), build_sounds(demo(notice), studio_in(instance)))
+    prompts = instance.builtin_prompts / "zh"
+    assert entries["hotline/main/greeting"] == f"{prompts}/fallback-greeting&{prompts}/recording-notice"
+    document = demo(notice, ("    welcome_ringtone:", "    record: false\n    welcome_ringtone:"))
+    entries = frame_entries(document, build_sounds(document, studio_in(instance)))
+    assert entries["hotline/main/greeting"] == f"{prompts}/fallback-greeting"
+
+
 def test_the_frame_finds_its_greetings(instance: Instance) -> None:
     entries = frame_entries(demo(), build_sounds(demo(), studio_in(instance)))
     prompts = instance.builtin_prompts / "zh"
