@@ -14,13 +14,13 @@ from pathlib import Path
 
 import structlog
 
+from appliance.asterisk.render.secrets import Secrets
 from appliance.daemons.logging import log_to
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.services.notify.courier import Courier
 from appliance.services.notify.office import Office
 from appliance.services.notify.poke import Ear
-from appliance.services.publish.at_rest import box_of
 from appliance.services.unix_socket import lock
 from appliance.storage.outbox import Outbox
 from appliance.storage.revisions import Revisions
@@ -37,7 +37,8 @@ async def serve(instance: Instance) -> None:
         ear = Ear(instance.notify_socket)
         ear.open()
         open_.callback(ear.close)
-        courier = Courier(outbox, Office(instance, revisions, box_of(instance), _now).send, ear, _now)
+        box = Secrets.change(instance.secrets, lambda known: known).box
+        courier = Courier(outbox, Office(instance, revisions, box, _now).send, ear, _now)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, courier.stop)
         _log.info("ready to tell people")

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from appliance.config.canonical import document_of_json
 from appliance.domain.instance import Instance
 from appliance.domain.notice import NoticeKind
 from appliance.errors import UserError
 from appliance.services.notify.outcome import Failed, Outcome
 from appliance.services.notify.ways import Ways
-from appliance.services.publish.at_rest import document_in_force
 from appliance.storage.outbox_values import StoredNotice
 from appliance.storage.revisions import Revisions
 
@@ -38,8 +38,11 @@ class Office:
         """Give the channels of the revision in force. Raises UserError when it can't be read, or there is none."""
         number = self._revisions.current_number(self._box)
         if self._ways is None or number != self._number:
-            self._number, document = document_in_force(self._revisions, self._box)
-            self._ways = Ways(document, self._folders, self._now)
+            saved = self._revisions.current(self._box)
+            if saved is None:
+                raise UserError("No configuration was ever published here.", "publish one")
+            self._number = saved.entry.number
+            self._ways = Ways(document_of_json(saved.document), self._folders, self._now)
         return self._ways
 
 
