@@ -3,6 +3,7 @@
 import hmac
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,10 @@ from appliance.storage.personal_found import Found, Person
 _CALL = re.compile(r"[a-z0-9-]*[0-9]+\.[0-9]+")
 """What the name of every file of a call begins with: the call's id."""
 
+ASTERISKS_DELAY_S = 4.0
+"""Asterisk writes what it forgets into its file a second or two later (main/db.c, `db_sync_thread`)."""
+
+_LOOK_AGAIN_S = 0.2
 _KEY_BYTES = 32
 _SHOWN = 16
 _LEAST_DIGITS = 3
@@ -62,8 +67,15 @@ class PersonalData:
     `who` asked for it goes on record, with a keyed hash in the number's place.
     """
 
-    def __init__(self, rows: PersonalRows, instance: Instance, now: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        rows: PersonalRows,
+        instance: Instance,
+        now: Callable[[], datetime] = _now,
+        patience_s: float = ASTERISKS_DELAY_S,
+    ) -> None:
         """Take the record, and the instance whose folders hold the files."""
+        self._patience_s = patience_s
         self._rows = rows
         self._instance = instance
         self._folders = folders_of(instance)
@@ -108,10 +120,19 @@ class PersonalData:
         return hmac.digest(_key(self._instance.audit_key), person.key.encode(), "sha256").hex()[:_SHOWN]
 
     def _refuse_left_behind(self, person: Person) -> None:
-        """Refuse while Asterisk holds word of a call that is not on record: it would come home afterwards."""
+        """Refuse while Asterisk holds word of a call that is not on record: it would come home afterwards.
+
+        What has just come home still stands in the file for a moment.
+        """
+        until = time.monotonic() + self._patience_s
+        while self._is_left_behind(person):
+            if time.monotonic() > until:
+                raise StillOpen
+            time.sleep(_LOOK_AGAIN_S)
+
+    def _is_left_behind(self, person: Person) -> bool:
         left = numbers_left_behind(self._instance.asterisk_state / "lib")
-        if any(person.is_meant_by(number) for number in left):
-            raise StillOpen
+        return any(person.is_meant_by(number) for number in left)
 
     def _remove_files(self, found: Found) -> int:
         removed = 0

@@ -25,7 +25,6 @@ class AuditAction(StrEnum):
     """What was done. Each part adds its own here; the words stand in the data base for ever."""
 
     PUBLISH = "publish"
-    ROLLBACK = "rollback"
     VOICEMAIL_PLAY = "voicemail_play"
     VOICEMAIL_MARK = "voicemail_mark"
     VOICEMAIL_DELETE = "voicemail_delete"

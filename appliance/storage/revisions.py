@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, insert, select
 
 from appliance.storage.access import Store
+from appliance.storage.audit import AuditAction, AuditEntry, write_entry
 from appliance.storage.schema import publication, revisions
 from appliance.storage.statements import insert_or_replace
 
@@ -60,10 +61,11 @@ class Revisions(Store):
             return _save(connection, new)
 
     def save_and_point(self, new: NewRevision, box: str) -> int:
-        """Keep a revision and put it in force on the box, both or none; give its number."""
+        """Keep a revision and put it in force on the box, both or none, with its line in the audit; give its number."""
         with self._writing() as connection:
             number = _save(connection, new)
             _point(connection, box, number, new.at)
+            write_entry(connection, AuditEntry(new.at, new.author, AuditAction.PUBLISH, f"revision {number}"))
             return number
 
     def current(self, box: str) -> SavedRevision | None:

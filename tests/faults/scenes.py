@@ -23,7 +23,8 @@ MENU = "销售部请按 1，客服部请按 2，留言请按 9。"
 RATE = "请为本次服务打分。"
 FALLBACK = "系统正忙，请您稍候。"
 SORRY = "voicemail-no-answer"
-TO_SALES, TO_SERVICE, TO_MESSAGE = "1", "2", "9"
+TO_SALES, TO_SERVICE, TO_REVIEWED, TO_MESSAGE = "1", "2", "8", "9"
+REVIEW = "voicemail-review"
 
 AT_ONCE_S = 1.5
 """From the blow until the caller hears the dialplan's greeting, when the controller is plainly gone."""
@@ -153,6 +154,15 @@ class Scene:
             return any(file.stat().st_size >= size for file in new)
 
         wait_for(look, f"a message of {seconds:g} s on disk")
+
+    def second_message_grows(self, seconds: float) -> None:
+        """Wait until a message that is recorded anew holds so many seconds."""
+        size, folder = int(seconds * _BYTES_PER_S), self.house.instance.voicemail
+
+        def look() -> bool:
+            return any(file.stat().st_size >= size for file in folder.glob("*-2.wav"))
+
+        wait_for(look, f"a second message of {seconds:g} s on disk")
 
     def story(self, caller: SipPhone, *, recordings: int = 0) -> CallStory:
         """Have a controller, and give the call's one closed record with all its recordings."""

@@ -8,7 +8,9 @@ from tests.faults.scenes import (
     FALLBACK,
     MACHINE_STAGES,
     RATE,
+    REVIEW,
     TO_MESSAGE,
+    TO_REVIEWED,
     TO_SALES,
     Scene,
     fate,
@@ -138,3 +140,46 @@ def test_in_a_message(scene: Scene, ends_by: str) -> None:
     story = scene.story(caller)
     assert fate(story) == (CallResult.VOICEMAIL, ServedBy.CONTROLLER, None, None)
     scene.message_is_whole(story, 2.0)
+
+
+def test_in_the_moment_in_which_the_caller_hangs_up_on_a_message(scene: Scene) -> None:
+    caller = scene.presses(TO_MESSAGE)
+    scene.message_begins(caller, 20)
+    scene.message_grows(2.5)
+    caller.hang_up()
+    scene.house.kill_controller()
+    caller.wait("ended", 10)
+
+    story = scene.story(caller)
+    assert (story.record.result, story.record.served_by) == (CallResult.VOICEMAIL, ServedBy.CONTROLLER)
+    scene.message_is_whole(story, 2.0)
+
+
+def test_while_the_caller_is_asked_whether_to_send_the_message(scene: Scene) -> None:
+    caller = scene.presses(TO_REVIEWED)
+    scene.message_begins(caller, 20)
+    scene.message_grows(2.5)
+    caller.send_digits("#")
+    scene.hears_prompt(caller, REVIEW)
+    scene.house.kill_controller()
+    caller.wait("ended", 15)
+
+    story = scene.story(caller)
+    assert fate(story) == (CallResult.VOICEMAIL, ServedBy.CONTROLLER, None, None)
+    scene.message_is_whole(story, 2.0)
+
+
+def test_while_the_message_is_recorded_anew_neither_is_lost(scene: Scene) -> None:
+    caller = scene.presses(TO_REVIEWED)
+    scene.message_begins(caller, 60)
+    scene.message_grows(2.0)
+    caller.send_digits("#")
+    scene.hears_prompt(caller, REVIEW)
+    caller.send_digits("3")
+    scene.second_message_grows(1.5)
+    scene.house.kill_controller()
+    hang_up(caller)
+
+    story = scene.story(caller)
+    assert fate(story) == (CallResult.VOICEMAIL, ServedBy.CONTROLLER, None, None)
+    assert [stored.message.seconds >= 1 for stored in story.messages] == [True, True]

@@ -48,7 +48,7 @@ class Place:
         self.engine: Engine = open_for_writing(self.instance.database_url)
         self.past: Past = past_of(self.instance, self.engine, seed)
         self.rows = PersonalRows.open(self.instance.database_url)
-        self.data = PersonalData(self.rows, self.instance, lambda: NOW)
+        self.data = PersonalData(self.rows, self.instance, lambda: NOW, patience_s=0)
 
     def close(self) -> None:
         self.rows.close()

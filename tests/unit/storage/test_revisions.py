@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from appliance.errors import UserError
 from appliance.storage import revisions as module
+from appliance.storage.audit import AuditLog
 from appliance.storage.revisions import NewRevision, Revisions
 from appliance.storage.schema import publication
 from appliance.storage.schema import revisions as table
@@ -60,6 +61,23 @@ def test_saving_and_pointing_is_done_whole_or_not_at_all(revisions: Revisions, m
         revisions.save_and_point(FIRST, "box")
     assert revisions.current_number("box") == before
     assert [entry.number for entry in revisions.latest(10)] == [before]
+
+
+def test_a_publish_has_its_line_in_the_audit_and_a_failed_one_none(
+    revisions: Revisions, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    number = revisions.save_and_point(FIRST, "box")
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "write_entry", full)
+        with pytest.raises(UserError):
+            revisions.save_and_point(FIRST, "box")
+    assert revisions.current_number("box") == number
+    with AuditLog.open(url) as log:
+        (entry,) = log.latest(9)
+    assert (entry.at, entry.who, entry.action, entry.what) == (NOON, "王", "publish", f"revision {number}")
 
 
 def test_pages_go_back_without_the_documents(revisions: Revisions) -> None:
