@@ -82,6 +82,14 @@ def rich_tree() -> dict[str, Any]:
             "next": "menu",
             "prompt": {"file": "welcome.wav"},
         },
+        "wait": {
+            "kind": "queue",
+            "targets": ["8001", "boss"],
+            "music": ["请稍候。", {"file": "welcome.wav"}],
+            "leave": {"1": "share"},
+            "longest_wait_s": 90,
+            "after_wait": "bye",
+        },
         "share": {
             "kind": "ring",
             "targets": ["8001", "boss"],

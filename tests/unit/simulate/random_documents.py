@@ -243,6 +243,23 @@ def _callback(draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
     return {"department": "sales", "trunk_group": "main", "other_number": other, "next": following}
 
 
+def _queue(draw: Draw, following: str, down: Ways, anywhere: Ways) -> Tree:
+    whom = draw(st.sampled_from([{"department": "sales"}, {"targets": ["8001", "branch"], "distribution": "ring_all"}]))
+    return {
+        **whom,
+        "messages": draw(st.sampled_from([[], ["您也可以留言。"]])),
+        "first": draw(st.sampled_from([[], ["vip"]])),
+        "leave": draw(st.dictionaries(st.sampled_from(KEYS), anywhere, max_size=2)),
+        "longest_wait_s": draw(st.sampled_from([1, 45, 600])),
+        "after_wait": draw(st.one_of(st.none(), down)),
+        "most_waiting": draw(st.sampled_from([None, 0, 5])),
+        "when_full": draw(st.one_of(st.none(), down)),
+        "when_nobody_on_duty": draw(st.one_of(st.none(), down)),
+        "next": draw(st.one_of(st.none(), anywhere)),
+        "otherwise": following,
+    }
+
+
 def _fax(_draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
     return {"mailbox": "sales", "next": following}
 
@@ -258,6 +275,7 @@ _KINDS: dict[str, Callable[[Draw, str, Ways, Ways], Tree]] = {
     "information": _information,
     "language": _language,
     "menu": _menu,
+    "queue": _queue,
     "ring": _ring,
     "voicemail": _voicemail,
     "survey": _survey,

@@ -20,7 +20,8 @@ from appliance.simulate.trial import Trial
 from tests.unit.config.demo_document import MATERIAL
 from tests.unit.simulate.random_documents import Tree, attempts, documents
 
-UNASKED = ("next", "otherwise", "open", "closed", "holiday", "unknown", "matched")
+OVERFLOWS = ("after_wait", "when_full", "when_nobody_on_duty")
+UNASKED = ("next", "otherwise", "open", "closed", "holiday", "unknown", "matched", *OVERFLOWS)
 REFERENCES = (*UNASKED, "start", "extensions", "department", "schedule", "mailbox", "trunk_group", "calendar")
 REFERENCE_LISTS = ("targets", "agents", "lists", "lines", "trunk_groups", "busy", "no_answer", "unreachable", "always")
 
