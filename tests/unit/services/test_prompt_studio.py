@@ -97,7 +97,7 @@ async def test_silence_is_refused_and_nothing_is_kept_or_made_anew(house: House)
     for voiced in (Voiced("101", "welcome"), Voiced("4711")):
         assert await house.telephone.keep(voiced, "zh", TAKE, "8001") != ""
     await house.telephone.finish("8001")
-    assert (human_voices(house.studio.instance, "zh"), house.audit.noted, house.publisher.times) == (set(), [], 0)
+    assert (human_voices(house.studio.instance, "zh"), house.audit.noted, house.publisher.times) == (frozenset(), [], 0)
     assert "recorded/4711.wav" not in house.studio.material().audio_files
 
 
