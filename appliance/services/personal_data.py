@@ -159,7 +159,7 @@ class PersonalData:
 
 def _of_calls(calls: frozenset[str], folder: Path) -> Iterator[str]:
     for path in folder.rglob("*") if calls and folder.is_dir() else ():
-        begins = _CALL.match(path.name)
+        begins = _CALL.match(path.name.lstrip("."))  # a dot is before what is not finished
         if begins and begins[0] in calls and not path.is_dir():
             yield path.relative_to(folder).as_posix()
 

@@ -14,6 +14,7 @@ from appliance.storage.outbox import ERASED
 from appliance.storage.outbox_values import OutboxState
 from appliance.storage.personal_found import Found, Person, find
 from appliance.storage.schema import (
+    audit,
     callbacks,
     calls,
     charges,
@@ -70,26 +71,32 @@ class PersonalRows(Store):
 
         Raises StillOpen, with nothing changed, while a call of theirs is in progress.
         """
+        found = self._find(person)
         with self._writing() as connection:
-            found = _found_over(connection, person)
+            _refuse_open(connection, found)
             for which, names in files_of(found).items():
                 table = FILE_TABLES[which]
                 marked = update(table).where(table.c.file.in_(names), table.c.deleted_at.is_(None))
                 connection.execute(marked.values(deleted_at=at))
-            return found
+        return found
 
     def forget(self, person: Person, noted: AuditEntry) -> Found:
         """Forget the person in one transaction, whose line in the audit is `noted`; their files must be gone by now.
 
         What is counted stays, without number, name or path. Raises StillOpen, with nothing changed.
         """
+        found = self._find(person)  # looking takes a while, in which calls go on being written
         with self._writing() as connection:
-            found = _found_over(connection, person)
+            _refuse_open(connection, found)
             _forget_left(connection, found)
             _forget_calls(connection, found)
-            _forget_mentions(connection, found, person)
+            _forget_mentions(connection, found)
             write_entry(connection, noted)
-            return found
+        return found
+
+    def _find(self, person: Person) -> Found:
+        with self._reading() as connection:
+            return find(connection, person)
 
     def note(self, noted: AuditEntry) -> None:
         """Write down who was told."""
@@ -134,11 +141,11 @@ def files_of(found: Found) -> dict[FileClass, tuple[str, ...]]:
     }
 
 
-def _found_over(connection: Connection, person: Person) -> Found:
-    found = find(connection, person)
-    if found.open:
+def _refuse_open(connection: Connection, found: Found) -> None:
+    ids = [*found.calls, *found.dialled]
+    still_open = select(calls.c.id).where(calls.c.id.in_(ids), calls.c.ended_at.is_(None)).limit(1)
+    if connection.execute(still_open).first() is not None:
         raise StillOpen
-    return found
 
 
 def _rows(connection: Connection, table: Table, found: Found) -> list[Mapping[str, Any]]:
@@ -193,16 +200,14 @@ def _forget_calls(connection: Connection, found: Found) -> None:
     connection.execute(update(charges).where(key.in_(found.charges)).values(dialled=""))
 
 
-def _forget_mentions(connection: Connection, found: Found, person: Person) -> None:
+def _forget_mentions(connection: Connection, found: Found) -> None:
     """Forget the number where others keyed it, or where it stands in words."""
     key = tuple_(steps.c.call, steps.c.sequence)
     connection.execute(
         update(steps).where(key.in_(found.mentioned)).values({"keys": "", "decided": GONE, "reason": GONE})
     )
     connection.execute(update(hops).where(tuple_(hops.c.call, hops.c.sequence).in_(found.hops)).values(cause=GONE))
-    if person.core:
-        for column in (calls.c.note, calls.c.caller_name):
-            told = update(calls).where(column.contains(person.core, autoescape=True))
-            connection.execute(told.values({column.name: ""}))
-        noted = update(screening_entries).where(screening_entries.c.note.contains(person.core, autoescape=True))
-        connection.execute(noted.values(note=""))
+    connection.execute(update(calls).where(calls.c.id.in_(found.noted_calls)).values(note="", caller_name=""))
+    entry = tuple_(screening_entries.c.hash, screening_entries.c.value)
+    connection.execute(update(screening_entries).where(entry.in_(found.noted_entries)).values(note=""))
+    connection.execute(update(audit).where(audit.c.sequence.in_(found.audited)).values(what=GONE, detail=""))

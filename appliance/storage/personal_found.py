@@ -1,7 +1,7 @@
 """Which rows belong to a telephone number, in whatever way it is written there (D8)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Column, Connection, Select, Table, or_, select
@@ -11,6 +11,7 @@ from appliance.domain.phone_number import PhoneNumber
 from appliance.routing.screening_table import EntryKind
 from appliance.routing.written import written
 from appliance.storage.schema import (
+    audit,
     callbacks,
     calls,
     charges,
@@ -66,11 +67,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The keys of a person's rows. `calls` are those from the number, `dialled` those that staff placed to it."""
+    """The keys of a person's rows. `calls` are those from the number, `dialled` those that staff placed to it.
+
+    `mentioned` (steps), `hops`, `noted_calls`, `noted_entries` and `audited` are others' rows in whose words it stands.
+    """
 
     calls: tuple[str, ...] = ()
     dialled: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
     recordings: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     faxes: tuple[str, ...] = ()
@@ -79,7 +82,10 @@ class Found:
     charges: tuple[tuple[str, int], ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
     mentioned: tuple[tuple[str, int], ...] = ()
-    hops: tuple[tuple[str, int], ...] = field(default=())
+    hops: tuple[tuple[str, int], ...] = ()
+    noted_calls: tuple[str, ...] = ()
+    noted_entries: tuple[tuple[str, str], ...] = ()
+    audited: tuple[int, ...] = ()
     revisions: tuple[int, ...] = ()
 
 
@@ -94,7 +100,6 @@ def find(connection: Connection, person: Person) -> Found:
     return Found(
         calls=own,
         dialled=to_them,
-        open=_all(connection, select(calls.c.id).where(calls.c.id.in_([*own, *to_them]), calls.c.ended_at.is_(None))),
         recordings=_all(connection, select(recordings.c.file).where(recordings.c.call.in_(own))),
         messages=_all(connection, select(messages.c.file).where(messages.c.call.in_(own))),
         faxes=_united(stations, _all(connection, select(faxes.c.file).where(faxes.c.call.in_(own)))),
@@ -104,6 +109,16 @@ def find(connection: Connection, person: Person) -> Found:
         entries=_entries(connection, person),
         mentioned=_united(_keyed(connection, person), _mentions(connection, steps, _WORDS, person)),
         hops=_mentions(connection, hops, (hops.c.cause,), person),
+        noted_calls=_all(connection, select(calls.c.id).where(_has(person, calls.c.note, calls.c.caller_name))),
+        noted_entries=tuple(
+            (row[0], row[1])
+            for row in connection.execute(
+                select(screening_entries.c.hash, screening_entries.c.value).where(
+                    _has(person, screening_entries.c.note)
+                )
+            )
+        ),
+        audited=_all(connection, select(audit.c.sequence).where(_has(person, audit.c.what, audit.c.detail))),
         revisions=_all(connection, select(revisions.c.number).where(_has(person, revisions.c.document))),
     )
 

@@ -20,7 +20,7 @@ from appliance.errors import UserError
 from appliance.services.commands import Commands
 from appliance.services.personal_commands import add_personal
 from appliance.services.personal_data import PersonalData, person_of
-from appliance.storage.audit import AuditLog
+from appliance.storage.audit import AuditAction, AuditLog
 from appliance.storage.engine import open_for_writing
 from appliance.storage.migrate import migrate
 from appliance.storage.personal import PersonalRows, StillOpen
@@ -134,6 +134,24 @@ def test_the_audit_tells_who_and_never_the_number(place: Place) -> None:
     assert erase.what == export.what != other.what
     assert "8000" not in f"{erase} {export}"
     assert place.instance.audit_key.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_number_that_somebody_named_a_file_by_is_erased_from_the_audit(place: Place) -> None:
+    with AuditLog.open(place.instance.database_url) as log:
+        log.note("li", AuditAction.VOICEMAIL_EXPORT, "a.wav", "to /home/li/13800138000.wav")
+        log.note("li", AuditAction.VOICEMAIL_EXPORT, "b.wav", "to /home/li/b.wav")
+        place.data.erase(person_of("13800138000", HOME), "li")
+        assert [entry.detail for entry in log.latest(9)][1:] == ["to /home/li/b.wav", ""]
+
+
+def test_what_was_being_made_of_a_call_goes_as_well(place: Place) -> None:
+    call = place.past.calls["wang"][0]
+    part = place.instance.recordings / "2026" / f".{call}-1-8001.flac.part"
+    other = place.instance.recordings / "2026" / f".{call}0-1-8001.flac.part"
+    for file in (part, other):
+        file.write_bytes(b"half")
+    place.data.erase(person_of("13800138000", HOME), "li")
+    assert (part.exists(), other.exists()) == (False, True)
 
 
 def test_the_hash_is_this_instances_own(place: Place, tmp_path: Path, empty: Path) -> None:
