@@ -76,7 +76,7 @@ def retry_notice(context: typer.Context, id_: NoticeId) -> None:
             raise UserError(
                 f"The notice {id_} can't be tried again: {_state(notice)}.", "see `zongji notifications show`"
             )
-    poke(instance.notify_socket)
+    poke(instance.notify_socket, hurry=True)
     typer.echo(f"{id_} is tried again on {notice.channel}, for a day if need be.")
 
 

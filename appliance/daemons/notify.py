@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import structlog
 
 from appliance.asterisk.render.secrets import Secrets
+from appliance.config.model.notifications import MOST_CHANNELS
 from appliance.daemons.logging import log_to
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
@@ -26,6 +28,9 @@ from appliance.storage.outbox import Outbox
 from appliance.storage.revisions import Revisions
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+_NAMES_AT_ONCE = 3 * MOST_CHANNELS
+"""A name that DNS doesn't answer for keeps its thread for longer than the try lasts."""
 
 
 async def serve(instance: Instance) -> None:
@@ -39,8 +44,10 @@ async def serve(instance: Instance) -> None:
         open_.callback(ear.close)
         box = Secrets.change(instance.secrets, lambda known: known).box
         courier = Courier(outbox, Office(instance, revisions, box, _now).send, ear, _now)
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(_NAMES_AT_ONCE, "names"))
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, courier.stop)
+            loop.add_signal_handler(number, courier.stop)
         _log.info("ready to tell people")
         await courier.run()
 

@@ -7,6 +7,7 @@ arrives twice can be told by its id.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -45,8 +46,8 @@ class Waker(Protocol):
         """Wake whoever waits."""
         ...
 
-    async def wait(self, at_most_s: float) -> None:
-        """Wait for a poke, or until the time is over."""
+    async def wait(self, at_most_s: float) -> bool:
+        """Wait for a poke, or until the time is over; tell whether one was in a hurry."""
         ...
 
 
@@ -78,6 +79,7 @@ class Courier:
         self._pauses: dict[str, _Pause] = {}
         self._prune_at = now()
         self._stopping = False
+        self._thread = ThreadPoolExecutor(1, "outbox")  # its own: names that DNS is slow to find fill the loop's
 
     async def run(self) -> None:
         """Deliver until `stop`; what is being tried then has a moment to end well."""
@@ -86,7 +88,8 @@ class Courier:
             _log.warning("tries were cut off, and begin again by the same ids", notices=cut_off)
         try:
             while not self._stopping:
-                await self._ear.wait(await self._look())
+                if await self._ear.wait(await self._look()):
+                    self._pauses.clear()
             if self._busy:
                 await asyncio.wait(set(self._busy.values()), timeout=_FINISH_S)
         finally:
@@ -94,6 +97,7 @@ class Courier:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self._thread.shutdown()
 
     def stop(self) -> None:
         """End `run`."""
@@ -184,7 +188,7 @@ class Courier:
         """Do a step on the data base; while it can't be read or written, nothing is sent: it would be sent again."""
         while True:
             try:
-                return await asyncio.to_thread(work)
+                return await asyncio.get_running_loop().run_in_executor(self._thread, work)
             except ZongjiError as error:
                 _log.warning("the outbox can't be reached", error=str(error))
                 await asyncio.sleep(_RECORD_AGAIN_S)

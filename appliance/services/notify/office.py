@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -25,11 +26,12 @@ class Office:
         self._now = now
         self._number: int | None = None
         self._ways: Ways | None = None
+        self._thread = ThreadPoolExecutor(1, "office")  # its own, as the courier's
 
     async def send(self, notice: StoredNotice) -> Outcome:
         """Try once. Never raises for what a server or network does."""
         try:
-            ways = await asyncio.to_thread(self.current)
+            ways = await asyncio.get_running_loop().run_in_executor(self._thread, self.current)
         except UserError as error:
             return Failed(f"the configuration can't be read: {error.message}")
         return await ways.send(notice)

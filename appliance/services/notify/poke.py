@@ -1,4 +1,4 @@
-"""Waking the daemon that delivers: a datagram without content, which nobody misses when it is lost."""
+"""Waking the daemon that delivers: a datagram of a byte, which nobody misses when it is lost."""
 
 import asyncio
 import os
@@ -10,12 +10,17 @@ from pathlib import Path
 from appliance.errors import UserError
 from appliance.services.unix_socket import LONGEST_PATH_BYTES, SOCKET_MODE
 
+_WAKE, _HURRY = b"\0", b"!"
 
-def poke(path: Path) -> None:
-    """Wake the daemon and return at once. Where none runs, it will look when it starts."""
+
+def poke(path: Path, *, hurry: bool = False) -> None:
+    """Wake the daemon and return at once; where none runs, it will look when it starts.
+
+    With `hurry`, servers that are being spared after a failure are tried at once.
+    """
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
         sender.setblocking(False)
-        sender.sendto(b"\0", str(path))
+        sender.sendto(_HURRY if hurry else _WAKE, str(path))
 
 
 class Ear:
@@ -24,6 +29,7 @@ class Ear:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._poked = asyncio.Event()
+        self._hurry = False
         self._socket: socket.socket | None = None
 
     def open(self) -> None:
@@ -43,12 +49,14 @@ class Ear:
         """Wake whoever waits, from within."""
         self._poked.set()
 
-    async def wait(self, at_most_s: float) -> None:
-        """Return when there was a poke since the last time, or when the time is over."""
+    async def wait(self, at_most_s: float) -> bool:
+        """Wait for a poke since the last time, or until the time is over; tell whether one was in a hurry."""
         with suppress(TimeoutError):
             async with asyncio.timeout(at_most_s):
                 await self._poked.wait()
         self._poked.clear()
+        hurry, self._hurry = self._hurry, False
+        return hurry
 
     def close(self) -> None:
         """Listen no more."""
@@ -60,5 +68,6 @@ class Ear:
 
     def _hear(self, listening: socket.socket) -> None:
         with suppress(OSError):
-            while listening.recv(64):
+            while heard := listening.recv(64):
+                self._hurry = self._hurry or heard == _HURRY
                 self._poked.set()

@@ -98,7 +98,7 @@ def test_one_that_was_given_up_is_tried_again_and_the_daemon_is_woken(instance: 
         daemon.bind(str(instance.notify_socket))
         daemon.settimeout(5)
         assert "tried again on office" in run(instance, "retry", NEW.id).stdout
-        assert daemon.recv(9)
+        assert daemon.recv(9) == b"!"
     with Outbox.open(instance.database_url) as outbox:
         found = outbox.begin("office", datetime.now(UTC))
         assert found is not None

@@ -35,6 +35,7 @@ class World:
     now: datetime = AT
     tries: list[tuple[str, datetime]] = field(default_factory=list)
     together: int = 0
+    hurry_at: datetime | None = None
     _poked: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -50,7 +51,7 @@ class World:
     def poke(self) -> None:
         self._poked.set()
 
-    async def wait(self, at_most_s: float) -> None:
+    async def wait(self, at_most_s: float) -> bool:
         if self._courier._busy:
             await self._poked.wait()
         elif not self._poked.is_set():
@@ -58,6 +59,10 @@ class World:
         self._poked.clear()
         if self.now >= self.until:
             self._courier.stop()
+        if self.hurry_at is None or self.now < self.hurry_at or self._courier._busy:
+            return False
+        self.hurry_at = None
+        return all(self.outbox.retry(each.id, self.now) for each in self.outbox.latest(9))
 
 
 async def put(writer: Writer, *new: NewNotice) -> None:
@@ -152,6 +157,20 @@ async def test_a_server_that_asks_for_time_is_given_it(writer: Writer, outbox: O
     world = World(outbox, busy_at_first, until=after(600))
     await world.run()
     assert [at for _, at in world.tries] == [AT, after(300), after(300)]
+
+
+async def test_somebody_in_a_hurry_has_a_server_tried_that_is_being_spared(writer: Writer, outbox: Outbox) -> None:
+    async def away_for_a_minute(_notice: StoredNotice, now: datetime) -> Outcome:
+        if now < after(60):
+            return Failed("answered 503", retry_after_s=1800)
+        return Sent()
+
+    await put(writer, NEW)
+    world = World(outbox, away_for_a_minute, until=after(120), hurry_at=after(60))
+    await world.run()
+    assert len(world.tries) == 2
+    assert after(60) <= world.tries[1][1] <= after(70)
+    assert outbox.latest(9)[0].state is OutboxState.SENT
 
 
 async def test_after_a_day_it_is_given_up_and_says_why(

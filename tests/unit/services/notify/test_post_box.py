@@ -138,6 +138,9 @@ async def test_a_poke_that_nobody_hears_costs_nothing(tmp_path: Path) -> None:
     ear.open()
     for _ in range(10_000):  # more than the socket holds
         poke(tmp_path / "notify.sock")
-    await ear.wait(5)
+    assert not await ear.wait(5)
+    poke(tmp_path / "notify.sock", hurry=True)
+    assert await ear.wait(5)
+    assert not await ear.wait(0.01)
     ear.close()
     assert not (tmp_path / "notify.sock").exists()
