@@ -17,12 +17,22 @@ import structlog
 from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
-from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import (
+    CallEnd,
+    CallStart,
+    Charge,
+    Hop,
+    QueueWait,
+    Recording,
+    Step,
+    SurveyAnswer,
+    VoiceMessage,
+)
 from appliance.cli import app, main
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId, NodeId, TariffId
 from appliance.domain.instance import Instance, Ports
 from appliance.domain.money import LegKind
-from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
+from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy, WaitEnd
 from appliance.domain.phone_number import PhoneNumber
 from appliance.errors import UserError
 from appliance.services.live import LiveView
@@ -115,6 +125,7 @@ async def write_calls(journal: WriterJournal) -> None:
         )
     )
     journal.opened(began(MISSED, at(200), None, "evil \x1b[31m[bold]name"))
+    journal.wait(QueueWait(MISSED, 0, NodeId("queue"), at(203), at(229.5), WaitEnd.KEY, 4, 2, "1"))
     await journal.message(VoiceMessage(MISSED, at(230), SALES, "m.wav", 7.5))
     await journal.closed(
         CallEnd(
@@ -247,6 +258,7 @@ def test_show_of_a_call_that_the_dialplan_finished(recorded: Instance) -> None:
     assert "  Result      voicemail, released by caller, served by both" in text
     assert "  Note        the controller was away" in text
     assert f"  {recorded.voicemail / 'm.wav'}  7.5 s" in text
+    assert "  3.0 s  queue  26.5 s  4 to 2  key 1" in text
 
 
 def test_show_of_a_call_in_progress(recorded: Instance) -> None:

@@ -3,7 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from appliance.callflow.trace import CallEnd, CallStart, Charge, Hop, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.callflow.trace import (
+    CallEnd,
+    CallStart,
+    Charge,
+    Hop,
+    QueueWait,
+    Recording,
+    Step,
+    SurveyAnswer,
+    VoiceMessage,
+)
 from appliance.domain.ids import (
     AgentId,
     CallId,
@@ -16,7 +26,7 @@ from appliance.domain.ids import (
     TrunkGroupId,
 )
 from appliance.domain.money import LegKind
-from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
+from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy, WaitEnd
 from appliance.domain.phone_number import PhoneNumber
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -78,6 +88,10 @@ def charge(sequence: int = 0, call: CallId = CALL, *, amount: str = "0.1500", at
         endpoint=EndpointId("night-mobile"),
         dialled="13900139000",
     )
+
+
+def wait(sequence: int = 0, call: CallId = CALL) -> QueueWait:
+    return QueueWait(call, sequence, NodeId("queue"), after(3), after(37.25), WaitEnd.KEY, 4, 2, "1")
 
 
 def survey(call: CallId = CALL, key: str | None = "1") -> SurveyAnswer:

@@ -22,6 +22,7 @@ from tests.unit.storage.call_facts import (
     start,
     step,
     survey,
+    wait,
 )
 
 
@@ -32,6 +33,8 @@ async def write_all(journal: WriterJournal) -> None:
     journal.hop(hop(0))
     journal.hop(outside_hop(1))
     journal.charge(charge())
+    journal.wait(wait(0))
+    journal.wait(wait(1))
     await journal.survey(survey())
     await journal.message(message())
     await journal.recording(recording())
@@ -52,6 +55,7 @@ async def test_what_was_told_is_what_is_read(journal: WriterJournal, records: Re
     assert story.steps == (step(0), step(1))
     assert story.hops == (hop(0), outside_hop(1))
     assert story.charges == (charge(),)
+    assert story.waits == (wait(0), wait(1))
     assert story.surveys == (survey(),)
     assert story.recordings == (recording(),)
     assert [found.message for found in story.messages] == [message()]

@@ -5,6 +5,7 @@ from time import perf_counter
 import pytest
 from sqlalchemy import Engine, insert
 
+from appliance.callflow.queueing.stay import LEAVE_BY_KEY
 from appliance.domain.ids import CallId
 from appliance.storage import past_calls as module
 from appliance.storage.journal import WriterJournal
@@ -53,6 +54,26 @@ async def test_silence_and_pins_are_told_in_their_places(journal: WriterJournal,
     await journal.flushed()
     (found,) = past.between(NOON, after(2))
     assert found.keys == ("", "7", "3", "", "[张三 公司]", "")
+
+
+async def test_a_key_that_leaves_a_queue_is_the_answer_to_its_one_question(
+    journal: WriterJournal, past: PastCalls
+) -> None:
+    told = [
+        ("queue", LEAVE_BY_KEY, "8001: busy; place 1", ""),
+        ("queue", "tell place 1", "place 1 in the queue", ""),
+        ("queue", "go to memo", "key 1 leaves the queue, after 6 s", "1"),
+        ("queue", LEAVE_BY_KEY, "8001: busy; place 2", ""),
+        ("ring", "ring 8001", "the first of the list that is left", ""),
+        ("queue", "wait for an agent", "8001: busy; place 3", ""),
+        ("survey", "满意", "8001 was rated", "2"),
+    ]
+    journal.opened(start(CallId("a")))
+    for sequence, (kind, decided, reason, keys) in enumerate(told):
+        journal.step(replace(step(sequence, CallId("a")), kind=kind, decided=decided, reason=reason, keys=keys))
+    await journal.flushed()
+    (found,) = past.between(NOON, after(2))
+    assert found.keys == ("1", "", "2")
 
 
 async def test_the_time_is_half_open(journal: WriterJournal, past: PastCalls) -> None:
