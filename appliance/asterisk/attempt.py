@@ -11,6 +11,7 @@ Everything dialled comes from the document. `i` makes Dial ignore a phone that f
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from appliance.asterisk.consulting import Side
 from appliance.asterisk.names import phone_account
 from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import Sound, SoundLibrary
@@ -63,7 +64,7 @@ def plan(request: RingRequest, means: Means, recording: str, *, answered: bool) 
     longest_s = request.ring_s + max(_announcements_s(leg, request, means) for leg in request.legs)
     alone = request.legs[0]
     if len(request.legs) == 1 and alone.line is None and not alone.press_1:
-        heard = _heard_by_caller(request, means.sounds, ringing=answered)
+        heard = _heard_by_caller(request, means.sounds, ringing=answered) + _after_consulting(request)
         return Attempt(_dial(_phone(alone), request, _leg_options(alone, request, means, recording) + heard), longest_s)
     return _plan_halves(request, means, recording, longest_s)
 
@@ -75,7 +76,7 @@ def _plan_halves(request: RingRequest, means: Means, recording: str, longest_s: 
         halves.append(f"Local/{number}@{_half(leg, means)}/n")
         variables |= _leg(number, leg, request, means, recording)
     asked_s = ACCEPT_S + _OVER_S if any(leg.press_1 for leg in request.legs) else 0.0
-    heard = _heard_by_caller(request, means.sounds, ringing=True)
+    heard = _heard_by_caller(request, means.sounds, ringing=True) + _after_consulting(request)
     arguments = f"{'&'.join(halves)},{request.ring_s + asked_s:g},gi{heard}"
     return Attempt(arguments, longest_s + asked_s, variables)
 
@@ -129,7 +130,14 @@ def _leg_options(leg: Leg, request: RingRequest, means: Means, recording: str) -
     if whisper is not None:
         options += f"aA({whisper.path}{':' + agent_id.path if agent_id else ''})"
     options += f"b(zongji-mark^s^1({leg.agent or ''}^{leg.endpoint}^{leg.line or ''}))"
+    if request.consulting:
+        return options
     return options + f"U(zongji-answered^{recording if leg.endpoint in request.recorded else ''})"
+
+
+def _after_consulting(request: RingRequest) -> str:
+    """Let who consults end it by a code, and have the colleague wait for the caller when they hang up instead."""
+    return f"HF(zongji-consult^{Side.COLLEAGUE}^1)" if request.consulting else ""
 
 
 def _heard_by_caller(request: RingRequest, sounds: SoundLibrary, *, ringing: bool) -> str:

@@ -9,9 +9,12 @@ from appliance.callflow.ports import Leg
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Whom the caller talks with from now on, and on which channel. `at` is of the event loop's clock."""
+    """Whom the caller talks with from now on, and on which channel. `at` is of the event loop's clock.
 
-    leg: Leg
+    `leg` is None where the walk knows who it is.
+    """
+
+    leg: Leg | None
     channel: str
     at: float
 

@@ -1,6 +1,7 @@
 """The person at the phone that a call has reached, as somebody who is asked: codes keyed in a conversation."""
 
-from appliance.asterisk.caller import AsteriskCaller
+from appliance.asterisk.caller import AsteriskCaller, OutOfReach
+from appliance.callflow.ports import CallerHungUp, CallerMoved
 
 CODE = "code"
 """The script path by which the controller tells a code keyed in a conversation."""
@@ -18,3 +19,7 @@ class LegCaller(AsteriskCaller):
 
     async def _renew(self, planned_s: float) -> None:
         """Leave the channel without a dead-man's limit."""
+
+    async def _ended(self, asked_at: float, how: str) -> CallerHungUp | CallerMoved | OutOfReach:  # noqa: ARG002 - the caller's face
+        """Take the end of the session for a hang-up: nobody sends an agent elsewhere."""
+        return CallerHungUp()

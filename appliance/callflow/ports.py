@@ -40,6 +40,7 @@ class MoveReason(StrEnum):
     """Why Asterisk sent a caller elsewhere by itself."""
 
     TRANSFER = "transfer"
+    CONSULT = "consult"
     JOINED = "joined"
     FAX = "fax"
 
@@ -125,6 +126,7 @@ class RingRequest:
     announce_id: bool
     recorded: frozenset[EndpointId] = frozenset()
     whisper: Prompt | None = None
+    consulting: bool = False
     music: tuple[Prompt, ...] = ()
 
 
@@ -145,6 +147,22 @@ class RingResult:
     answered: Leg | None = None
     billed: tuple[tuple[Leg, float], ...] = ()
     moved: Move | None = None
+
+
+class ConsultEnd(StrEnum):
+    """How a consultation ended: the agent is back, has joined the two, or left before the colleague answered."""
+
+    BACK = "back"
+    JOINED = "joined"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """How a consultation ended, and how the colleague was reached; None where nobody was rung."""
+
+    end: ConsultEnd
+    result: RingResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +279,14 @@ class Caller(Protocol):
         """Ring and, if answered, return when the conversation is over.
 
         Does not raise `CallerHungUp`: the result says whether the caller is still there.
+        """
+        ...
+
+    async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+        """Have the agent ring a colleague, whom they talked with, while the caller hears music.
+
+        Only after a `ring` or `talk_on` that told so. None rings nobody, and the agent is told so. Raises
+        `CallerHungUp` when the caller leaves: the two talk on.
         """
         ...
 

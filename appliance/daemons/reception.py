@@ -9,6 +9,7 @@ import structlog
 
 from appliance.asterisk.agi_server import AgiSession
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts, OutOfReach
+from appliance.asterisk.consulting import CONSULT, Arrived, read_side
 from appliance.asterisk.fax import FAXED
 from appliance.asterisk.leg_caller import CODE, LegCaller
 from appliance.asterisk.reentry import AGAIN, read_move
@@ -56,6 +57,9 @@ class Reception:
             if facts.call in self.callers:
                 await self.callers[facts.call].fax_over(session)
             return
+        if session.environment.script == CONSULT:
+            await self._consulting(session)
+            return
         if session.environment.script == CODE:
             await self._code(session, facts)
             return
@@ -102,12 +106,30 @@ class Reception:
     async def _code(self, session: AgiSession, facts: CallerFacts) -> None:
         """Serve an agent who has keyed a code in a conversation; it goes on when this returns."""
         in_force = self.published.current
-        known = replace(self.known, sounds=in_force.sounds, lines=in_force.lines)
-        agent = LegCaller(session, facts, known, early_media=False)
+        agent = self._leg_caller(session, facts, in_force)
         with suppress(CallerHungUp, OutOfReach):
             await agent.answer()
             if keyed := await ask_where_to(agent, in_force.document):
                 await agent.send_caller_to(keyed)
+
+    async def _consulting(self, session: AgiSession) -> None:
+        """Hand the session of an agent who consults, or of whom they leave the caller to, to the caller's walk."""
+        found = read_side(session.environment.arguments)
+        caller = self.guests.get(found[1]) if found is not None else None
+        if found is None or caller is None:
+            _log.info("the caller is gone about whom they talked", channel=session.environment.channel)
+            return
+        facts = replace(_facts(session), call=found[1])  # what is known of answers is known by the caller's call
+        port = self._leg_caller(session, facts, self.published.current)
+        if caller.consultation.came(found[0], Arrived(port, session.environment.channel)):
+            await session.hung_up.wait()
+            return
+        with suppress(CallerHungUp):
+            await port.hang_up()
+
+    def _leg_caller(self, session: AgiSession, facts: CallerFacts, in_force: InForce) -> LegCaller:
+        known = replace(self.known, sounds=in_force.sounds, lines=in_force.lines)
+        return LegCaller(session, facts, known, early_media=False)
 
     async def _again(self, session: AgiSession, call: CallId) -> None:
         """Hand the session of a caller who comes back to the walk that stands; without one, the frame goes on alone."""

@@ -15,8 +15,8 @@ from appliance.callflow.bell import Bell
 from appliance.callflow.ports import (
     CallerFacts,
     CallerHungUp,
-    Consulted,
     CallerMoved,
+    Consulted,
     FaxResult,
     FaxSettings,
     Hold,

@@ -17,7 +17,7 @@ _MODULES = (
     "app_dial", "app_read", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose",
     "func_callerid", "func_channel", "func_db", "func_logic", "func_strings", "func_timeout", "func_cut",
     "app_db", "func_global", "res_fax", "res_fax_spandsp", "res_pjsip_t38",
-    "res_pjsip_refer", "app_channelredirect", "func_env", "app_playtones", "app_senddtmf",
+    "res_pjsip_refer", "app_channelredirect", "bridge_builtin_features", "func_env", "app_playtones", "app_senddtmf",
 )
 # fmt: on
 """Only what our calls need; the order is Asterisk's own affair."""

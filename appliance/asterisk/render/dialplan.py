@@ -12,6 +12,7 @@ find when it is back.
 
 from collections.abc import Mapping
 
+from appliance.asterisk.consulting import CONSULT
 from appliance.asterisk.fax import FAXED
 from appliance.asterisk.leg_caller import CODE
 from appliance.asterisk.reentry import AGAIN
@@ -177,6 +178,7 @@ def extensions_file(instance: Instance) -> str:
                 "ZONGJI_AGI": f"agi://127.0.0.1:{instance.ports.agi}/call",
                 "ZONGJI_AGI_AGAIN": f"agi://127.0.0.1:{instance.ports.agi}/{AGAIN}",
                 "ZONGJI_AGI_CODE": f"agi://127.0.0.1:{instance.ports.agi}/{CODE}",
+                "ZONGJI_AGI_CONSULT": f"agi://127.0.0.1:{instance.ports.agi}/{CONSULT}",
                 "ZONGJI_CODES": TRANSFER_FEATURES,
                 "ZONGJI_AGI_DESK": f"agi://127.0.0.1:{instance.ports.agi}/{DESK}",
                 "ZONGJI_AGI_FAXED": f"agi://127.0.0.1:{instance.ports.agi}/{FAXED}",

@@ -8,6 +8,10 @@ from appliance.asterisk.render.section import section
 
 PAUSE_CODE = "*9"
 """Pauses the recording of a conversation, and resumes it."""
+CONSULT_CODE = "*1"
+"""Has a colleague rung, while the caller hears that music; whoever hangs up then has joined the two."""
+BACK_CODE = "*0"
+"""Ends a consultation: the agent is back with the caller."""
 BLIND_CODE = "*2"
 """Passes the caller on: what follows is keyed after a prompt, while the caller hears the music of those on hold."""
 PAUSE_DIGITS, RESUME_DIGITS = "A1", "A0"
@@ -19,7 +23,8 @@ _DIGITS_MS = 1000
 
 def features_file() -> str:
     """Render features.conf."""
-    return section("general", {"featuredigittimeout": _DIGITS_MS}) + section("applicationmap", _RECORDING | _TRANSFERS)
+    general = section("general", {"featuredigittimeout": _DIGITS_MS}) + section("featuremap", {"disconnect": BACK_CODE})
+    return general + section("applicationmap", _RECORDING | _TRANSFERS)
 
 
 _RECORDING = {
@@ -31,7 +36,10 @@ _RECORDING = {
 _HELD = "default"
 """Callers have a class of their own, which goes before this one."""
 
-_TRANSFERS = {"zongji-pass-on": f"{BLIND_CODE},self,Gosub(zongji-code,pass-on,1),{_HELD}"}
+_TRANSFERS = {
+    "zongji-consult": f"{CONSULT_CODE},self,Gosub(zongji-code,consult,1),{_HELD}",
+    "zongji-pass-on": f"{BLIND_CODE},self,Gosub(zongji-code,pass-on,1),{_HELD}",
+}
 
 TRANSFER_FEATURES = "#".join(_TRANSFERS)
 """As DYNAMIC_FEATURES of a channel that was rung for a caller."""

@@ -4,6 +4,7 @@ The controller is asked again for the same call, and goes on with it. Without th
 transferred: it rings the desk phone of these digits, never a line; then the hotline's fallback.
 """
 
+from appliance.asterisk.consulting import Side
 from appliance.callflow.ports import MoveReason
 
 TRANSFER_CONTEXT = "zongji-transferred"
@@ -24,7 +25,33 @@ exten => pass-on,1,Set(ZONGJI_TO=)
  same => n,ExecIf($["${{ZONGJI_TO}}" != ""]?ChannelRedirect(${{ZONGJI_CALLER}},{TRANSFER_CONTEXT},${{ZONGJI_TO}},1))
  same => n,Return()
 
+exten => consult,1,Set(ZONGJI_TO=)
+ same => n,AGI(${{ZONGJI_AGI_CODE}},consult)
+ same => n,GotoIf($["${{ZONGJI_TO}}" = ""]?end)
+ same => n,Set(CHANNEL(after_bridge_goto)=zongji-consult,{Side.AGENT},1)
+ same => n,ChannelRedirect(${{ZONGJI_CALLER}},zongji-held,${{ZONGJI_TO}},1)
+ same => n(end),Return()
+
+[zongji-held]
+exten => _[0-9*#+]!,1,Set(ZONGJI_TO=${{FILTER(0-9*#+,${{EXTEN}}):0:32}})
+ same => n,Goto(zongji-again-1,{MoveReason.CONSULT},1)
+
+[zongji-consult]
+; The agent who consults, and the colleague when the agent has left the two to each other. Both wait to be joined with
+; the caller; without the controller they join themselves.
+exten => {Side.AGENT},1,Gosub(zongji-record-over,s,1)
+ same => n,MSet(ZONGJI_PAUSES=,ZONGJI_RECORDED=)
+ same => n,AGI(${{ZONGJI_AGI_CONSULT}},{Side.AGENT},${{ZONGJI_CALL}})
+ same => n,Goto(s,1)
+exten => {Side.COLLEAGUE},1,AGI(${{ZONGJI_AGI_CONSULT}},{Side.COLLEAGUE},${{ZONGJI_CALL}})
+ same => n,Goto(s,1)
+exten => s,1,GotoIf($["${{CTL_DONE}}" = "1" | "${{CHANNEL_EXISTS(${{ZONGJI_CALLER}})}}" != "1"]?end)
+ same => n,Bridge(${{ZONGJI_CALLER}})
+ same => n(end),Hangup()
+
 [zongji-again-1]
+exten => {MoveReason.CONSULT},1,Set(ZONGJI_MOVE={MoveReason.CONSULT})
+ same => n,Goto(s,1)
 exten => {MoveReason.TRANSFER},1,Set(ZONGJI_MOVE={MoveReason.TRANSFER})
  same => n,Goto(s,1)
 exten => {MoveReason.FAX},1,MSet(ZONGJI_MOVE={MoveReason.FAX},ZONGJI_TO=)

@@ -17,7 +17,12 @@ async def after_talk(visit: Visit) -> NodeId | None:
     even who passed them on, the call goes on where it would have gone if nobody had answered.
     """
     node, walk = visit.node, visit.walk
-    last = await follow(visit)
+    try:
+        last = await follow(visit)
+    except CallerHungUp:
+        walk.released_by = ReleasedBy.CALLER
+        walk.step("transfer", "end the call", "the caller hung up while being passed on")
+        raise
     if isinstance(last, Left):
         walk.step("transfer", f"go to {last.to}" if last.to else "end the call", last.reason)
         return last.to

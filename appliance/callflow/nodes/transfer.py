@@ -4,21 +4,26 @@ A caller is never lost: who isn't taken by whom the agent meant comes back to th
 when the agent is gone too, the call goes on where the flow would have gone if nobody had answered in the first place.
 """
 
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 
 from appliance.callflow.agent_state import AgentEvent, AgentState
+from appliance.callflow.charging import charge_outgoing
 from appliance.callflow.nodes.voicemail import voicemail
-from appliance.callflow.ports import Leg
+from appliance.callflow.ports import ConsultEnd, Leg, MoveReason, RingRequest
 from appliance.callflow.ringing.candidates import candidate
 from appliance.callflow.ringing.distribution import distribute
+from appliance.callflow.ringing.legs import take_lines
 from appliance.callflow.ringing.record import told
 from appliance.callflow.ringing.remembering import remembering
 from appliance.callflow.ringing.visit import Handed, Visit
 from appliance.callflow.walk import Walk
 from appliance.config.model.flow import Voicemail
 from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import DepartmentId, NodeId
+from appliance.domain.ids import DepartmentId, NodeId, Target
 from appliance.domain.outcome import ReleasedBy
+from appliance.routing.allocation import Candidate
 from appliance.routing.extension import Team, team_of
 from appliance.routing.music import hold_music
 from appliance.routing.reach import target_of
@@ -52,13 +57,19 @@ async def follow(visit: Visit) -> Visit | Left:
 
 
 async def _pass_on(visit: Visit, origin: Visit) -> Visit | Left:
-    walk, by, move = visit.walk, visit.talked, visit.moved
+    by, move = visit.talked, visit.moved
     assert by is not None and move is not None  # noqa: S101, PT018 - who passes a caller on has talked with them
+    if move.reason is MoveReason.CONSULT:
+        return await _consult(visit, by, move.argument, origin)
     if move.leg is not None:
-        found = _visit(visit, team_of(move.leg.agent or move.leg.endpoint, walk.document), Handed(told(by), _HANDED))
-        await found.talk_on(move.leg)
-        return found
-    to = destination(move.argument, walk.document)
+        return await _join(visit, by, move.leg)
+    return await _hand_over(visit, by, move.argument, origin)
+
+
+async def _hand_over(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | Left:
+    """Have the call offered to whom the agent has keyed; who takes it talks with the caller when this returns."""
+    walk = visit.walk
+    to = destination(keyed, walk.document)
     match to.value:
         case None:
             walk.step("transfer", f"refuse what {told(by)} keyed", to.reason)
@@ -72,6 +83,48 @@ async def _pass_on(visit: Visit, origin: Visit) -> Visit | Left:
             if (await distribute(found)).value:
                 return found
     return await _bring_back(visit, by, origin)
+
+
+async def _consult(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | Left:
+    """Let the agent talk with a colleague first, while the caller is held."""
+    walk = visit.walk
+    to = destination(keyed, walk.document)
+    targets = to.value.team.targets if isinstance(to.value, ToTeam) else ()
+    with ExitStack() as held:
+        with suppress(ValueError):  # the phone may ring for another by now
+            held.enter_context(walk.board.offer((by,), walk.facts.call, staff=True)).answered(by)
+        taking = take_lines(_first_free(targets, walk), walk, held)
+        if taking.legs:
+            held.enter_context(walk.board.offer(taking.legs, walk.facts.call, staff=True))
+        names = ", ".join(map(told, taking.legs)) or "nobody"
+        walk.step("transfer", f"consult {names}", f"{told(by)}: {to.reason}")
+        asked = _asking(taking.legs, visit) if taking.legs else None
+        consulted = await walk.caller.consult(asked, hold_music(walk.hotline))
+    talk_s = consulted.result.talk_s if consulted.result else 0.0
+    for leg in taking.legs if talk_s else ():
+        charge_outgoing(leg, talk_s, walk)
+    if consulted.end is ConsultEnd.LEFT:
+        return await _hand_over(visit, by, keyed, origin)
+    leg = taking.legs[0] if consulted.end is ConsultEnd.JOINED else by
+    return await _join(visit, by, leg)
+
+
+def _first_free(targets: Sequence[Target], walk: Walk) -> list[Candidate]:
+    """Choose whom to consult: whoever is reached first of those who are free, at their own duty or not."""
+    return [one for one in (candidate(target, walk) for target in targets) if one.free][:1]
+
+
+def _asking(legs: tuple[Leg, ...], visit: Visit) -> RingRequest:
+    ring_s = visit.node.ring_s
+    return RingRequest(legs, None, None, ring_s=ring_s, ringtone=None, announce_id=False, consulting=True)
+
+
+async def _join(visit: Visit, by: Leg, leg: Leg) -> Visit:
+    """Have the caller talk with somebody who is joined with them."""
+    team = team_of(leg.agent or leg.endpoint, visit.walk.document)
+    found = _visit(visit, team, Handed(told(by), _HANDED))
+    await found.talk_on(leg)
+    return found
 
 
 async def _bring_back(visit: Visit, by: Leg, origin: Visit) -> Visit | Left:

@@ -1,0 +1,98 @@
+"""The company of `transfer.yaml`: light callers, light desk phones that hold and transfer, the network outside."""
+
+from pathlib import Path
+
+from appliance.domain.ids import AgentId
+from hil_rig.phones import open_phone
+from hil_rig.phones.api import PhoneAccount, PhoneScript, SipPhone
+from tests.harness.ears import hear, seconds_heard
+from tests.harness.house import House
+from tests.harness.light_callers import Lounge
+from tests.harness.light_desk import LightDesk, Manners, Talk
+from tests.harness.light_phone import LightCaller
+from tests.harness.stage import CALLER_HZ, Stage, agent_hz
+from tests.harness.waiting import wait_for
+
+CONFIGURATION = Path(__file__).parent / "transfer.yaml"
+HOTLINE, EVERYONE = "4000000101", "4000000102"
+MUSIC_HZ = 450.0
+"""Of the ring tone that callers hear on hold where the company has no music of its own."""
+LAB_HZ, NETWORK_HZ = 1750.0, 1850.0
+_HEARD_S = 0.5
+_SHARE = 0.4
+
+
+class Desks(Stage):
+    """A stage with light callers and light desk phones."""
+
+    def __init__(self, house: House, folder: Path) -> None:
+        """Take a running house of `transfer.yaml` and a folder for recordings."""
+        super().__init__(house, folder)
+        ports, accounts = house.instance.ports, house.secrets.accounts
+        self._lounge = self._phones.enter_context(Lounge(ports.sip, accounts, folder))
+
+    def guest(self) -> LightCaller:
+        """Give a caller."""
+        caller = self._lounge.caller()
+        self._numbers[caller] = caller.number
+        return caller
+
+    def desk(self, user: str, *, answers_after_s: float | None = 0.1, rejects: int | None = None) -> LightDesk:
+        """Give a desk phone, which speaks its tone all the time."""
+        hz = agent_hz(user) if user.isdigit() else LAB_HZ
+        return self._lounge.desk(user, Manners(answers_after_s, rejects, self.tone(hz)))
+
+    def network(self) -> SipPhone:
+        """Give whoever is called outside: it answers and plays its tone."""
+        folder = self._folder / "network"
+        folder.mkdir(exist_ok=True)
+        account = PhoneAccount(
+            "line-out1",
+            self.house.secrets.accounts["line-out1"],
+            server_port=self.house.instance.ports.sip,
+            register=True,
+        )
+        script = PhoneScript(auto_answer_after_s=0.2, say=self.tone(NETWORK_HZ), say_looped=True)
+        phone = open_phone(account, folder, None, script=script)
+        self._phones.callback(phone.close)
+        return phone
+
+    def talks(self, caller: LightCaller, desk: LightDesk, number: str = HOTLINE) -> Talk:
+        """Have a caller reach an agent, and let each hear the other."""
+        already = len(desk.talks)
+        caller.call(number)
+        caller.play(self.tone(CALLER_HZ), looped=True)
+        talk = desk.talk(already)
+        talk.wait("answered")
+        self.hear_each_other(caller, talk)
+        return talk
+
+    def hear_each_other(self, caller: LightCaller, talk: Talk) -> None:
+        """Wait until both sides hear each other from now on."""
+        self.hears_now(caller, LAB_HZ if talk.desk.name == "desk-lab" else agent_hz(talk.desk.name))
+        self.hears_now(talk, CALLER_HZ)
+
+    def hears_now(self, phone: LightCaller | Talk, hz: float, within_s: float = 12.0) -> None:
+        """Wait until a phone hears a tone for half a second from now on."""
+        already = len(phone.samples())
+        wait_for(
+            lambda: seconds_heard(phone.samples()[already:], hz) >= _HEARD_S,
+            f"{phone.name} to hear {hz:g} Hz",
+            within_s,
+            again_s=0.1,
+        )
+
+    def wait_until_hears_prompt_of(self, talk: Talk, prompt: str, within_s: float = 12.0) -> None:
+        """Wait until an agent has heard a built-in prompt."""
+        file = self.house.instance.builtin_prompts / self.house.document.site.language / f"{prompt}.wav"
+        wait_for(
+            lambda: any(heard.heard_share > _SHARE for heard in hear(talk.samples(), {prompt: file})),
+            f"{talk.name} to hear '{prompt}'",
+            within_s,
+            again_s=0.2,
+        )
+
+    def is_now(self, agent: str, *states: str) -> None:
+        """Wait until an agent is in one of these states."""
+        look = self.house.snapshot
+        wait_for(lambda: look().agents[AgentId(agent)].state in states, f"agent {agent} to be {' or '.join(states)}")
