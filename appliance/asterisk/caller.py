@@ -245,7 +245,11 @@ class AsteriskCaller:
         key = await holding.play([self._sounds.prompts[prompt] for prompt in hold.prompts])
         if key or bell.is_rung:
             return key
-        return await holding.music(self._known.sounds.music[hold.music], until - clock())
+        try:
+            return await holding.music(self._known.sounds.music[hold.music], until - clock())
+        except CallerMoved:  # the music went with the caller
+            await self._do("SET", "MUSIC", "OFF")
+            raise
 
     async def play_message(self, file: PurePosixPath) -> None:
         """Play a voicemail to its end."""
