@@ -24,7 +24,9 @@ for name in usr etc; do mount --bind "$root/$name" "$tree/$name"; mount -o remou
 mount --rbind /dev "$tree/dev"
 mount --rbind /proc "$tree/proc"
 mount --bind "$instance" "$tree$instance"
-for name in recordings voicemail; do mount --bind "$instance/$name" "$tree$instance/$name"; done
+for name in recordings voicemail; do
+  if [ -d "$instance/$name" ]; then mount --bind "$instance/$name" "$tree$instance/$name"; fi
+done
 cd /
 exec chroot "$tree" "$@"
 """
