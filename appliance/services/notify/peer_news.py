@@ -5,10 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from appliance.asterisk.peer_watch import lines_of_peer
 from appliance.callflow.notices import Notice, NoticeKind, Notices
 from appliance.config.model.document import Document
+from appliance.errors import UserError
 from appliance.storage.outbox_values import peer_key
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 HOLD_OFF_S = 60.0
 
@@ -49,7 +54,7 @@ class PeerNews:
         """Take a peer's state; the same again changes nothing but the reason."""
         peer = self._peers.get(id_)
         if peer is None:
-            peer = self._peers[id_] = _Peer(told_up=not self._was_down(id_))
+            peer = self._peers[id_] = _Peer(told_up=not self._remembered_down(id_))
         peer.why = why or peer.why
         if is_up is peer.is_up:
             return
@@ -65,6 +70,14 @@ class PeerNews:
         for peer in self._peers.values():
             if peer.timer is not None:
                 peer.timer.cancel()
+
+    def _remembered_down(self, id_: str) -> bool:
+        """Ask what people were last told; where the record can't be read, they may be told twice."""
+        try:
+            return self._was_down(id_)
+        except UserError as error:
+            _log.warning("the outbox can't be read", error=str(error))
+            return False
 
     def _settle(self, id_: str) -> None:
         peer, document = self._peers[id_], self._document()

@@ -2,6 +2,7 @@
 comes by the same id."""
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -15,7 +16,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from appliance.cli import app
 from appliance.config.model.document import Document
 from appliance.domain.instance import Instance, Ports
 from appliance.services.notify.poke import poke
@@ -29,6 +32,8 @@ from appliance.storage.revisions import Revisions
 from appliance.storage.writer import Writer
 from tests.integration.notify.web_server import Answer, Reply, Request, WebServer, in_turn
 from tests.unit.services.notify.letters import company
+
+pytestmark = [pytest.mark.slow]
 
 OK = Reply(200)
 
@@ -229,6 +234,19 @@ async def test_servers_that_fail_in_every_way_get_each_notice_once(instance: Ins
                 poke(instance.notify_socket, hurry=True)
                 await asyncio.sleep(0.1)
     assert sorted(taken) == sorted(wanted)
+
+
+async def test_a_test_message_of_the_command_line_arrives_signed(instance: Instance, outbox: Outbox) -> None:
+    async with WebServer(in_turn(OK, Reply(404))) as server:
+        publish(instance, server.url)
+        words = ["--instance", str(instance.folder), "notifications", "test", "hook-0"]
+        first = await asyncio.to_thread(CliRunner().invoke, app, words)
+        second = await asyncio.to_thread(CliRunner().invoke, app, words)
+    assert (first.exit_code, "hook-0: sent." in first.output) == (0, True)
+    assert (second.exit_code, "hook-0: not sent: answered 404" in second.output) == (1, True)
+    assert json.loads(server.requests[0].body)["event"] == "test"
+    assert len(set(server.ids)) == 2
+    assert not outbox.latest(9)
 
 
 def _more_than(server: WebServer, count: int) -> bool:

@@ -1,6 +1,9 @@
 """Webhooks and robots on real connections: what comes of servers that behave, and of those that don't."""
 
 import asyncio
+import base64
+import hashlib
+import hmac
 import json
 import re
 import socket
@@ -9,13 +12,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from appliance.services.notify.outcome import Failed, Outcome, Sent
 from appliance.services.notify.ways import Ways
 from appliance.services.notify.web_post import Deadlines
-from tests.integration.notify.web_server import CERTIFICATES, Answering, Reply, Silence, WebServer, in_turn
+from tests.integration.notify.web_server import CERTIFICATES, Answering, Reply, Request, Silence, WebServer, in_turn
 from tests.unit.services.notify.letters import company, stored
 
 DEADLINES = Deadlines(connect_s=1.0, silence_s=0.3, total_s=1.0)
@@ -133,6 +137,22 @@ ROBOTS: dict[str, tuple[dict[str, str], bytes]] = {
 }
 
 
+def _is_signed(kind: str, secret: str, request: Request) -> bool:
+    """Judge as the robot's maker does: a fresh time, and the signature of it."""
+    if kind == "wecom":
+        return not secret
+    if kind == "dingtalk":
+        query = parse_qs(urlsplit(request.path).query)
+        time_told, sign, unit_s = query["timestamp"][0], query["sign"][0], 0.001
+        key, text = secret, f"{time_told}\n{secret}"
+    else:
+        body = json.loads(request.body)
+        time_told, sign, unit_s = body["timestamp"], body["sign"], 1.0
+        key, text = f"{time_told}\n{secret}", ""
+    expected = base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()
+    return sign == expected and abs(int(time_told) * unit_s - time.time()) < 60
+
+
 @pytest.mark.parametrize("kind", ROBOTS)
 async def test_a_robot_takes_a_message(kind: str) -> None:
     keys, good = ROBOTS[kind]
@@ -142,6 +162,7 @@ async def test_a_robot_takes_a_message(kind: str) -> None:
     (request,) = server.requests
     assert keys["token"] in request.path
     assert "13800138000" in request.body.decode()
+    assert _is_signed(kind, keys.get("secret", ""), request)
 
 
 @pytest.mark.parametrize("kind", ROBOTS)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from appliance.callflow.notices import Notice
 from appliance.config.model.document import Document
+from appliance.errors import UserError
 from appliance.services.notify.peer_news import PeerNews
 from tests.unit.asterisk.companies import with_peers
 from tests.unit.asterisk.virtual_time import run
@@ -122,3 +123,18 @@ def test_nothing_is_told_after_the_end() -> None:
 
     run(story())
     assert not told
+
+
+def test_a_record_that_cannot_be_read_costs_no_news() -> None:
+    told = Told()
+
+    def sick(_peer: str) -> bool:
+        raise UserError("The record of calls can't be read: disk I/O error", "")
+
+    async def story() -> None:
+        document = with_peers()
+        PeerNews(told, lambda: document, lambda: ZERO, sick).changed("fxo", is_up=False, why="does not answer OPTIONS")
+        await asyncio.sleep(61)
+
+    run(story())
+    assert told.kinds == ["line_down"]
