@@ -19,7 +19,7 @@ MEMO = "请留言。"
 STARS = "请为我们打分。"
 
 TO_SALES, TO_SUPPORT, TO_PRODUCT, TO_CROWD, TO_MEMO, TO_RATED, TO_MESSAGE = "1", "2", "3", "5", "6", "7", "9"
-TO_REVIEWED = "4"
+TO_REVIEWED = "0"
 
 BEEP_HZ = 1000.0
 BEEP_S = 0.1
