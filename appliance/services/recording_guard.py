@@ -86,7 +86,13 @@ class RecordingGuard:
         elif before:
             _log.info("recording.room_again")
             self._stopped.clear()
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        try:
             await self.room_again()
+        except (ZongjiError, OSError) as error:
+            _log.error("recording.waits_for_the_next_start", error=str(error))
 
     def _lack(self) -> str:
         try:

@@ -38,7 +38,7 @@ class House:
     def __init__(self, manager: FakeManager) -> None:
         self.volume: Volume | OSError = ROOMY
         self.journal, self.board, self.live, self.room = RecordingJournal(), Board(), view(), DiskRoom()
-        self.finished = 0
+        self.finished, self.sick = 0, False
         alarms = Alarms(self.journal, self.board, self.live, lambda: NOON)
         channels = RecordingChannels(manager)
         folder = Path("/recordings")
@@ -52,6 +52,8 @@ class House:
 
     async def _again(self) -> None:
         self.finished += 1
+        if self.sick:
+            raise OSError(5, "Input/output error")
 
     @property
     def health(self) -> tuple[bool, str]:
@@ -107,6 +109,16 @@ async def test_with_room_again_what_waited_is_finished() -> None:
     house.volume = FULL
     await house.guard.look()
     assert len({notice.key for notice in house.board.told}) == 1, "of one second it is one alarm"
+
+
+async def test_what_can_not_be_finished_yet_ends_nothing() -> None:
+    house = House(manager())
+    house.volume, house.sick = FULL, True
+    await house.guard.look()
+    house.volume = ROOMY
+    await house.guard.look()
+    await house.guard.look()
+    assert (house.health[0], house.finished) == (True, 1)
 
 
 async def test_a_disk_that_cannot_be_looked_at_records_nothing() -> None:
