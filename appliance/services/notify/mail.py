@@ -20,6 +20,9 @@ from appliance.services.notify.web_post import Deadlines
 from appliance.services.notify.wording import Letter
 
 _GOODBYE_S = 2.0
+_IN_BASE64 = 1.4
+_SLOWEST_BYTES_A_S = 64_000
+"""What a poor line to the Internet sends."""
 _LONGEST_TOLD = 160
 
 
@@ -30,6 +33,8 @@ class Mail:
     message: EmailMessage = field(repr=False)
     sender: str
     to: tuple[str, ...]
+    extra_s: float = 0.0
+    """How much longer than others it may take, for what goes with it."""
 
 
 def mail_of(channel: EmailChannel, server: MailServer, letter: Letter, attached: Attachment | str) -> Mail:
@@ -47,6 +52,8 @@ def mail_of(channel: EmailChannel, server: MailServer, letter: Letter, attached:
     if isinstance(attached, Attachment):
         kind, _, sort = attached.media_type.partition("/")
         message.add_attachment(attached.content, maintype=kind, subtype=sort, filename=attached.name)
+        extra_s = len(attached.content) * _IN_BASE64 / _SLOWEST_BYTES_A_S
+        return Mail(message, server.sender, channel.to, extra_s)
     return Mail(message, server.sender, channel.to)
 
 
@@ -59,10 +66,10 @@ async def hand_over(mail: Mail, server: MailServer, trusted: ssl.SSLContext, dea
         use_tls=server.security == "tls",
         start_tls=server.security == "starttls",
         tls_context=None if server.security == "none" else trusted,
-        timeout=deadlines.silence_s,
+        timeout=deadlines.silence_s + mail.extra_s,
     )
     try:
-        async with asyncio.timeout(deadlines.total_s):
+        async with asyncio.timeout(deadlines.total_s + mail.extra_s):
             await client.connect()
             if server.username is not None and server.password is not None:
                 await client.login(server.username, server.password.get_secret_value())

@@ -30,6 +30,8 @@ from appliance.services.notify.wording import Letter, letter_of, tongue_of
 from appliance.storage.outbox_values import StoredNotice
 
 _HIDDEN = "(hidden)"
+_HEAVY_AT_ONCE = 2
+"""Mails with an attachment: each takes 50 MB of memory at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Ways:
     folders: Mapping[str, Path]
     now: Callable[[], datetime]
     deadlines: Deadlines = field(default_factory=Deadlines)
+    heavy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_HEAVY_AT_ONCE))
 
     async def send(self, notice: StoredNotice) -> Outcome:
         """Try once. Never raises for what a server or network does, and tells no secret."""
@@ -71,13 +74,17 @@ class Ways:
         server = self.document.notifications.mail
         if server is None:
             return Failed("there is no mail server in the configuration", refused=True)
-        attached = await self._attachment(channel, letter)
-        mail = mail_of(channel, server, letter, attached)
-        return await hand_over(mail, server, trusted(server.ca_file), self.deadlines)
+        if not channel.attach:
+            return await hand_over(
+                mail_of(channel, server, letter, ""), server, trusted(server.ca_file), self.deadlines
+            )
+        async with self.heavy:
+            mail = mail_of(channel, server, letter, await self._attachment(letter))
+            return await hand_over(mail, server, trusted(server.ca_file), self.deadlines)
 
-    async def _attachment(self, channel: EmailChannel, letter: Letter) -> Attachment | str:
+    async def _attachment(self, letter: Letter) -> Attachment | str:
         folder, file = self.folders.get(letter.kind), letter.particulars.file
-        if not channel.attach or not file or folder is None:
+        if not file or folder is None:
             return ""
         found = await asyncio.to_thread(read_attachment, folder, file)
         return found if isinstance(found, Attachment) else tongue_of(self.document).not_attached[found]

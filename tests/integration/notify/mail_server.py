@@ -27,7 +27,10 @@ class Received:
 
 @dataclass
 class MailServer:
-    """Open within `async with`. `answers` to the end of each mail, the last one from then on; "" says nothing."""
+    """Open within `async with`. `answers` to the end of each mail, the last one from then on.
+
+    "" says nothing, "late" takes a mail after a second, "cut" takes it and ends the connection.
+    """
 
     security: Literal["tls", "starttls", "none"] = "none"
     login: bool = False
@@ -84,6 +87,9 @@ class MailServer:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if not answer:
             await asyncio.Event().wait()
+        if answer == "late":
+            await asyncio.sleep(1)
+            answer = "250 taken"
         if answer == "cut":
             assert server.transport is not None
             server.transport.close()

@@ -138,3 +138,10 @@ async def test_nobody_is_there() -> None:
     outcome = await sent({"host": "localhost", "port": 1, "security": "none", "sender": "pbx@example.com"})
     assert isinstance(outcome, Failed)
     assert not outcome.refused
+
+
+async def test_a_long_message_has_more_time_on_its_way(tmp_path: Path) -> None:
+    (tmp_path / "m.wav").write_bytes(bytes(100_000))
+    async with MailServer(answers=["late"]) as server:
+        assert await sent(server.settings(), tmp_path) == Sent()
+        assert await sent(server.settings()) == Failed("no answer in time")  # without it, a second is too long
