@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.callflow.board import AgentBoard
+from appliance.callflow.board import AgentBoard, capacities_of, wrap_ups_of
 from appliance.callflow.notices import Notice, NoticeKind
 from appliance.callflow.ports import MessageLimits, Recorded
 from appliance.callflow.run import run_call
@@ -77,7 +77,9 @@ async def leaves(
     clock, journal, told = VirtualClock(), RecordingJournal(), Told()
     caller = Muddled(facts(call=CALL), script, clock)
     caller.comes_out = comes_out
-    switchboard = Switchboard(journal, AgentBoard(), clock, notices=told)
+    board = AgentBoard(now=lambda: clock.now().timestamp())
+    board.configure(capacities_of(document), wrap_ups_of(document))
+    switchboard = Switchboard(journal, board, clock, notices=told)
     return Left(await run_call(caller, Revision("r1", document), switchboard), caller, journal, told.notices)
 
 
@@ -150,6 +152,7 @@ async def test_the_disk_is_told_of_once_a_day() -> None:
 
 
 CLOSED = {"kind": "schedule", "schedule": "office", "open": "team", "closed": "message"}
+QUEUE = {"kind": "queue", "targets": ["8001"], "longest_wait_s": 60, "after_wait": "message"}
 MENU = {"kind": "menu", "prompt": "留言请按 9", "keys": {"9": "message", "1": "team"}}
 
 
@@ -159,6 +162,7 @@ MENU = {"kind": "menu", "prompt": "留言请按 9", "keys": {"9": "message", "1"
         (CLOSED, [], "voicemail-closed"),  # 20:00 in Shanghai
         (MENU, ["9"], "voicemail-menu"),
         (MENU, ["1"], "voicemail-no-answer"),
+        (QUEUE, [], "voicemail-queue"),
     ],
 )
 async def test_the_greeting_tells_the_cause(first: Mapping[str, Any], keys: list[str], greeting: str) -> None:
