@@ -86,6 +86,12 @@ class Ticket:
         return not self.is_first, self.number
 
 
+def _places(candidates: Sequence[Candidate]) -> Iterator[Target | EndpointId]:
+    """Name whom candidates stand for, and where they are reached, each once."""
+    for one in candidates:
+        yield from dict.fromkeys(place for place in (one.target, one.endpoint) if place is not None)
+
+
 def _nobody_told(_queue: Queue) -> None:
     return
 
@@ -98,6 +104,7 @@ class WaitingRoom:
         self._told: Callable[[Queue], None] = _nobody_told
         self._waiting: list[Ticket] = []
         self._numbers = count(1)
+        self._kept: dict[Target | EndpointId, list[CallId]] = {}
         self._resting: dict[Target, datetime] = {}
         self._talks: defaultdict[Queue, deque[float]] = defaultdict(lambda: deque(maxlen=_TALKS))
         self._listening = ExitStack()
@@ -114,11 +121,11 @@ class WaitingRoom:
 
     def keeps(self, agent: AgentId, call: CallId) -> bool:
         """Tell whether an agent is kept for another call that waits."""
-        return any(one.target == agent for one in self._kept_for_others(call))
+        return any(other != call for other in self._kept.get(agent, ()))
 
     def kept_at(self, endpoint: EndpointId, call: CallId) -> int:
         """Count the places at an endpoint that are kept for other calls that wait."""
-        return sum(one.endpoint == endpoint for one in self._kept_for_others(call))
+        return sum(other != call for other in self._kept.get(endpoint, ()))
 
     def rests(self, target: Target, at: datetime) -> bool:
         """Tell whether somebody is to be left alone at this moment."""
@@ -160,13 +167,14 @@ class WaitingRoom:
         try:
             yield
         finally:
-            ticket.is_offered, ticket.kept = False, ()
+            ticket.is_offered = False
+            self._keep(ticket, ())
             self._told(ticket.queue)
             self.look()
 
     def took(self, ticket: Ticket) -> None:
         """Take that a call holds those who were kept for it: the board knows it from now on."""
-        ticket.kept = ()
+        self._keep(ticket, ())
 
     def leave_alone(self, targets: Sequence[Target], at: datetime) -> None:
         """Offer no call that waits to those who did not take one, from this moment on and for a while."""
@@ -188,13 +196,14 @@ class WaitingRoom:
     def _look(self) -> None:
         idle = [ticket for ticket in self._waiting if not ticket.is_offered]
         for ticket in idle:
-            ticket.kept = ()
+            self._keep(ticket, ())
         vain: dict[tuple[Queue, str], tuple[bool, str]] = {}
         for ticket in idle:
             team = ticket.queue, ticket.wish.revision
             if team not in vain:
                 choice = ticket.wish.choose()
-                ticket.kept, ticket.why = choice.value.offered, choice.reason
+                ticket.why = choice.reason
+                self._keep(ticket, choice.value.offered)
                 if not ticket.kept:  # nor is anybody for those behind
                     vain[team] = not ticket.wish.on_duty(), ticket.why
             ticket.is_deserted, ticket.why = vain.get(team, (False, ticket.why))
@@ -203,13 +212,21 @@ class WaitingRoom:
             else:
                 ticket.bell.silence()
 
-    def _kept_for_others(self, call: CallId) -> Iterator[Candidate]:
-        return (one for ticket in self._waiting if ticket.kept and ticket.call != call for one in ticket.kept)
+    def _keep(self, ticket: Ticket, offered: tuple[Candidate, ...]) -> None:
+        """Keep these for a call, and those no more that were; an agent is kept, and a place where each is reached."""
+        for place in _places(ticket.kept):
+            self._kept[place].remove(ticket.call)
+            if not self._kept[place]:
+                del self._kept[place]
+        ticket.kept = offered
+        for place in _places(offered):
+            self._kept.setdefault(place, []).append(ticket.call)
 
     def _leave(self, ticket: Ticket) -> None:
         if not ticket.is_waiting:
             return
-        ticket.is_waiting, ticket.kept, ticket.left_at = False, (), ticket.now()
+        ticket.is_waiting, ticket.left_at = False, ticket.now()
+        self._keep(ticket, ())
         self._waiting.remove(ticket)
         self._moved(ticket.queue)
         if self._waiting:
