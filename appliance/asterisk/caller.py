@@ -84,6 +84,10 @@ def _was_seen(dialling: "asyncio.Task[bool]") -> None:
         dialling.exception()
 
 
+def _nobody_calls(_call: CallId) -> "AsteriskCaller | None":
+    return None
+
+
 async def _not_recorded(_channel: str, _name: str) -> None:
     return
 
@@ -102,7 +106,8 @@ class ChannelFacts:
     `stalled_since(monotonic time)` tells whether this process was frozen from then on, and `follows_since` whether
     `answered_s` knows of every answer since then: while the manager link is down it does not. `answered_by` tells which
     endpoint it was that answered. `lines` are the ways out. `gone(channel id)` is set when the channel is gone.
-    `record(channel, name)` begins a recording on a channel that is in a conversation.
+    `record(channel, name)` begins a recording on a channel that is in a conversation. `caller(call id)` gives another
+    caller from outside.
     """
 
     instance: Instance
@@ -115,6 +120,7 @@ class ChannelFacts:
     gone: Callable[[CallId], asyncio.Event] = _at_once
     interrupter: Interrupter = field(default_factory=NoInterrupter)
     record: Callable[[str, str], Awaitable[None]] = _not_recorded
+    caller: "Callable[[CallId], AsteriskCaller | None]" = _nobody_calls
 
 
 class AsteriskCaller:
@@ -137,6 +143,7 @@ class AsteriskCaller:
         self._held_by: str | None = None
         self._joins = Joins()
         self._joined: Joined | None = None
+        self._picked_up: Joined | None = None
         self._dialling: asyncio.Task[bool] | None = None
         self.consultation = Consultation()
         self._consulting: set[asyncio.Task[tuple[Consulted, Joined | None]]] = set()
@@ -295,6 +302,8 @@ class AsteriskCaller:
     async def receive_fax(self, settings: FaxSettings) -> FaxResult:
         """Receive a fax."""
         await self.answer()
+        await self._hear_fax(now=False)
+        self._fax.listened_for = False
         file = self._known.instance.raw_faxes / self._fax.begin(self.facts.call, settings.mailbox)
         for name, value in fax.variables(settings, file.name).items():
             await self._do("SET", "VARIABLE", name, value)
@@ -406,6 +415,23 @@ class AsteriskCaller:
         await self._do("SET", "MUSIC", "OFF")
         return consulted
 
+    async def pick_up(self, call: CallId, leg: Leg) -> bool:
+        """Have the other caller sent to where this channel waits for them."""
+        other = self._known.caller(call)
+        if other is None:
+            return False
+        await self.answer()
+        await self._do("SET", "VARIABLE", "TIMEOUT(absolute)", f"{_LONGEST_TALK_S:g}")
+        there = other.waits_at(Joined(leg, self._session.environment.channel, asyncio.get_running_loop().time()))
+        await self._do("EXEC", "ChannelRedirect", f"{there},zongji-again-1,{MoveReason.PICK_UP},1")
+        await self._session.hung_up.wait()
+        raise CallerHungUp
+
+    def waits_at(self, picked_up: Joined) -> str:
+        """Take who picks this caller up, and give the caller's channel: it is to be sent to the frame."""
+        self._picked_up = picked_up
+        return self._session.environment.channel
+
     def _bridging(self, channel: str) -> "asyncio.Task[bool]":
         self._dialling = asyncio.get_running_loop().create_task(self._bridge(channel))
         self._dialling.add_done_callback(_was_seen)
@@ -454,6 +480,9 @@ class AsteriskCaller:
 
     def _moved_in_attempt(self, request: RingRequest, lasted_s: float, move: Move) -> RingResult:
         """Tell of an attempt out of which the caller was sent elsewhere, as a rule by the agent they talked with."""
+        if move.reason is MoveReason.PICK_UP and self._picked_up is not None:
+            self._joined, self._dialling = self._picked_up, None
+            move = replace(move, leg=self._picked_up.leg)
         talk_s = self._talk_s(lasted_s)
         if talk_s is None:
             return RingResult(RingOutcome.CANCELLED, "the caller was sent elsewhere", lasted_s, 0, moved=move)
@@ -504,8 +533,9 @@ class AsteriskCaller:
 
     async def _hear_fax(self, *, now: bool) -> None:
         """Have a fax machine heard or not, in a call that listens for one."""
-        if self._fax.listened_for:
-            await self._do("SET", "VARIABLE", "FAXOPT(faxdetect)", "cng" if now else "no")
+        if self._fax.listened_for and now is not self._fax.hears:
+            await self._do("SET", "VARIABLE", fax.LISTEN if now else fax.DEAF, "")
+            self._fax.hears = now
 
     async def _key(self, within_s: float) -> str:
         await self._renew(within_s)
@@ -537,6 +567,8 @@ class AsteriskCaller:
         """Tell a hang-up of the caller from the rest; who was sent elsewhere goes on in a new session."""
         if (came := await self._reentry.next()) is not None:
             self._session, move = came
+            if move.reason is MoveReason.FAX:
+                self._fax.hears = False  # the detector has ended by itself
             return CallerMoved(move)
         if self._session.hung_up.is_set() and not self._session.told_hangup:
             return OutOfReach(how)

@@ -88,6 +88,14 @@ class AgentBoard(Roster):
         legs = (taken.leg_at(endpoint) for taken in self._offers.get(call, ()))
         return next((leg for leg in legs if leg is not None), None)
 
+    def ringing_at(self, agents: Sequence[AgentId]) -> CallId | None:
+        """Give the caller's call that has been ringing for the longest at one of these agents; None when none does."""
+        for call, offers in self._offers.items():
+            rings = (leg.agent for taken in offers if taken.talking is None for leg in taken.legs)
+            if call not in self.staff_calls and any(agent in agents for agent in rings):
+                return call
+        return None
+
     def answered(self, call: CallId, endpoint: EndpointId) -> bool:
         """Tell that the endpoint has answered the call: the other legs of its offer are given back at once.
 

@@ -41,6 +41,7 @@ class MoveReason(StrEnum):
 
     TRANSFER = "transfer"
     CONSULT = "consult"
+    PICK_UP = "pickup"
     JOINED = "joined"
     FAX = "fax"
 
@@ -287,6 +288,13 @@ class Caller(Protocol):
 
         Only after a `ring` or `talk_on` that told so. None rings nobody, and the agent is told so. Raises
         `CallerHungUp` when the caller leaves: the two talk on.
+        """
+        ...
+
+    async def pick_up(self, call: CallId, leg: Leg) -> bool:
+        """Take over a call that rings elsewhere: its caller talks with us, who are the leg; False when it can't be.
+
+        Raises `CallerHungUp` when we have it: this channel is the other call's from then on.
         """
         ...
 

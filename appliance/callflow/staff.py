@@ -9,6 +9,7 @@ from typing import assert_never
 from appliance.callflow.call_back import call_back
 from appliance.callflow.codes import run_code
 from appliance.callflow.dial_out import dial_out
+from appliance.callflow.pick_up import pick_up
 from appliance.callflow.ports import Caller, CallerHungUp, Leg
 from appliance.callflow.staff_call import StaffCall
 from appliance.callflow.studio import record_prompts
@@ -24,6 +25,7 @@ from appliance.routing.staff import (
     Destination,
     NotAllowed,
     Outside,
+    PickUp,
     RecordPrompts,
     StaffCode,
     destination,
@@ -70,6 +72,8 @@ async def go_to(where: Destination, call: StaffCall, reason: str) -> None:
             await _code(where, call, reason)
         case CallBack():
             await call_back(where, call, reason)
+        case PickUp():
+            await pick_up(where, call, reason)
         case RecordPrompts():
             await record_prompts(where, call, reason)
         case Colleagues():

@@ -70,11 +70,19 @@ class NotAllowed:
     """Nothing is dialled."""
 
 
-Destination = StaffCode | CallBack | RecordPrompts | Colleagues | Outside | NotAllowed
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """What rings at a colleague: at `agent`, or at anybody of the caller's departments."""
+
+    agent: AgentId | None = None
+
+
+Destination = PickUp | StaffCode | CallBack | RecordPrompts | Colleagues | Outside | NotAllowed
 
 _CODE = pattern(r"(\*[1-4][0-2])(?:([01][0-9]|2[0-3])([0-5][0-9]))?#?")
 _CALL_BACK = pattern(r"\*70([1-9][0-9]{0,8})#?")
 _STUDIO = pattern(r"\*60([1-9]?)#?")
+_PICK_UP = pattern(r"\*8([0-9]{0,8})#?")
 _UNTIL = frozenset({StaffAct.OPEN, StaffAct.CLOSED})
 
 
@@ -90,13 +98,22 @@ def destination(phone: EndpointId, dialled: str, document: Document) -> Decision
         return Decision(Outside(dialled, tuple(map(TrunkGroupId, groups)), emergency=True), why)
     if (code := staff_code(dialled)) is not None:
         return Decision(code, f"{code.act} is a phone code")
-    if (back := _CALL_BACK.fullmatch(dialled)) is not None:
-        return Decision(CallBack(int(back[1])), f"*70 calls back request {back[1]}")
-    if (studio := _STUDIO.fullmatch(dialled)) is not None:
-        return Decision(RecordPrompts(int(studio[1] or 0)), "*60 is the recording studio")
+    if (feature := _feature(dialled)) is not None:
+        return feature
     if (colleagues := _colleagues(document).get(dialled)) is not None:
         return Decision(colleagues, f"{dialled} is in this house")
     return _outside(phone, dialled, document)
+
+
+def _feature(dialled: str) -> Decision[Destination] | None:
+    """Read the codes that do more than set something; None for what is none."""
+    if (back := _CALL_BACK.fullmatch(dialled)) is not None:
+        return Decision(CallBack(int(back[1])), f"*70 calls back request {back[1]}")
+    if (picked := _PICK_UP.fullmatch(dialled)) is not None:
+        return Decision(PickUp(AgentId(picked[1]) if picked[1] else None), "*8 picks up what rings at a colleague")
+    if (studio := _STUDIO.fullmatch(dialled)) is not None:
+        return Decision(RecordPrompts(int(studio[1] or 0)), "*60 is the recording studio")
+    return None
 
 
 def staff_code(keys: str) -> StaffCode | None:

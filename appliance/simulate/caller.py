@@ -31,7 +31,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, PromptByLanguage, TextPrompt
-from appliance.domain.ids import AgentId
+from appliance.domain.ids import AgentId, CallId
 from appliance.domain.outcome import RingOutcome
 from appliance.simulate.clock import VirtualClock
 from appliance.simulate.ringing import Phones, ring_all
@@ -158,6 +158,10 @@ class ScriptedCaller:
     async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
         """Refuse: nobody consults about a scripted caller."""
         raise NotImplementedError("a scripted caller is never held")
+
+    async def pick_up(self, call: CallId, leg: Leg) -> bool:  # noqa: ARG002 - the port's face
+        """Find nothing to pick up."""
+        return False
 
     async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
         """Refuse: no script joins a caller with anybody."""

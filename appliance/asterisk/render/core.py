@@ -16,7 +16,7 @@ _MODULES = (
     "format_wav", "format_pcm", "format_sln", "res_speech", "res_agi", "res_musiconhold", "pbx_config",
     "app_dial", "app_read", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose",
     "func_callerid", "func_channel", "func_db", "func_logic", "func_strings", "func_timeout", "func_cut",
-    "app_db", "func_global", "res_fax", "res_fax_spandsp", "res_pjsip_t38",
+    "app_db", "func_global", "res_fax", "res_fax_spandsp", "res_pjsip_t38", "res_tonedetect",
     "res_pjsip_refer", "app_channelredirect", "bridge_builtin_features", "func_env", "app_playtones", "app_senddtmf",
 )
 # fmt: on

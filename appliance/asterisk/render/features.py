@@ -17,14 +17,19 @@ BLIND_CODE = "*2"
 PAUSE_DIGITS, RESUME_DIGITS = "A1", "A0"
 """The same from the controller; said twice, nothing changes."""
 
+_NO_PICK_UP = "none"
+"""Asterisk's own pick-up, at `*8` when left out, knows no departments: that code comes to the controller."""
 _DIGITS_MS = 1000
 """How long after a key the next one of a code may come; the far end hears the keys of no code so much later."""
 
 
 def features_file() -> str:
     """Render features.conf."""
-    general = section("general", {"featuredigittimeout": _DIGITS_MS}) + section("featuremap", {"disconnect": BACK_CODE})
-    return general + section("applicationmap", _RECORDING | _TRANSFERS)
+    return (
+        section("general", {"featuredigittimeout": _DIGITS_MS, "pickupexten": _NO_PICK_UP})
+        + section("featuremap", {"disconnect": BACK_CODE})
+        + section("applicationmap", _RECORDING | _TRANSFERS)
+    )
 
 
 _RECORDING = {

@@ -31,6 +31,11 @@ def told(leg: Leg) -> str:
     return leg.agent if leg.endpoint == EndpointId(leg.agent) else f"{leg.agent} at {leg.endpoint}"
 
 
+def elsewhere(answered: Leg, result: RingResult) -> RingResult:
+    """Give the result of those who rang too, where one answered."""
+    return RingResult(RingOutcome.ELSEWHERE, f"{told(answered)} answered", result.ring_s, 0)
+
+
 def keep_passed(one: Candidate, kept: Kept, walk: Walk) -> None:
     """Put on record why one was not rung.
 
@@ -57,9 +62,8 @@ def keep_attempt(legs: Sequence[Leg], result: RingResult, kept: Kept, walk: Walk
             _hop(leg, result, kept, walk)
         return
     answered = result.answered or legs[0]
-    elsewhere = RingResult(RingOutcome.ELSEWHERE, f"{told(answered)} answered", result.ring_s, 0)
     for leg in legs:
-        _hop(leg, result if leg == answered else elsewhere, kept, walk)
+        _hop(leg, result if leg == answered else elsewhere(answered, result), kept, walk)
     _charge({**billed, answered: max(result.talk_s, billed.get(answered, 0.0))}, walk)
     answered_at = walk.clock.now() - timedelta(seconds=result.talk_s)
     walk.served = Served(answered.agent, answered.endpoint, kept.department, answered_at, result.ring_s, result.talk_s)

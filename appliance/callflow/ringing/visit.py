@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from appliance.callflow.board import AgentState, Taken
-from appliance.callflow.ports import CallerHungUp, CallerMoved, Leg, Move, RingRequest, RingResult
+from appliance.callflow.ports import CallerHungUp, CallerMoved, Leg, Move, MoveReason, RingRequest, RingResult
 from appliance.callflow.ringing.candidates import candidate
 from appliance.callflow.ringing.legs import take_lines
-from appliance.callflow.ringing.record import Kept, keep_attempt, keep_passed, told
+from appliance.callflow.ringing.record import Kept, elsewhere, keep_attempt, keep_passed, told
 from appliance.callflow.ringing.recorded import recorded_at
 from appliance.callflow.ringing.remembering import Remembering
 from appliance.callflow.walk import Walk
@@ -111,8 +111,19 @@ class Visit:
             why = "; ".join(filter(None, (reason, taking.lines, recorded.reason)))
             self.walk.step("ring", f"ring {names}", why)
             result = await self._ring(self._request(taking.legs, recorded.value), taken)
+        if result.moved is not None and result.moved.reason is MoveReason.PICK_UP and result.moved.leg is not None:
+            return await self._picked_up(taking.legs, result, result.moved.leg)
         self._ended(taking.legs, result)
         return taking.legs, result
+
+    async def _picked_up(
+        self, legs: tuple[Leg, ...], result: RingResult, by: Leg
+    ) -> tuple[tuple[Leg, ...], RingResult]:
+        """Have the caller talk with a colleague who has picked up what rang elsewhere."""
+        self.walk.step("ring", f"{told(by)} picks up", f"it rang at {', '.join(map(told, legs))}")
+        keep_attempt(legs, elsewhere(by, result), self._kept, self.walk)
+        await self.talk_on(by)
+        return (by,), replace(result, outcome=RingOutcome.ANSWERED)
 
     async def talk_on(self, leg: Leg) -> None:
         """Let the caller talk on with somebody whom they were joined with, who is held as long as it lasts."""
