@@ -31,6 +31,7 @@ class HouseCollector(Collector):
         )
         if snapshot is not None:
             yield from _calls(snapshot)
+            yield _queues(snapshot)
             yield _agents(snapshot)
             yield _parts(snapshot)
             yield from _journal(snapshot, self._now())
@@ -51,6 +52,13 @@ def _calls(snapshot: Snapshot) -> Iterator[Metric]:
     for result in CallResult:
         ended.add_metric([result.value], snapshot.ended.get(result, 0))
     yield ended
+
+
+def _queues(snapshot: Snapshot) -> Metric:
+    queues = GaugeMetricFamily("zongji_callers_waiting", "Callers in a queue in which anybody waits.", labels=["queue"])
+    for id_, queue in sorted(snapshot.queues.items()):
+        queues.add_metric([id_], len(queue.waiting))
+    return queues
 
 
 def _agents(snapshot: Snapshot) -> Metric:

@@ -14,11 +14,12 @@ from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
 from appliance.callflow.trace import CallStart
-from appliance.domain.ids import AgentId, CallId, LineId
+from appliance.domain.ids import AgentId, CallId, HotlineId, LineId, NodeId
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 from appliance.services.live import LiveView
 from appliance.services.live_server import LiveServer
+from appliance.services.live_state import LiveQueue, LiveWaiter
 from appliance.web.app import create_app
 
 DEADLINE_S = 10.0
@@ -166,6 +167,8 @@ async def test_metrics_are_figures_without_call_data(view: LiveView, path: Path)
     view.count(CallResult.VOICEMAIL)
     view.health("asterisk", False, "connection refused")
     view.journal_figures(3, NOON)
+    waiting = tuple(LiveWaiter(CallId(f"box-1.{n}"), NOON, is_first=False, is_offered=False) for n in (1, 2))
+    view.queue(LiveQueue("main/wait", HotlineId("main"), NodeId("wait"), waiting))
     async with serving(view, path), running(path) as app:
         async with asyncio.timeout(DEADLINE_S):
             while len(samples := (answer := await get(app, "/metrics")).samples) == 1:
@@ -178,6 +181,7 @@ async def test_metrics_are_figures_without_call_data(view: LiveView, path: Path)
     assert samples["zongji_calls_ended_total abandoned"] == 0
     assert samples["zongji_agents available"] == 2
     assert samples["zongji_agents talking"] == 1
+    assert samples["zongji_callers_waiting main/wait"] == 2
     assert samples["zongji_part_up asterisk"] == 0
     assert samples["zongji_part_up database"] == 1
     assert samples["zongji_journal_queued"] == 3
