@@ -197,7 +197,7 @@ def test_postgresql_is_given_statements_that_it_knows(capsys: pytest.CaptureFixt
             import_module(f"{versions.__name__}.{version.stem}").upgrade()
     statements = capsys.readouterr().out
     assert "ALTER TABLE hops ALTER COLUMN agent DROP NOT NULL" in statements
-    assert statements.count("SERIAL NOT NULL") == 3  # revisions, overrides and the audit
+    assert statements.count("SERIAL NOT NULL") == 4  # revisions, overrides, the audit and call-backs
     assert "_alembic_tmp" not in statements
     assert "AUTOINCREMENT" not in statements
 
