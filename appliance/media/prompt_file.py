@@ -8,11 +8,12 @@ from pathlib import Path
 
 from appliance.errors import UserError
 from appliance.media import alaw, wav
-from appliance.media.pcm import Pcm
+from appliance.media.pcm import SAMPLE_RATE_HZ, Pcm
 from appliance.media.replace_file import replace_file
 
 _ENCODINGS = {".alaw": alaw.encode, ".wav": wav.encode}
 EXTENSIONS = tuple(_ENCODINGS)
+_PACKET_BYTES = 2 * SAMPLE_RATE_HZ // 50
 
 
 def files(stem: Path) -> tuple[Path, ...]:
@@ -28,13 +29,20 @@ def is_complete(stem: Path) -> bool:
 def write_prompt(stem: Path, pcm: Pcm) -> None:
     """Write every file of the prompt, each whole or not at all; the folder is made when missing.
 
-    A file that holds these very bytes is left alone: Asterisk may be playing it, and writing costs.
+    The sound is filled up with silence to whole packets of 20 ms: Asterisk never sends a last one that isn't whole,
+    and a digit would lose its end. A file that holds these very bytes is left alone: Asterisk may be playing it, and
+    writing costs.
     """
+    pcm = _in_whole_packets(pcm)
     stem.parent.mkdir(parents=True, exist_ok=True)
     for extension, encode in _ENCODINGS.items():
         file, content = _with_extension(stem, extension), encode(pcm)
         if not file.is_file() or file.read_bytes() != content:
             replace_file(file, (content,))
+
+
+def _in_whole_packets(pcm: Pcm) -> Pcm:
+    return Pcm(pcm.data + bytes(-len(pcm.data) % _PACKET_BYTES))
 
 
 def read_prompt(stem: Path) -> Pcm:

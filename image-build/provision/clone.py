@@ -35,6 +35,16 @@ class Clone:
         """The installer itself, locked by hash."""
         return self.requirements / "bootstrap.txt"
 
+    @property
+    def judges(self) -> Path:
+        """What is compiled into the cache for listening to prompts, locked by hash."""
+        return self.requirements / "judges.txt"
+
+    @property
+    def judges_build(self) -> Path:
+        """What compiles that, locked by hash."""
+        return self.requirements / "judges-build.txt"
+
     def own_projects(self) -> list[Path]:
         """The pyproject files of the product and of the rig."""
         return [self.top / "pyproject.toml", self.top / "hil-rig" / "pyproject.toml"]

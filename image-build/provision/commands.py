@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from provision import apt, asterisk, cache, forky_env, lock, machine, prompts, python_env, regions
+from provision import apt, asterisk, cache, forky_env, judges, lock, machine, prompts, python_env, regions
 from provision.cache import Cache
 from provision.clone import Clone
 from provision.errors import SetUpError
@@ -113,6 +113,7 @@ def everything(clone: Clone, store: Cache) -> dict[str, str]:
     apt.install([*QUICK_PACKAGES, *PHONE_PACKAGES], why="the rig's phones and judges")
     found = asterisk.locate(store)
     made = {prompts.FOLDER_VARIABLE: prompts.ensure(clone, store), regions.FILE_VARIABLE: regions.ensure(clone, store)}
+    made[judges.FOLDER_VARIABLE] = judges.ensure(clone, store)
     return found.environment() | {name: str(path) for name, path in made.items()}
 
 

@@ -14,14 +14,16 @@ OPTIONS = ["--universal", "--generate-hashes", "--no-annotate", "--quiet", "--py
 
 
 def write_all(clone: Clone, uv: Path, store: Cache, *, upgrade: bool) -> None:
-    """Write product.txt, develop.txt and bootstrap.txt; `upgrade` takes the newest versions, else pins stay."""
+    """Write every locked file; `upgrade` takes the newest versions, else pins stay."""
     product = ["pyproject.toml"]
     own = [word for name in ("zongji", "zongji-rig") for word in ("--no-emit-package", name)]
     develop = ["pyproject.toml", "hil-rig/pyproject.toml", "--group", "dev", *own]
     bootstrap = ["image-build/requirements/bootstrap.in"]
     options = [*OPTIONS, "--custom-compile-command", SAYS, *(["--upgrade"] if upgrade else [])]
     env = python_env.uv_environment(store)
-    targets = ((clone.product, product), (clone.develop, develop), (clone.bootstrap, bootstrap))
+    judges = ["--no-deps", "image-build/requirements/judges.in"]  # what it needs to run is in the environment
+    compiled = [(clone.judges, judges), (clone.judges_build, ["image-build/requirements/judges-build.in"])]
+    targets = ((clone.product, product), (clone.develop, develop), (clone.bootstrap, bootstrap), *compiled)
     with Step("Locking the requirements") as step:
         for target, sources in targets:
             step.tell(None, target.name)

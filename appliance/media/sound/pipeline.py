@@ -33,7 +33,7 @@ def finish(samples: Samples, cut: Cut) -> Samples:
     clean = high_passed(samples)
     if active_level(clean) < _SILENCE_DBOV:
         return np.zeros(0)
-    return level(_trimmed(clean, cut))
+    return level(_in_whole_packets(_trimmed(clean, cut)))
 
 
 def level(samples: Samples) -> Samples:
@@ -53,6 +53,11 @@ def level(samples: Samples) -> Samples:
         gain_db = min(highest_db, gain_db + missing_db)
         levelled = limited(samples * 10 ** (gain_db / 20))
     return levelled
+
+
+def _in_whole_packets(samples: Samples) -> Samples:
+    """Fill up with silence to packets of 20 ms, as it will be sent."""
+    return np.pad(samples, (0, -len(samples) % (RATE_HZ // 50)))
 
 
 def _trimmed(samples: Samples, cut: Cut) -> Samples:

@@ -16,8 +16,8 @@ def run(*words: str) -> tuple[int, str]:
 def test_lists_each_prompt_with_its_texts() -> None:
     code, printed = run("list")
     assert code == 0
-    assert "survey  (speech)\n    zh  您对本次服务满意吗？" in printed
-    assert "beep  (tone)\n    zh  嘀\n    en  beep\n" in printed
+    assert "  survey\n     zh  synthetic  您对本次服务满意吗？" in printed
+    assert "     beep\n     zh  tone       嘀\n     en  tone       beep\n" in printed
 
 
 def test_renders_into_the_folder_and_says_how_far_it_is(espeak: object, tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ def test_hum_is_taken_out_and_the_speech_band_passes() -> None:
 def test_a_sentence_has_a_pause_and_a_piece_is_tight() -> None:
     spoken = np.concatenate((quiet(0.3), sine(-20.0, 0.5), quiet(0.4)))
     sentence, piece, whole = (len(finish(spoken, cut)) / RATE_HZ for cut in Cut)
-    assert sentence == pytest.approx(0.5 + 2 * SENTENCE_MARGIN_S + SENTENCE_PAUSE_S, abs=0.01)
-    assert piece == pytest.approx(0.5 + 2 * PIECE_MARGIN_S, abs=0.01)
+    assert 0 <= sentence - (0.49 + 2 * SENTENCE_MARGIN_S + SENTENCE_PAUSE_S) < 0.04
+    assert 0 <= piece - (0.49 + 2 * PIECE_MARGIN_S) < 0.04
     assert whole == 1.2
 
 
