@@ -26,7 +26,7 @@ from tests.harness.fax_sheets import FINE, WIDTH, Bits, bits, pdf_pages, pdf_siz
 from tests.harness.house import House
 from tests.harness.waiting import wait_for
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.slow]
+pytestmark = [pytest.mark.asterisk, pytest.mark.slow, pytest.mark.xdist_group("fax")]
 
 CONFIGURATION = Path(__file__).parent / "fax.yaml"
 DIRECT, MENU, MACHINE, BUSY_MACHINE = "4000000001", "4000000002", "4000000003", "4000000004"

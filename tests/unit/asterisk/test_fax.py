@@ -10,7 +10,7 @@ from appliance.asterisk import fax
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession
 from appliance.asterisk.caller import AsteriskCaller, OutOfReach
-from appliance.callflow.ports import CallerHungUp, FaxResult, FaxSettings
+from appliance.callflow.ports import CallerHungUp, FaxResult, FaxSettings, MessageLimits
 from appliance.domain.ids import DepartmentId
 from tests.harness.fax_sheets import sheet, write_tiff
 from tests.unit.asterisk.test_caller import CALL, FakeSession, Words, answer, caller_on
@@ -79,7 +79,6 @@ async def test_a_machine_that_hangs_up_at_once_is_still_told_of(tmp_path: Path) 
     assert sent == [
         "ANSWER",
         f"SET VARIABLE ZONGJI_FAX {NAME}",
-        "SET VARIABLE FAXOPT(faxdetect) no",
         "SET VARIABLE FAXOPT(ecm) yes",
         "SET VARIABLE FAXOPT(localstationid) +86 21",
         "SET VARIABLE CHANNEL(hangup_handler_push) zongji-faxed,s,1",
@@ -139,3 +138,20 @@ async def test_the_word_on_a_fax_that_is_over_asks_nothing_of_a_call_without_one
     session = FakeSession()
     await caller_on(session, tmp_path).fax_over(cast("AgiSession", session))
     assert session.sent == []
+
+
+async def test_a_fax_machine_is_listened_for_but_not_while_a_message_is_recorded(tmp_path: Path) -> None:
+    (tmp_path / "voicemail").mkdir()
+    session = FakeSession()
+    caller = caller_on(session, tmp_path)
+    await caller.listen_for_fax()
+    await caller.record_message(MessageLimits(60, 5))
+    detectors = [words[2] for words in session.sent if "TONE_DETECT" in " ".join(words)]
+    assert detectors == [fax.LISTEN, fax.DEAF]
+
+
+async def test_a_call_that_doesn_t_listen_for_fax_machines_sets_no_detector(tmp_path: Path) -> None:
+    (tmp_path / "voicemail").mkdir()
+    session = FakeSession()
+    await caller_on(session, tmp_path).record_message(MessageLimits(60, 5))
+    assert not any("TONE_DETECT" in " ".join(words) for words in session.sent)
