@@ -18,7 +18,8 @@ from appliance.media.replace_file import replace_file
 from appliance.services.kept_folders import folders_of, remove
 from appliance.services.personal_export import pack
 from appliance.storage.audit import AuditAction, AuditEntry
-from appliance.storage.personal import Kept, PersonalRows, StillOpen, files_of
+from appliance.storage.personal import Kept, PersonalRows, StillOpen
+from appliance.storage.personal_forget import files_of
 from appliance.storage.personal_found import Found, Person
 
 _CALL = re.compile(r"[a-z0-9-]*[0-9]+\.[0-9]+")

@@ -4,17 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Table, select, tuple_, update
 
 from appliance.errors import UserError
 from appliance.storage.access import Store
 from appliance.storage.audit import AuditEntry, write_entry
 from appliance.storage.expiry import FILE_TABLES, FileClass
-from appliance.storage.outbox import ERASED
-from appliance.storage.outbox_values import OutboxState
+from appliance.storage.personal_forget import files_of, forget_calls, forget_left, forget_mentions
 from appliance.storage.personal_found import Found, Person, find
 from appliance.storage.schema import (
-    audit,
     callbacks,
     calls,
     charges,
@@ -32,9 +30,6 @@ from appliance.storage.schema import (
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-GONE = "erased"
-"""What stands in a path's words from then on."""
 
 
 class StillOpen(UserError):
@@ -88,9 +83,9 @@ class PersonalRows(Store):
         found = self._find(person)  # looking takes a while, in which calls go on being written
         with self._writing() as connection:
             _refuse_open(connection, found)
-            _forget_left(connection, found)
-            _forget_calls(connection, found)
-            _forget_mentions(connection, found)
+            forget_left(connection, found)
+            forget_calls(connection, found)
+            forget_mentions(connection, found)
             write_entry(connection, noted)
         return found
 
@@ -132,15 +127,6 @@ _SHOWN: tuple[Table, ...] = (
 )
 
 
-def files_of(found: Found) -> dict[FileClass, tuple[str, ...]]:
-    """Give the files of a person by class."""
-    return {
-        FileClass.RECORDINGS: found.recordings,
-        FileClass.VOICEMAIL: found.messages,
-        FileClass.FAXES: found.faxes,
-    }
-
-
 def _refuse_open(connection: Connection, found: Found) -> None:
     ids = [*found.calls, *found.dialled]
     still_open = select(calls.c.id).where(calls.c.id.in_(ids), calls.c.ended_at.is_(None)).limit(1)
@@ -169,45 +155,3 @@ def _entries(connection: Connection, found: Found) -> list[Mapping[str, Any]]:
         screening_tables, screening_tables.c.hash == screening_entries.c.hash
     )
     return [dict(row) for row in connection.execute(query.where(key.in_(found.entries))).mappings()]
-
-
-def _forget_left(connection: Connection, found: Found) -> None:
-    """Forget what the person left: files' rows, wishes to be called back, notices, entries of lists."""
-    for which, names in files_of(found).items():
-        connection.execute(delete(FILE_TABLES[which]).where(FILE_TABLES[which].c.file.in_(names)))
-    connection.execute(delete(callbacks).where(callbacks.c.sequence.in_(found.callbacks)))
-    waiting = outbox.c.state == OutboxState.WAITING.value
-    told = update(outbox).where(outbox.c.id.in_(found.notices))
-    given_up = {"state": OutboxState.GIVEN_UP.value, "done_at": func.coalesce(outbox.c.done_at, outbox.c.since)}
-    connection.execute(told.where(waiting).values(**given_up))
-    connection.execute(told.values(caller=None, payload=ERASED, reason="", last_error=GONE, begun_at=None))
-    for content, value in found.entries:
-        entry = (screening_entries.c.hash == content) & (screening_entries.c.value == value)
-        connection.execute(delete(screening_entries).where(entry, screening_entries.c.kind == "number"))
-        fewer = update(screening_tables).where(screening_tables.c.hash == content)
-        connection.execute(fewer.values(entries=screening_tables.c.entries - 1))
-
-
-def _forget_calls(connection: Connection, found: Found) -> None:
-    """Forget who called, and which way the call took; that there was a call, how it ended and what it cost stays."""
-    ids = [*found.calls, *found.dialled]
-    connection.execute(delete(steps).where(steps.c.call.in_(ids)))
-    connection.execute(update(surveys).where(surveys.c.call.in_(ids)).values(label=None))
-    own = update(calls).where(calls.c.id.in_(found.calls))
-    connection.execute(own.values(caller=None, caller_name="", note=""))
-    connection.execute(update(calls).where(calls.c.id.in_(found.dialled)).values(called="", note=""))
-    key = tuple_(charges.c.call, charges.c.sequence)
-    connection.execute(update(charges).where(key.in_(found.charges)).values(dialled=""))
-
-
-def _forget_mentions(connection: Connection, found: Found) -> None:
-    """Forget the number where others keyed it, or where it stands in words."""
-    key = tuple_(steps.c.call, steps.c.sequence)
-    connection.execute(
-        update(steps).where(key.in_(found.mentioned)).values({"keys": "", "decided": GONE, "reason": GONE})
-    )
-    connection.execute(update(hops).where(tuple_(hops.c.call, hops.c.sequence).in_(found.hops)).values(cause=GONE))
-    connection.execute(update(calls).where(calls.c.id.in_(found.noted_calls)).values(note="", caller_name=""))
-    entry = tuple_(screening_entries.c.hash, screening_entries.c.value)
-    connection.execute(update(screening_entries).where(entry.in_(found.noted_entries)).values(note=""))
-    connection.execute(update(audit).where(audit.c.sequence.in_(found.audited)).values(what=GONE, detail=""))
