@@ -61,13 +61,16 @@ def _in_whole_packets(samples: Samples) -> Samples:
 
 
 def _trimmed(samples: Samples, cut: Cut) -> Samples:
-    """Cut what is quieter than the floor, at the level of all prompts, at both ends."""
+    """Cut both ends, but for the margin, and add the pause."""
     if cut is Cut.WHOLE:
         return samples
+    margin = round(_MARGIN_S[cut] * RATE_HZ)
+    tight = _tight(_tight(samples, margin), margin)  # without the silence around it the level is another
+    return np.concatenate((tight, np.zeros(round(_PAUSE_S[cut] * RATE_HZ))))
+
+
+def _tight(samples: Samples, margin: int) -> Samples:
+    """Cut what is quieter than the floor, at the level of all prompts, at both ends."""
     floor_db = _FLOOR_DBFS + active_level(samples) - TARGET_ACTIVE_DBOV
     loud = np.flatnonzero(np.abs(samples) > 10 ** (floor_db / 20))
-    if not len(loud):
-        return samples[:0]
-    margin = round(_MARGIN_S[cut] * RATE_HZ)
-    tight = samples[max(0, int(loud[0]) - margin) : int(loud[-1]) + 1 + margin]
-    return np.concatenate((tight, np.zeros(round(_PAUSE_S[cut] * RATE_HZ))))
+    return samples[max(0, int(loud[0]) - margin) : int(loud[-1]) + 1 + margin] if len(loud) else samples[:0]
