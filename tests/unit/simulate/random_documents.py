@@ -82,6 +82,7 @@ def attempts(draw: Draw) -> Attempt:
         otherwise=draw(_phones()),
         leaves_after_s=draw(st.one_of(st.just(inf), st.floats(0, 300))),
         speaks_s=draw(st.floats(0, 400)),
+        fax_pages=draw(st.sampled_from([0, 0, 2])),
         early_media=draw(st.booleans()),
     )
     return Attempt(
@@ -260,8 +261,9 @@ def _queue(draw: Draw, following: str, down: Ways, anywhere: Ways) -> Tree:
     }
 
 
-def _fax(_draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
-    return {"mailbox": "sales", "next": following}
+def _fax(draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
+    machine = draw(st.sampled_from([None, "branch"]))
+    return {"mailbox": draw(st.sampled_from([None, "sales"])), "machine": machine, "next": following}
 
 
 def _language(draw: Draw, following: str, _down: Ways, _any: Ways) -> Tree:
