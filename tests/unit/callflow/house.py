@@ -100,12 +100,12 @@ class House:
         self.most: Counter[str] = Counter()
         self._calls = 0
 
-    async def call(self, script: Script | None = None) -> Story:
+    async def call(self, script: Script | None = None, kind: "type[Watched] | None" = None) -> Story:
         """Let one more call happen; what is on record is this call's only."""
         self._calls += 1
         told = facts(call=f"box-1.{self._calls}")
         journal = RecordingJournal()
-        caller = Watched(told, script or Script(), self.clock)
+        caller = (kind or Watched)(told, script or Script(), self.clock)
         caller.house = self
         end = await run_call(caller, self.revision, self._switchboard(journal))
         return Story(end, caller, journal, self.board)

@@ -1,0 +1,139 @@
+"""Whom an agent's transfer reaches, what happens when nobody takes the caller, and what is on record of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from appliance.callflow.ports import (
+    Consulted,
+    ConsultEnd,
+    Leg,
+    Move,
+    MoveReason,
+    RingRequest,
+    RingResult,
+)
+from appliance.config.model.prompt import Prompt
+from appliance.domain.ids import AgentId, EndpointId
+from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
+from tests.unit.callflow.house import House, Watched, house
+from tests.unit.callflow.scripted import DESERTED, Phone, Script, agents
+from tests.unit.callflow.stories import Story
+
+FIRST = {"targets": ["8001"]}
+DEPARTMENTS = {"sales": {"name": "s", "extension": "801", "agents": ["8002", "8003"]}}
+THREE = Leg(EndpointId("8003"), AgentId("8003"))
+TALK = RingResult(RingOutcome.ANSWERED, "normal clearing", 0, 20)
+
+
+class Moved(Watched):
+    """A caller whom agents pass on: the nth talk ends with the nth of `moves`, None with a hang-up."""
+
+    moves: ClassVar[list[Move | None]] = []
+    end: ClassVar[Consulted] = Consulted(ConsultEnd.BACK)
+
+    async def ring(self, request: RingRequest) -> RingResult:
+        """Ring; who answers passes on."""
+        result = await super().ring(request)
+        return self._moved(result) if result.outcome is RingOutcome.ANSWERED else result
+
+    async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+        """Let the consultation end as it is to."""
+        assert music
+        return replace(self.end, result=TALK if request else None)
+
+    async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
+        """Talk for 20 s."""
+        assert recorded
+        assert leg.agent is None or self.house.board.state(leg.agent) == "talking"
+        return self._moved(TALK)
+
+    def _moved(self, result: RingResult) -> RingResult:
+        return replace(result, moved=self.moves.pop(0) if self.moves else None)
+
+
+def keyed(what: str) -> Move:
+    return Move(MoveReason.TRANSFER, what)
+
+
+async def told(script: Script, *moves: Move | None, end: ConsultEnd = ConsultEnd.BACK) -> Story:
+    """Tell a call to 8001, whose talks end with these moves."""
+
+    class Once(Moved):
+        """One call's own moves."""
+
+    Once.moves, Once.end = list(moves), Consulted(end)
+    return await House(house(FIRST, departments=DEPARTMENTS)).call(script, Once)
+
+
+def talks(story: Story) -> list[tuple[str | None, str, str]]:
+    """Tell each attempt: whom, how it ended, and who had passed the caller on."""
+    return [(hop.agent or hop.endpoint, hop.outcome.value, hop.transferred_by) for hop in story.journal.hops]
+
+
+def transfers(story: Story) -> list[str]:
+    """Tell what was decided about transfers."""
+    return [step.decided for step in story.journal.steps if step.kind == "transfer"]
+
+
+async def test_the_last_agent_has_the_call_and_all_are_free_in_the_end() -> None:
+    story = await told(Script(), keyed("8002"), keyed("8003"))
+    assert talks(story) == [("8001", "answered", ""), ("8002", "answered", "8001"), ("8003", "answered", "8002")]
+    assert (story.end.agent, story.end.department, story.end.result) == ("8003", "sales", CallResult.ANSWERED)
+    assert all(story.board.is_free(AgentId(agent)) for agent in ("8001", "8002", "8003"))
+
+
+async def test_a_department_is_rung_by_its_distribution_until_somebody_answers() -> None:
+    story = await told(Script(phones=agents(a8002=DESERTED)), keyed("801"))
+    assert talks(story) == [("8001", "answered", ""), ("8002", "no_answer", "8001"), ("8003", "answered", "8001")]
+
+
+async def test_the_agent_is_told_first_that_the_caller_was_passed_on_or_came_back() -> None:
+    story = await told(Script(phones=agents(a8002=DESERTED)), keyed("8002"))
+    whispers = [request.whisper.builtin if request.whisper else "" for request in story.caller.rung]  # type: ignore[union-attr]  # all are built in
+    assert whispers == ["", "whisper-transferred", "whisper-came-back"]
+
+
+async def test_who_is_nobody_is_not_rung_and_the_caller_comes_back() -> None:
+    story = await told(Script(), keyed("13900000001"))
+    assert talks(story) == [("8001", "answered", ""), ("8001", "answered", "8001")]
+    assert transfers(story) == ["refuse what 8001 keyed", "bring back to 8001"]
+
+
+async def test_when_the_agent_is_gone_too_the_call_goes_on_as_if_nobody_had_answered() -> None:
+    once = agents(a8001=Phone(then=DESERTED), a8002=DESERTED)
+    story = await told(Script(phones=once), keyed("8002"))
+    assert transfers(story) == ["pass on to 8002", "bring back to 8001", "go to bye"]
+    assert (story.end.agent, story.end.released_by) == ("8001", ReleasedBy.SWITCHBOARD)
+
+
+async def test_a_message_for_a_department_ends_the_call() -> None:
+    story = await told(Script(), keyed("*801"))
+    (message,) = story.journal.messages
+    assert message.mailbox == "sales"
+    assert (story.end.agent, story.end.result) == ("8001", CallResult.ANSWERED)
+
+
+async def test_whom_the_caller_was_joined_with_talks_on() -> None:
+    story = await told(Script(), Move(MoveReason.JOINED, leg=THREE))
+    assert talks(story) == [("8001", "answered", ""), ("8003", "answered", "8001")]
+    assert story.end.talk_s == 20
+    assert all(story.board.is_free(AgentId(agent)) for agent in ("8001", "8003"))
+
+
+async def test_who_consults_is_back_or_leaves_the_two_or_has_passed_on() -> None:
+    ends = {
+        ConsultEnd.BACK: [("8001", "answered", ""), ("8001", "answered", "8001")],
+        ConsultEnd.JOINED: [("8001", "answered", ""), ("8002", "answered", "8001")],
+        ConsultEnd.LEFT: [("8001", "answered", ""), ("8002", "answered", "8001")],
+    }
+    for end, expected in ends.items():
+        story = await told(Script(), Move(MoveReason.CONSULT, "801"), end=end)
+        assert talks(story) == expected
+        assert transfers(story)[0] == "consult 8002"
+        assert all(story.board.is_free(AgentId(agent)) for agent in ("8001", "8002", "8003"))
+
+
+async def test_a_call_that_is_passed_on_in_a_circle_ends() -> None:
+    story = await told(Script(), *[keyed(("8002", "8001")[n % 2]) for n in range(100)])
+    assert len(story.journal.hops) == 51
