@@ -59,10 +59,10 @@ class Hall(Office):
         wait_for(told, f"{caller.number} to be told {words}", within_s)
 
     def hears_places(self, caller: LightCaller) -> list[str]:
-        """Give the places that a caller heard, in order, as the pieces between what stands before and after a place."""
+        """Give the places that a caller heard to their end, as the pieces between what stands before and after them."""
         pieces = [heard.prompt_id for heard in self.heard(caller, *_PIECES) if heard.heard_share > _WHOLE]
         places = " ".join(pieces).split(_PIECES[0])[1:]
-        return [place.partition(_PIECES[1])[0].strip() for place in places]
+        return [place.partition(_PIECES[1])[0].strip() for place in places if _PIECES[1] in place]
 
     def is_in_state(self, agent: str, state: str) -> None:
         """Wait until an agent is in a state."""
