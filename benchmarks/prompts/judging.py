@@ -6,12 +6,14 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from appliance.media.alaw import encode
+from appliance.media.pcm import FULL_SCALE, Pcm
 from appliance.media.sound.loudness import loudness
 from appliance.media.sound.pipeline import SHORT_S, TARGET_ACTIVE_DBOV, TARGET_LUFS
 from appliance.media.sound.speech_level import active_level
 from benchmarks.prompts.pesq_judge import pesq_nb
 from hil_rig.keypad import SAMPLE_RATE_HZ
-from hil_rig.measure.alaw import round_trip
+from hil_rig.measure import alaw
 
 Sound = NDArray[np.float64]
 
@@ -20,8 +22,6 @@ _JUDGED_S = 1.6
 """P.862 looks at utterances of 0.2 s and more: what is shorter than this is judged several times in a row, so close
 together that they count as one; reference and heard alike."""
 _BETWEEN_S = 0.04
-_HALF_A_STEP = 0.5 / 32768
-"""16-bit samples often lie just between two A-law values: G.711 takes the upper one (so 0 is the positive zero)."""
 _FULL_SCALE = 0.99
 """A-law's loudest step lies at 0.984; a longer run at the top would be clipping."""
 
@@ -87,7 +87,7 @@ def judge(language: str, id_: str, sent: Sound, heard: Sound | None, *, is_speec
     highest = float(np.abs(heard).max())
     if not is_speech:
         return Judged(language, id_, is_speech, duration_s, True, level_lost_db=lost_db, highest=highest)
-    coded = round_trip((sent + _HALF_A_STEP).astype(np.float32)).astype(np.float64)
+    coded = over_a_law(sent)
     off_db = active_level(heard) - TARGET_ACTIVE_DBOV if duration_s < SHORT_S else loudness(heard) - TARGET_LUFS
     return Judged(
         language,
@@ -101,6 +101,13 @@ def judge(language: str, id_: str, sent: Sound, heard: Sound | None, *, is_speec
         pesq_coded=pesq_nb(_long_enough(sent), _long_enough(coded)),
         highest=highest,
     )
+
+
+def over_a_law(sent: Sound) -> Sound:
+    """Code it once as G.711's table 1a has its decision values, which are not always the nearest, and decode it."""
+    pcm = Pcm.of(float(sample) for sample in sent * FULL_SCALE)
+    decoded: Sound = alaw.decode(np.frombuffer(encode(pcm), np.uint8)).astype(np.float64)
+    return decoded
 
 
 def _long_enough(sound: Sound) -> Sound:

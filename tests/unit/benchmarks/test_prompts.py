@@ -10,9 +10,8 @@ from appliance.media.cut import Cut
 from appliance.media.sound.pipeline import finish
 from benchmarks.prompts import judging
 from benchmarks.prompts.figures import holds, rows
-from benchmarks.prompts.judging import Judged, Sound, judge, place_of
+from benchmarks.prompts.judging import Judged, Sound, judge, over_a_law, place_of
 from benchmarks.prompts.playing import Asked, bunches
-from hil_rig.measure.alaw import round_trip
 from tests.unit.media.sound.signals import babble, quiet, sine
 
 
@@ -32,7 +31,7 @@ def prompt(duration_s: float = 2.0) -> Sound:
 
 
 def line(sent: Sound) -> Sound:
-    return round_trip((sent + 0.5 / 32768).astype(np.float32)).astype(np.float64)
+    return over_a_law(sent)
 
 
 def test_what_went_over_an_a_law_line_alone_holds() -> None:
