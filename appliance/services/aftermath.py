@@ -24,7 +24,15 @@ from appliance.callflow.trace import CallEnd, Hop, Step
 from appliance.config.model.document import Document
 from appliance.domain.ids import CallId, HotlineId
 from appliance.domain.outcome import RingOutcome
-from appliance.services.late_ends import department_of, end_of, end_without_word, served, start_of
+from appliance.services.late_ends import (
+    department_of,
+    end_of,
+    end_without_word,
+    served,
+    start_of,
+    talked_s,
+    went_on,
+)
 from appliance.services.late_legs import unseen_of_start, unseen_of_story
 from appliance.services.late_messages import LateMessages
 from appliance.storage.record_values import CallStory
@@ -183,7 +191,7 @@ class Aftermath:
         answered = bool(left.dial_status) and dial.outcome(left.dial_status) is RingOutcome.ANSWERED
         on_record = served(story)
         nobody = left.agent is None and left.endpoint is None
-        if nobody or not answered or (on_record is not None and not left.alone):
+        if nobody or not answered or (on_record is not None and not left.alone and not went_on(left, on_record)):
             return on_record
         department = None if left.alone else department_of(story, self._document())
         hop = Hop(
@@ -195,7 +203,7 @@ class Aftermath:
             outcome=RingOutcome.ANSWERED,
             cause="",
             ring_s=0.0,
-            talk_s=left.talk_s,
+            talk_s=talked_s(left, on_record),
             endpoint=left.endpoint,
         )
         journal.hop(hop)

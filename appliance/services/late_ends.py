@@ -85,8 +85,21 @@ def _left_behind(story: CallStory) -> CallResult | None:
 
 
 def served(story: CallStory | None) -> Hop | None:
-    """Give the conversation that stands on record."""
-    return next((hop for hop in story.hops if hop.outcome is RingOutcome.ANSWERED), None) if story else None
+    """Give the conversation that stands on record; of a caller who was passed on, the last one."""
+    return next((hop for hop in reversed(story.hops) if hop.outcome is RingOutcome.ANSWERED), None) if story else None
+
+
+def went_on(left: LeftBehind, on_record: Hop) -> bool:
+    """Tell whether the caller talked with somebody after the conversation on record: they had been passed on."""
+    is_another = (left.agent or left.endpoint) != (on_record.agent or on_record.endpoint)
+    return is_another or (left.answered_at is not None and left.answered_at > on_record.at)
+
+
+def talked_s(left: LeftBehind, before: Hop | None) -> float:
+    """Tell for how long the caller talked in the end, from the end of the conversation before it, if there was one."""
+    if before is None:
+        return left.talk_s
+    return min(left.talk_s, max(0.0, (left.ended_at - before.at).total_seconds()))
 
 
 def department_of(story: CallStory | None, document: Document) -> DepartmentId | None:

@@ -411,6 +411,22 @@ def test_who_was_rung_with_others_at_once_passes_on_and_joins(desks: Desks) -> N
     ]
 
 
+def test_a_controller_that_goes_away_in_the_second_talk_leaves_both_on_record(desks: Desks) -> None:
+    first, second, caller = desks.desk("8001"), desks.desk("8002"), desks.guest()
+    assert desks.talks(caller, first).refer("8002") == 202
+    desks.hear_each_other(caller, second.talk())
+    desks.is_now("8002", "talking")
+    with desks.house.without_controller():
+        desks.hear_each_other(caller, second.talk())
+        hangs_up(caller)
+
+    story = desks.story_of(caller)
+    answered = [(hop.agent, hop.talk_s) for hop in story.hops if hop.outcome is RingOutcome.ANSWERED]
+    assert [agent for agent, _ in answered] == ["8001", "8002"]
+    assert answered[1][1] >= 1
+    assert (story.record.agent, story.record.result) == ("8002", CallResult.ANSWERED)
+
+
 def test_without_the_controller_a_caller_is_passed_on_to_a_phone_and_to_nothing_else(desks: Desks) -> None:
     network = desks.network()
     first, second, caller = desks.desk("8001"), desks.desk("8002"), desks.guest()
