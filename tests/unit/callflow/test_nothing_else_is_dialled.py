@@ -26,6 +26,7 @@ from tests.unit.callflow.house import house
 from tests.unit.callflow.scripted import DESERTED, OFFLINE, REFUSING, Phone, RecordingJournal, Script, VirtualClock
 from tests.unit.callflow.scripted import ScriptedCaller as Caller
 
+KEYS_ON = {"*": "mobiles", "3": "wait", "4": "about", "5": "english", "6": "fax", "7": "call-me"}
 NODES: dict[str, Any] = {
     "greet": {"kind": "announcement", "prompt": "您好", "next": "who"},
     "who": {"kind": "caller", "lists": ["vip"], "matched": "door", "otherwise": "hours"},
@@ -36,13 +37,20 @@ NODES: dict[str, Any] = {
     "busy": {"kind": "traffic", "rules": [{"measure": "free_lines", "at_least": 1, "next": "menu"}]}
     | {"otherwise": "menu"},
     "door": {"kind": "pin", "pins": [{"name": "a", "pin": "1234"}], "next": "menu", "otherwise": "menu"},
-    "menu": {"kind": "menu", "prompt": "请拨分机号", "keys": {"1": "everyone", "2": "message", "*": "mobiles"}}
+    "menu": {"kind": "menu", "prompt": "请拨分机号", "keys": KEYS_ON | {"1": "everyone", "2": "message"}}
     | {"extensions": "dialled", "otherwise": "mobiles"},
     "dialled": {"kind": "ring", "dialled": True, "next": "rate", "otherwise": "mobiles"},
     "everyone": {"kind": "ring", "department": "sales", "distribution": "ring_all", "next": "dialled"}
     | {"otherwise": "mobiles", "forward": {"busy": ["wang-mobile"], "no_answer": ["centre"], "hops": 3}},
     "mobiles": {"kind": "ring", "targets": ["wang-mobile", "li-mobile", "reception", "8004"], "next": "rate"}
     | {"otherwise": "message", "forward": {"unreachable": ["centre", "8002"]}},
+    "wait": {"kind": "queue", "targets": ["wang-mobile", "reception", "8004"]}
+    | {"leave": {"0": "call-me", "1": "message"}, "longest_wait_s": 60, "next": "rate", "otherwise": "message"},
+    "about": {"kind": "information", "prompt": "介绍", "next": "menu", "keys": {"1": "wait"}},
+    "english": {"kind": "language", "language": "en", "next": "menu"},
+    "fax": {"kind": "fax", "next": "message"},
+    "call-me": {"kind": "callback", "department": "sales", "trunk_group": "out", "other_number": True}
+    | {"next": "message"},
     "rate": {"kind": "survey", "next": "message"},
     "message": {"kind": "voicemail", "next": "bye"},
 }
