@@ -50,8 +50,8 @@ from appliance.domain.outcome import RingOutcome
 from appliance.errors import LocalProtocolError, ZongjiError
 
 ALL_KEYS = "0123456789*#"
-HOLD_MUSIC = "ZONGJI_HOLD_MUSIC"
-"""The channel variable that names the music-on-hold class of whoever is held in a conversation."""
+HOLD_MUSIC = "__ZONGJI_HOLD_MUSIC"
+"""The channel variable that names the music-on-hold class of whoever is held in a conversation; halves inherit it."""
 _GRACE_S = 5.0
 """How much longer than planned a step may take before the dialplan takes the caller for abandoned."""
 _LONGEST_TALK_S = 24 * 3600.0

@@ -10,7 +10,7 @@ from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
 from appliance.storage.record_values import CallStory
 from hil_rig.phones.api import EventKind
 from tests.calls.conftest import running
-from tests.calls.desks import CONFIGURATION, EVERYONE, HOTLINE, LAB_HZ, MUSIC_HZ, NETWORK_HZ, Desks
+from tests.calls.desks import CONFIGURATION, EVERYONE, HOTLINE, LAB_HZ, MOBILE, MUSIC_HZ, NETWORK_HZ, Desks
 from tests.calls.scenes import BEEP_HZ, BEEP_S
 from tests.harness.ears import seconds_heard
 from tests.harness.house import House
@@ -409,6 +409,23 @@ def test_who_was_rung_with_others_at_once_passes_on_and_joins(desks: Desks) -> N
         ("8003", "8001"),
         ("8001", "8003"),
     ]
+
+
+def test_a_mobile_passes_a_caller_on_by_a_code(desks: Desks) -> None:
+    mobile, second, caller = desks.network(), desks.desk("8002"), desks.guest()
+    caller.call(MOBILE)
+    caller.play(desks.tone(CALLER_HZ), looped=True)
+    desks.hears_now(caller, NETWORK_HZ)
+    mobile.send_digits("*2")
+    desks.hears_now(caller, MUSIC_HZ)
+    mobile.send_digits("8002#")
+    desks.hear_each_other(caller, second.talk())
+    mobile.wait("ended", 10)
+    hangs_up(caller)
+
+    story = desks.story_of(caller)
+    assert talks(story) == [("boss", "", "passed the caller on"), ("8002", "boss", "the caller hung up")]
+    assert [charge.endpoint for charge in story.charges if charge.endpoint] == ["boss"]
 
 
 def test_a_controller_that_goes_away_in_the_second_talk_leaves_both_on_record(desks: Desks) -> None:

@@ -110,7 +110,7 @@ exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3
 
 [zongji-leg]
 ; One of the legs of an attempt, by its number: what it dials was set on the caller's channel by the controller.
-exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=)
+exten => _[0-9]!,1,MSet(CHANNEL(musicclass)=${ZONGJI_HOLD_MUSIC},ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=)
  same => n,Dial(${ZONGJI_LEG_${EXTEN}})
  same => n,Goto(zongji-leg-over,s,1)
 
@@ -122,7 +122,7 @@ exten => _[0-9]!,1,Set(CALLERID(all)=${ZONGJI_SHOWN_${EXTEN}})
 
 [zongji-leg-asked]
 ; Behind a leg that must press 1: whoever answers is asked first, and until then nobody has answered.
-exten => _[0-9]!,1,MSet(ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=,_ZONGJI_WAITING=${CHANNEL:0:-1}1)
+exten => _[0-9]!,1,MSet(CHANNEL(musicclass)=${ZONGJI_HOLD_MUSIC},ZONGJI_AGENT=,ZONGJI_ENDPOINT=,ZONGJI_OUT=,_ZONGJI_WAITING=${CHANNEL:0:-1}1)
  same => n,Dial(${ZONGJI_ASKED_${EXTEN}})
  same => n,Goto(zongji-leg-over,s,1)
 
