@@ -87,7 +87,7 @@ hops = Table(
     Column("endpoint", Text),
     Column("line", Text),
     Column("forwarded", Integer, nullable=False, server_default="0"),
-    Column("transferred_by", Text, nullable=False, server_default=""),
+    Column("transferred_by", Text, nullable=False, server_default=text("''")),
 )
 
 waits = Table(

@@ -241,9 +241,9 @@ def test_show_tells_the_whole_story(recorded: Instance) -> None:
         "  7.0 s  8001       sales                  busy      user busy  0.3 s  0.0 s",
         "  8.0 s  8002       sales                  answered  answered   4.5 s  2:05 min",
         "  140.0 s  8002   1    非常满意",
-        f"  {recorded.recordings / '2026-11-20/x.wav'}  2:05 min",
+        f"  {recorded.recordings / '2026-11-20/x.wav'}  8002   2:05 min",
     ):
-        assert line in text
+        assert line in text, "\n".join(text)
     assert [line for line in text if line and not line.startswith(" ")][1:] == [
         "Path",
         "Attempts",

@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 
 def _tell_of_transfers() -> None:
-    op.add_column("hops", sa.Column("transferred_by", sa.Text, nullable=False, server_default=""))
+    op.add_column("hops", sa.Column("transferred_by", sa.Text, nullable=False, server_default=sa.text("''")))
 
 
 def _add_callbacks() -> None:
