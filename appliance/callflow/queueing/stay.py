@@ -47,7 +47,8 @@ class Stay:
             if self.ticket.kept:
                 if await self._offer():
                     return Leaving(WaitEnd.ANSWERED, "")
-                continue
+                if self._left_s() > 0:  # one phone after the other may ring for longer than anybody is to wait
+                    continue
             if (leaving := self._turned_away()) is not None:
                 return leaving
             if key := await self._wait(announcer):

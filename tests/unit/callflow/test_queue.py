@@ -214,3 +214,13 @@ async def _talk_and_wait(a_house: House) -> tuple[str, str]:
     assert isinstance(journal, RecordingJournal)
     (step,) = [step for step in journal.steps if step.decided.startswith("tell ")]
     return step.decided, step.reason
+
+
+def test_phones_that_ring_in_turn_and_are_never_answered_end_a_stay_at_its_longest() -> None:
+    agents = {agent: DESERTED for agent in TEAM}
+    story = told(waiting(ring_s=15, longest_wait_s=100, after_wait="full"), Script(phones=agents))
+    how, stayed_s, *_ = the_wait(story)
+    assert how is WaitEnd.TIME
+    assert 100 <= stayed_s < 100 + 15
+    assert len(rung(story)) >= 6
+    assert story.heard[-1] == "满"
