@@ -217,7 +217,7 @@ async def _talk_and_wait(a_house: House) -> tuple[str, str]:
 
 
 def test_phones_that_ring_in_turn_and_are_never_answered_end_a_stay_at_its_longest() -> None:
-    agents = {agent: DESERTED for agent in TEAM}
+    agents = dict.fromkeys(TEAM, DESERTED)
     story = told(waiting(ring_s=15, longest_wait_s=100, after_wait="full"), Script(phones=agents))
     how, stayed_s, *_ = the_wait(story)
     assert how is WaitEnd.TIME
