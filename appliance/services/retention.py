@@ -146,7 +146,7 @@ class NightlySweep:
         while True:
             await self.once()
             at = next_night(self.now(), self.document().site.zone)
-            while (left_s := (at - self.now()).total_seconds()) > 0:  # the clock may be set meanwhile
+            while (left_s := (at - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - the clock may be set meanwhile
                 await asyncio.sleep(min(left_s, _LOOK_S))
 
     async def once(self) -> None:

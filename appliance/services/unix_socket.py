@@ -23,9 +23,7 @@ def lock(path: Path, who: str = "controller") -> int:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(held)
-        raise UserError(
-            f"Another {who} is running on {path}.", "stop it first, or use another instance"
-        ) from error
+        raise UserError(f"Another {who} is running on {path}.", "stop it first, or use another instance") from error
     return held
 
 

@@ -217,8 +217,8 @@ async def _talk_and_wait(a_house: House) -> tuple[str, str]:
 
 
 def test_phones_that_ring_in_turn_and_are_never_answered_end_a_stay_at_its_longest() -> None:
-    agents = dict.fromkeys(TEAM, DESERTED)
-    story = told(waiting(ring_s=15, longest_wait_s=100, after_wait="full"), Script(phones=agents))
+    phones = dict.fromkeys(map(str, TEAM), DESERTED)
+    story = told(waiting(ring_s=15, longest_wait_s=100, after_wait="full"), Script(phones=phones))
     how, stayed_s, *_ = the_wait(story)
     assert how is WaitEnd.TIME
     assert 100 <= stayed_s < 100 + 15

@@ -12,9 +12,7 @@ TOP = Path(__file__).parents[3]
 CATALOGUE = TOP / "prompts" / "catalogue.toml"
 DEMO = (TOP / "appliance" / "config" / "templates" / "demo.yaml").read_text(encoding="utf-8")
 _CATALOGUE = load_catalogue(CATALOGUE)
-MATERIAL = Material(
-    _CATALOGUE.everywhere(), frozenset({"welcome.wav"}), languages=frozenset(_CATALOGUE.languages)
-)
+MATERIAL = Material(_CATALOGUE.everywhere(), frozenset({"welcome.wav"}), languages=frozenset(_CATALOGUE.languages))
 
 
 @cache
