@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from appliance.callflow.bell import Bell
-from appliance.callflow.ports.listening import FaxResult, FaxSettings, Hold, Listen, MessageLimits, Recorded
 from appliance.callflow.ports.leg import Leg
+from appliance.callflow.ports.listening import FaxResult, FaxSettings, Hold, Listen, MessageLimits, Recorded
 from appliance.callflow.ports.ringing import Consulted, RingRequest, RingResult
 from appliance.config.model.prompt import Prompt
 from appliance.domain.ids import CallId, LineId
