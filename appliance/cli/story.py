@@ -115,7 +115,9 @@ def _path(story: CallStory) -> Table:
 
 
 def _attempts(story: CallStory) -> Table:
-    rows = table("  After", "Agent", "At", "Department", "Forwarded", "Outcome", "Cause", "Rang", "Talked")
+    names = ["Agent", "At", "Department", "Forwarded", "Outcome", "Cause", "Rang", "Talked"]
+    is_passed_on = any(hop.transferred_by for hop in story.hops)
+    rows = table("  After", *names, *(["Passed on by"] if is_passed_on else []))
     for hop in story.hops:
         rows.add_row(
             _after(story, hop.at),
@@ -127,6 +129,7 @@ def _attempts(story: CallStory) -> Table:
             plain(hop.cause),
             seconds(hop.ring_s),
             seconds(hop.talk_s),
+            *([plain(hop.transferred_by)] if is_passed_on else []),
         )
     return rows
 
