@@ -74,13 +74,8 @@ class Word:
 
 @dataclass(slots=True)
 class Receptions:
-    """The receptions of one call.
+    """The receptions of one call."""
 
-    `listened_for` tells that the call listens for fax machines where it isn't busy, `hears` that it does now.
-    """
-
-    listened_for: bool = False
-    hears: bool = False
     _turn: int = 0
     _word: "asyncio.Future[Word] | None" = None
 

@@ -5,7 +5,7 @@ caller's from the manager, too: the key D, which no telephone has. Without the m
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
@@ -78,21 +78,21 @@ class ManagerInterrupter:
         return False
 
 
-class Do(Protocol):
-    """Gives one command, which will take so long; raises when the caller is gone."""
+class Channel(Protocol):
+    """The caller's channel, as far as waiting needs it. Its commands raise when the caller is gone."""
 
-    def __call__(self, *words: str, planned_s: float = 0.0) -> Awaitable[Answer]:
-        """Give it."""
+    @property
+    def name(self) -> str:
+        """Asterisk's name of it."""
         ...
 
+    async def do(self, *words: str, planned_s: float = 0.0) -> Answer:
+        """Give one command, which will take so long."""
+        ...
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """The caller's channel, as far as waiting needs it: its name, its commands, and how its limit is renewed."""
-
-    name: str
-    do: Do
-    renew: Callable[[float], Awaitable[None]]
+    async def renew(self, planned_s: float) -> None:
+        """Renew the dead-man's limit."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

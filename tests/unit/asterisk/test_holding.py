@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from appliance.asterisk.agi_protocol import Answer
-from appliance.asterisk.holding import BREAK, Channel, Holding, ManagerInterrupter
+from appliance.asterisk.holding import BREAK, Holding, ManagerInterrupter
 from appliance.asterisk.sounds import Sound
 from appliance.callflow.bell import Bell
 from appliance.errors import DeviceError
@@ -23,6 +23,7 @@ class FakeChannel:
     pressed: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     sent: list[tuple[float, tuple[str, ...]]] = field(default_factory=list)
     limits_s: list[float] = field(default_factory=list)
+    name: str = NAME
 
     async def do(self, *words: str, planned_s: float = 0.0) -> Answer:
         """Do a command; what takes keys ends by one of those that it takes."""
@@ -83,8 +84,7 @@ class Scene:
         self.channel = FakeChannel()
         self.bell = Bell()
         self.interrupter = FakeInterrupter(self.channel, self.ready, self.takes_s, self.refusals)
-        channel = Channel(NAME, self.channel.do, self.channel.renew)
-        self.holding = Holding(channel, self.interrupter, self.bell, self.keys)
+        self.holding = Holding(self.channel, self.interrupter, self.bell, self.keys)
         self.loop = asyncio.get_running_loop()
 
     def at(self, seconds: float, does: object, *words: str) -> None:

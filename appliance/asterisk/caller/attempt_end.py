@@ -1,0 +1,123 @@
+"""How an attempt ended: what the dialplan noted on the caller's channel, else what the manager knows."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from appliance.asterisk import attempt, dial
+from appliance.asterisk.caller.answering import Answering
+from appliance.asterisk.caller.channel import CallerChannel, OutOfReach
+from appliance.asterisk.caller.conversation import JOINED, PASSED_ON
+from appliance.asterisk.caller.known import ChannelFacts
+from appliance.asterisk.joining import Joined
+from appliance.callflow.ports import CallerHungUp, Leg, Move, MoveReason, RingRequest, RingResult
+from appliance.domain.ids import CallId
+from appliance.domain.outcome import RingOutcome
+
+_NOTED = ("ZONGJI_ANSWERED", "ZONGJI_ANSWERED_ENDPOINT", "ZONGJI_NOT_ACCEPTED")
+"""What the dialplan notes on the caller's channel when somebody answers, or answers and doesn't press 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptEnds:
+    """Tells of one call's attempts what came of them, a method for each way to end; all take how long it lasted."""
+
+    channel: CallerChannel
+    call: CallId
+    known: ChannelFacts
+    answering: Answering
+
+    async def dialled(self, request: RingRequest, lasted_s: float) -> RingResult:
+        """Ask how Dial ended; the caller is still there, or left at this very moment."""
+        try:
+            noted = await self.channel.values("DIALSTATUS", "HANGUPCAUSE", *_NOTED, *_asked(request))
+        except CallerHungUp:
+            return self.left(request, lasted_s)
+        status, hangup_cause, answered_at, endpoint, not_accepted, *since = noted
+        result = dial.outcome(status)
+        leg = _leg_of(request, endpoint)
+        talked = (leg or request.legs[0]) if result is RingOutcome.ANSWERED else None
+        billed = _billed(dict(zip(_asked(request).values(), since, strict=True)), talked, lasted_s)
+        if result is not RingOutcome.ANSWERED:
+            return RingResult(result, _cause(request, hangup_cause, result, not_accepted), lasted_s, 0, billed=billed)
+        talk_s = self._talk_s(lasted_s)
+        if talk_s is None:
+            talk_s = min(lasted_s, _noted_s(answered_at))
+        self.answering.was_answered(talk_s)
+        cause = dial.cause(hangup_cause, result)
+        return RingResult(result, cause, lasted_s - talk_s, talk_s, answered=leg, billed=billed)
+
+    def left(self, request: RingRequest, lasted_s: float) -> RingResult:
+        """Tell how an attempt ended in which the caller hung up: the channel can't be asked any more."""
+        talk_s = self._talk_s(lasted_s)
+        if talk_s is None:
+            return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
+        return replace(self._talked(request, "the caller hung up", lasted_s, talk_s), caller_left=True)
+
+    def joined(self, request: RingRequest, lasted_s: float, joined: Joined) -> RingResult:
+        """Tell of an attempt whose agent has joined the caller with somebody else: Dial goes on."""
+        result = self._talked(request, JOINED, lasted_s, self._talk_s(lasted_s) or 0.0)
+        return replace(result, moved=Move(MoveReason.JOINED, leg=joined.leg))
+
+    def moved(self, request: RingRequest, lasted_s: float, move: Move) -> RingResult:
+        """Tell of an attempt out of which the caller was sent elsewhere, as a rule by the agent they talked with."""
+        talk_s = self._talk_s(lasted_s)
+        if talk_s is None:
+            return RingResult(RingOutcome.CANCELLED, "the caller was sent elsewhere", lasted_s, 0, moved=move)
+        return replace(self._talked(request, PASSED_ON, lasted_s, talk_s), moved=move)
+
+    def lost(self, request: RingRequest, lasted_s: float) -> RingResult:
+        """Keep the conversation on record in which Asterisk went away; whatever is asked next tells that it is gone.
+
+        Raises OutOfReach when there was none.
+        """
+        talk_s = None if self.channel.session.told_hangup else self._talk_s(lasted_s)
+        if talk_s is None:
+            raise OutOfReach("the session ended while a phone rang")
+        return self._talked(request, "the switchboard was interrupted", lasted_s, talk_s)
+
+    def _talked(self, request: RingRequest, cause: str, lasted_s: float, talk_s: float) -> RingResult:
+        """Tell of a conversation of which the manager alone knows."""
+        self.answering.was_answered(talk_s)
+        leg = _leg_of(request, self.known.answered_by(self.call))
+        return RingResult(RingOutcome.ANSWERED, cause, lasted_s - talk_s, talk_s, answered=leg)
+
+    def _talk_s(self, lasted_s: float) -> float | None:
+        """Give the seconds since the agent answered in this attempt; None when none did.
+
+        Asterisk's own ANSWEREDTIME counts from the answer of the caller's line, which a menu has answered long before.
+        """
+        talk_s = self.known.answered_s(self.call)
+        return talk_s if talk_s is not None and talk_s <= lasted_s else None
+
+
+def _noted_s(answered_at: str) -> float:
+    """Give the seconds since the answer that the dialplan noted: when the manager link was down, nothing else knows."""
+    return max(0.0, time.time() - int(answered_at)) if answered_at else 0.0
+
+
+def _cause(request: RingRequest, hangup_cause: str, result: RingOutcome, not_accepted: str) -> str:
+    was_asked = any(leg.press_1 for leg in request.legs)  # what an earlier attempt left doesn't count
+    if result is RingOutcome.NO_ANSWER and not_accepted and was_asked:
+        return dial.NOT_ACCEPTED
+    return dial.cause(hangup_cause, result, outside=all(leg.line is not None for leg in request.legs))
+
+
+def _leg_of(request: RingRequest, endpoint: str | None) -> Leg | None:
+    """Give the leg that answered; None where there was but one, or nobody knows."""
+    if len(request.legs) == 1:
+        return None
+    return next((leg for leg in request.legs if leg.endpoint == endpoint), None)
+
+
+def _asked(request: RingRequest) -> dict[str, Leg]:
+    """Give the legs that must press 1, by the variable in which their answer is noted."""
+    return {attempt.billed_variable(number): leg for number, leg in enumerate(request.legs, 1) if leg.press_1}
+
+
+def _billed(since: Mapping[Leg, str], talked: Leg | None, lasted_s: float) -> tuple[tuple[Leg, float], ...]:
+    """Give for how long each leg was up: the one that pressed 1 until now, another at most until its time was over."""
+    now = time.time()
+    answered = ((leg, now - int(epoch)) for leg, epoch in since.items() if epoch.isdecimal())
+    most = {leg: lasted_s if leg == talked else min(lasted_s, attempt.LONGEST_REFUSAL_S) for leg in since}
+    return tuple((leg, min(most[leg], max(0.0, seconds))) for leg, seconds in answered)

@@ -1,0 +1,64 @@
+"""What the controller knows of channels besides what a session tells."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from appliance.asterisk.holding import Interrupter, NoInterrupter
+from appliance.asterisk.joining import Joined
+from appliance.asterisk.outgoing import OutgoingLine
+from appliance.asterisk.sounds import SoundLibrary
+from appliance.domain.ids import CallId, EndpointId, LineId
+from appliance.domain.instance import Instance
+
+
+class RingingElsewhere(Protocol):
+    """Another caller, whose call can be picked up."""
+
+    def waits_at(self, picked_up: Joined) -> str:
+        """Take who picks this caller up, and give the caller's channel: it is to be sent to the frame."""
+        ...
+
+
+def _nobody_known(_call: CallId) -> EndpointId | None:
+    return None
+
+
+def _nobody_calls(_call: CallId) -> RingingElsewhere | None:
+    return None
+
+
+async def _not_recorded(_channel: str, _name: str) -> None:
+    return
+
+
+def _at_once(_call: CallId) -> asyncio.Event:
+    gone = asyncio.Event()
+    gone.set()
+    return gone
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """What the controller knows of a channel besides its session.
+
+    `answered_s(channel id)` gives for how many seconds the called side has been talking, None when it never answered.
+    `stalled_since(monotonic time)` tells whether this process was frozen from then on, and `follows_since` whether
+    `answered_s` knows of every answer since then: while the manager link is down it does not. `answered_by` tells which
+    endpoint it was that answered. `lines` are the ways out. `gone(channel id)` is set when the channel is gone.
+    `record(channel, name)` begins a recording on a channel that is in a conversation. `caller(call id)` gives another
+    caller from outside.
+    """
+
+    instance: Instance
+    sounds: SoundLibrary
+    answered_s: Callable[[CallId], float | None]
+    stalled_since: Callable[[float], bool]
+    follows_since: Callable[[float], bool]
+    answered_by: Callable[[CallId], EndpointId | None] = _nobody_known
+    lines: Mapping[LineId, OutgoingLine] = field(default_factory=dict)
+    gone: Callable[[CallId], asyncio.Event] = _at_once
+    interrupter: Interrupter = field(default_factory=NoInterrupter)
+    record: Callable[[str, str], Awaitable[None]] = _not_recorded
+    caller: Callable[[CallId], RingingElsewhere | None] = _nobody_calls
