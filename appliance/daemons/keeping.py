@@ -1,18 +1,13 @@
-"""What the controller does with what callers left behind: messages marked and deleted, old things swept out."""
+"""What callers left behind: joins faxes as they come, messages marked and deleted, old things swept out at night."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
-from appliance.asterisk.message_file import no_room
-from appliance.callflow.ports import Clock
-from appliance.domain.instance import Instance
-from appliance.domain.number_reading import Home
+from appliance.daemons.house import House
+from appliance.daemons.remembering import Remembering
+from appliance.daemons.storing import Storing
 from appliance.services.commands import Commands
+from appliance.services.faxes import FaxFolders, FaxKeeper
 from appliance.services.kept_folders import folders_of
-from appliance.services.live import LiveView
 from appliance.services.personal_commands import add_personal
 from appliance.services.personal_data import PersonalData
-from appliance.services.published import Published
 from appliance.services.retention import NightlySweep, Sweeper
 from appliance.services.voicemail_box import VoicemailBox
 from appliance.services.voicemail_commands import add_voicemail
@@ -20,39 +15,33 @@ from appliance.storage.expiry import Expiry
 from appliance.storage.messages import Messages
 from appliance.storage.personal import PersonalRows
 
-_LOOK_S = 10.0
-
 
 class Keeping:
-    """Opens the stores at the start; `sweep` and `watch` run until cancelled; `close` closes them."""
+    """Opens the stores at the start; `run` until cancelled; `close` closes them. `faxes` finishes those that come."""
 
-    def __init__(self, instance: Instance, published: Published, live: LiveView, clock: Clock) -> None:
+    def __init__(self, house: House, storing: Storing, remembering: Remembering) -> None:
         """Open the stores. Raises UserError when the record can't be read."""
-        self._rows = PersonalRows.open(instance.database_url)
-        self._instance = instance
-        self._live = live
-        self._messages = Messages.open(instance.database_url)
-        self._expiry = Expiry.open(instance.database_url)
+        self._house = house
+        self._settled = storing.written.flushed
+        self._home = remembering.home
+        self._rows = PersonalRows.open(storing.url)
+        self._messages = Messages.open(storing.url)
+        self._expiry = Expiry.open(storing.url)
+        instance, clock = house.instance, house.clock
         sweeper = Sweeper(self._expiry, folders_of(instance))
-        self._nightly = NightlySweep(sweeper, published.document, clock.now, self._told)
+        self._nightly = NightlySweep(sweeper, house.published.document, clock.now, self._told)
+        folders = FaxFolders(instance.raw_faxes, instance.fax)
+        self.faxes = FaxKeeper(folders, storing.journal, storing.records, remembering.notices, clock)
 
-    def add_commands(
-        self, commands: Commands, home: Callable[[], Home], settled: Callable[[], Awaitable[bool]]
-    ) -> None:
-        """Register what may be asked about them; `home` and `settled` are those of `add_personal`."""
-        add_voicemail(commands, VoicemailBox(self._messages, self._instance.voicemail))
-        add_personal(commands, PersonalData(self._rows, self._instance), home, settled)
+    def add_commands(self, commands: Commands) -> None:
+        """Register what may be asked about them."""
+        instance = self._house.instance
+        add_voicemail(commands, VoicemailBox(self._messages, instance.voicemail))
+        add_personal(commands, PersonalData(self._rows, instance), self._home, self._settled)
 
-    async def sweep(self) -> None:
+    async def run(self) -> None:
         """Sweep at the start and every night."""
         await self._nightly.run()
-
-    async def watch(self) -> None:
-        """Tell whether messages can be recorded."""
-        while True:
-            why = await asyncio.to_thread(no_room, self._instance.voicemail)
-            self._live.health("voicemail", ok=not why, detail=why)
-            await asyncio.sleep(_LOOK_S)
 
     def close(self) -> None:
         """Close the stores."""
@@ -61,4 +50,4 @@ class Keeping:
         self._rows.close()
 
     def _told(self, ok: bool, detail: str) -> None:
-        self._live.health("retention", ok=ok, detail=detail)
+        self._house.live.health("retention", ok=ok, detail=detail)

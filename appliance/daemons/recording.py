@@ -1,51 +1,45 @@
-"""All that is done about recordings: finished when Asterisk closes them, stopped on a full disk, made smaller later."""
+"""All that is done about recordings: joins beginning, finishing and pausing them, the full disk, and smaller files."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
 
-from appliance.asterisk.ami_client import AmiClient
-from appliance.callflow.ports import Clock
-from appliance.domain.instance import Instance
+from appliance.asterisk.ami_link import AmiError
+from appliance.callflow.notices import Notices
+from appliance.daemons.house import House
+from appliance.daemons.linking import Linking
+from appliance.daemons.storing import Storing
+from appliance.domain.ids import CallId
 from appliance.services.commands import Commands
-from appliance.services.presence import Presence
-from appliance.services.published import Published
 from appliance.services.recording_channels import RecordingChannels
 from appliance.services.recording_commands import add_recordings
 from appliance.services.recording_compress import RecordingCompressor
 from appliance.services.recording_guard import Alarms, DiskRoom, RecordingGuard
 from appliance.services.recordings import RecordingFinisher
 from appliance.storage.recording_files import RecordingFiles, RecordingSwaps
-from appliance.storage.writer import Writer
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What recordings need of the daemon."""
+class Recording:
+    """`open`, then `run` until cancelled, `close`. `finisher` makes the WAVs, `room` knows of the disk."""
 
-    instance: Instance
-    published: Published
-    presence: Presence
-    manager: AmiClient
-    writer: Writer
-    clock: Clock
-
-
-@dataclass(slots=True)
-class RecordingWork:
-    """The parts, joined: `open`, then `run` until cancelled, `close`. `finisher` makes the WAVs."""
-
-    house: House
-    room: DiskRoom
-    finisher: RecordingFinisher
-    alarms: Alarms
-    _files: RecordingFiles = field(init=False)
-    _channels: RecordingChannels = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, house: House, storing: Storing, linking: Linking, notices: Notices) -> None:
         """Open what is read. Raises UserError when the record can't be."""
-        self._files = RecordingFiles.open(self.house.instance.database_url)
-        self._channels = RecordingChannels(self.house.manager)
+        self._house = house
+        self._storing = storing
+        self._linking = linking
+        self.room = DiskRoom()
+        folders = (house.instance.raw_recordings, house.instance.recordings)
+        self.finisher = RecordingFinisher(folders, storing.written, house.clock, self._is_on_record)
+        self._alarms = Alarms(storing.journal, notices, house.live, house.clock.now)
+        self._files = RecordingFiles.open(storing.url)
+        self._channels = RecordingChannels(linking.manager)
+
+    def add_commands(self, commands: Commands) -> None:
+        """Register what may be asked of it."""
+        add_recordings(commands, self._channels, self._house.instance.raw_recordings)
+
+    def open(self) -> None:
+        """Begin to watch where Asterisk records."""
+        self.finisher.open()
 
     async def run(self) -> None:
         """Do all of it."""
@@ -53,9 +47,12 @@ class RecordingWork:
             for part in (self.finisher.run(), self._guard().run(), self._compressor().run()):
                 work.create_task(part)
 
-    def add_commands(self, commands: Commands) -> None:
-        """Register what may be asked of it."""
-        add_recordings(commands, self._channels, self.house.instance.raw_recordings)
+    async def begin(self, channel: str, name: str) -> None:
+        """Record a conversation that Asterisk has joined by itself; a lost link costs the recording, not the call."""
+        file = self._house.instance.raw_recordings / f"{name}.raw"
+        headers = (("Channel", channel), ("File", str(file)), ("Options", "bD"))
+        with suppress(AmiError):
+            await self._linking.manager.action("MixMonitor", headers)
 
     async def close(self) -> None:
         """Stop watching, and let go of the record."""
@@ -63,26 +60,26 @@ class RecordingWork:
         self._files.close()
 
     def _guard(self) -> RecordingGuard:
-        folder = self.house.instance.recordings
-        return RecordingGuard(folder, self._least_free_mb, self.room, self._channels, self.alarms, self._room_again)
+        folder = self._house.instance.recordings
+        return RecordingGuard(folder, self._least_free_mb, self.room, self._channels, self._alarms, self._room_again)
 
     def _compressor(self) -> RecordingCompressor:
-        house = self.house
+        house, presence = self._house, self._linking.presence
         return RecordingCompressor(
             house.instance.recordings,
             settings=lambda: house.published.document().recordings,
             files=self._files,
-            swaps=RecordingSwaps(house.writer),
-            calls=_count(house.presence),
+            swaps=RecordingSwaps(self._storing.writer),
+            calls=lambda: len(presence.alive),
             now=house.clock.now,
         )
 
     def _least_free_mb(self) -> int:
-        return self.house.published.document().recordings.least_free_mb
+        return self._house.published.document().recordings.least_free_mb
 
     async def _room_again(self) -> None:
-        await self.finisher.finish_leftovers(self.house.presence.alive)
+        await self.finisher.finish_leftovers(self._linking.presence.alive)
 
-
-def _count(presence: Presence) -> Callable[[], int]:
-    return lambda: len(presence.alive)
+    def _is_on_record(self, call: CallId) -> bool:
+        """Tell whether a recording may refer to the call: one that the dialplan serves alone is not on record yet."""
+        return self._linking.presence.is_walked(call) or self._storing.records.story(call) is not None

@@ -1,12 +1,16 @@
-"""What is left of calls: records to be closed, recordings to be finished, once their channels are gone."""
+"""What is left of calls once their channels are gone: joins closing records, finishing recordings and faxes."""
 
 import asyncio
 from dataclasses import dataclass, field
 
 from appliance.asterisk.ami_client import AmiClient
+from appliance.callflow.afterwards import Afterwards
+from appliance.callflow.switchboard import Switchboard
 from appliance.daemons.background import Background, logged
+from appliance.daemons.house import House
+from appliance.daemons.storing import Storing
 from appliance.domain.ids import CallId
-from appliance.services.aftermath import Aftermath
+from appliance.services.aftermath import Aftermath, Archive
 from appliance.services.faxes import FaxKeeper
 from appliance.services.live import LiveView
 from appliance.services.presence import Presence
@@ -74,3 +78,11 @@ class Settling:
             for call in set(self.live.snapshot.calls) - self.presence.alive:
                 if not self.presence.is_walked(call):
                     self.live.call_ended(call)
+
+
+def aftermath_of(house: House, storing: Storing, presence: Presence, switchboard: Switchboard) -> Aftermath:
+    """Join who closes the records of calls that nobody walked to their end."""
+    published = house.published
+    archive = Archive(storing.records, storing.journal, storing.written.flushed, house.instance.voicemail, house.clock)
+    afterwards = Afterwards(lambda: published.current.revision, switchboard)
+    return Aftermath(archive, published.document, presence.is_walked, afterwards)

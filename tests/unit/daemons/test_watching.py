@@ -2,21 +2,21 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from appliance.asterisk.ami_client import AmiClient, LinkState
-from appliance.callflow.board import AgentBoard
 from appliance.daemons import watching
-from appliance.daemons.watching import Watch
+from appliance.daemons.house import House
+from appliance.daemons.linking import Linking
+from appliance.daemons.storing import Storing
+from appliance.daemons.watching import Watching
 from appliance.services.live import LiveView
 from appliance.services.live_state import Change, HealthChanged, PartHealth
 from appliance.services.publish import asterisk_side
-from appliance.storage.writer import Writer
-from tests.unit.services.live_facts import view
+from appliance.services.publish.asterisk_side import AsteriskSide
 from tests.unit.services.publish.fake_asterisk import FakeAsterisk
 from tests.unit.services.publish.works import Works, working_instance
 
@@ -29,11 +29,26 @@ class Writing:
 
 
 @dataclass
-class Fakes:
-    """The link is up, the data base is well."""
+class Well:
+    """The data base is well."""
 
-    state: object
+    state: Writing = field(default_factory=Writing)
     queued: int = 0
+
+
+@dataclass
+class Stored:
+    writer: Well = field(default_factory=Well)
+
+
+@dataclass
+class Linked:
+    """The link is up."""
+
+    asterisk_side: AsteriskSide
+
+    def is_up(self) -> bool:
+        return True
 
 
 def told_of_configuration(live: LiveView) -> asyncio.Queue[PartHealth]:
@@ -60,10 +75,9 @@ async def test_a_fault_in_rendering_is_told_as_health_and_the_watch_goes_on(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watching, "_HEALTH_INTERVAL_S", 0.0)
-    live = view()
-    told = told_of_configuration(live)
-    manager = cast("AmiClient", Fakes(LinkState.UP))
-    watch = Watch(live, manager, cast("Writer", Fakes(Writing())), works.side, AgentBoard())
+    house = House.of(works.instance, works.published.current)
+    told = told_of_configuration(house.live)
+    watch = Watching(house, cast("Storing", Stored()), cast("Linking", Linked(works.side)))
     async with asyncio.timeout(5):
         with monkeypatch.context() as patched:
             patched.setattr(asterisk_side, "frame_entries", lambda *_: 1 // 0)

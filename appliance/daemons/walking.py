@@ -1,4 +1,4 @@
-"""The reception of calls: each FastAGI session becomes a caller, walked under the revision that is in force then."""
+"""Each FastAGI session becomes a caller, walked under the revision that is in force then."""
 
 import asyncio
 import re
@@ -33,7 +33,7 @@ _CALL_ID = re.compile(r"[a-z0-9-]*[0-9]+\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class Walking:
     """Takes each call that the frame hands over. `known` is of all channels; sounds and lines are the revision's.
 
     `callers` are all who are walked, `guests` those of them who call from outside, from no desk phone of ours.
@@ -98,9 +98,10 @@ class Reception:
     async def _staff(self, caller: AsteriskCaller, in_force: InForce) -> None:
         """Serve a desk phone; its own channel is followed by presence, like any that no walk holds."""
         phone = EndpointId(caller.facts.line)
+        switchboard = replace(self.switchboard, outside_legs=self.presence.outside_legs)
         with self.presence.walking(caller.facts.call):
             await self._wait_until_rebuilt()
-            end = await run_staff_call(caller, phone, in_force.revision, self.switchboard)
+            end = await run_staff_call(caller, phone, in_force.revision, switchboard)
         _log.debug("staff call ended", result=end.result, released_by=end.released_by)
 
     async def _code(self, session: AgiSession, facts: CallerFacts) -> None:

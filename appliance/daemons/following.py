@@ -1,0 +1,65 @@
+"""How the boards follow the revision in force and its gateways and carriers: who is on duty, which lines work."""
+
+from appliance.asterisk.ami_client import AmiClient
+from appliance.asterisk.ami_protocol import Event
+from appliance.asterisk.peer_watch import PeerState, PeerWatch
+from appliance.callflow.board import capacities_of, wrap_ups_of
+from appliance.callflow.switchboard import Switchboard
+from appliance.daemons.house import House
+from appliance.daemons.remembering import Remembering
+from appliance.services.live_boards import LiveBoards
+from appliance.services.notify.peer_news import PeerNews
+from appliance.services.published import InForce
+from appliance.storage.outbox import Outbox
+
+
+class Following:
+    """Told of each event, each new connection and, from `open` on, each publish; calls that run are not disturbed."""
+
+    def __init__(self, house: House, remembering: Remembering, outbox: Outbox) -> None:
+        """Show what the boards tell from now on."""
+        self._house = house
+        self._remembering = remembering
+        self._peers = PeerWatch(self._peer_changed)
+        self._news = PeerNews(remembering.notices, house.published.document, house.clock.now, outbox.was_told_down)
+        self._live_boards = LiveBoards(house.live, house.agents, house.lines)
+
+    def show(self, switchboard: Switchboard) -> None:
+        """Show who waits, too."""
+        self._live_boards.show_room(switchboard.waiting_room)
+
+    def open(self) -> None:
+        """Begin with the revision in force."""
+        self._follow(self._house.published.current)
+        self._house.published.listen(self._follow)
+
+    def on_event(self, event: Event) -> None:
+        """Take one event of the manager."""
+        self._peers.on_event(event)
+
+    async def rebuild(self, manager: AmiClient) -> None:
+        """Ask for the state of each peer."""
+        await self._peers.rebuild(manager)
+
+    def close(self) -> None:
+        """Tell nobody of a peer any more."""
+        self._news.close()
+
+    def _follow(self, new: InForce) -> None:
+        document = new.document
+        self._remembering.look(new)
+        self._house.agents.configure(capacities_of(document), wrap_ups_of(document))
+        self._house.lines.configure(document)
+        self._peers.follow(document)
+        self._mark_lines()  # also those of a peer whose own state has not changed
+        self._live_boards.follow(document)
+
+    def _peer_changed(self, peer: str, state: PeerState) -> None:
+        """Hunt on no line of a gateway or carrier that can't be reached, and show it."""
+        self._mark_lines()
+        self._house.live.health(f"peer {peer}", ok=state.is_up, detail=state.told)
+        self._news.changed(peer, is_up=state.is_up, why=state.told)
+
+    def _mark_lines(self) -> None:
+        for line, works in self._peers.lines().items():
+            self._house.lines.works(line, works=works)
