@@ -11,7 +11,7 @@ from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import Charge
 from appliance.callflow.walk import Revision, Walk
 from appliance.config.model.endpoint import OutsideEndpoint
-from appliance.domain.ids import CallId, EndpointId, HotlineId, LineId, TariffId, TrunkGroupId
+from appliance.domain.ids import OUTSIDE, CallId, EndpointId, HotlineId, LineId, TariffId, TrunkGroupId
 from appliance.domain.money import LegKind
 from appliance.domain.phone_number import PhoneNumber
 from appliance.routing.cost import Metered, kind_of
@@ -70,8 +70,11 @@ def charge_incoming(walk: Walk) -> None:
 
 
 def charge_outgoing(leg: Leg, talk_s: float, walk: Walk) -> None:
-    """Charge an outside leg that has been talked on up to now; does nothing for a phone of ours."""
-    if leg.line is None:
+    """Charge an outside leg that has been talked on up to now; does nothing for a phone of ours.
+
+    Nor for a number that a member of staff has dialled: the call from the desk phone is charged for it, to its end.
+    """
+    if leg.line is None or leg.endpoint == OUTSIDE:
         return
     endpoint = walk.document.endpoints.get(leg.endpoint)
     group = TrunkGroupId(endpoint.trunk_group) if isinstance(endpoint, OutsideEndpoint) else None

@@ -3,7 +3,6 @@
 What a caller from outside does never comes here: desk phones enter the dialplan by a context of their own.
 """
 
-from datetime import timedelta
 from typing import assert_never
 
 from appliance.callflow.call_back import call_back
@@ -124,7 +123,7 @@ async def _close(call: StaffCall, released_by: ReleasedBy) -> CallEnd:
         result=_RESULTS.get(result.outcome, CallResult.UNREACHABLE) if result else CallResult.COMPLETED,
         released_by=_who(released_by, answered=answered),
         served_by=ServedBy.CONTROLLER,
-        answered_at=now - timedelta(seconds=result.talk_s) if result and answered else None,
+        answered_at=call.answered_at if answered else None,
         agent=call.agent,
         department=None,
         ring_s=result.ring_s if result else 0.0,

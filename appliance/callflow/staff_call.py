@@ -1,7 +1,7 @@
 """One call from a desk phone while it lasts: its attempts, what they leave on record, and what the phone is told."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from appliance.callflow.agent_state import DUTIES
 from appliance.callflow.charging import Carried, charge, kind_of_number
@@ -11,17 +11,22 @@ from appliance.callflow.trace import Hop, Step
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import AgentId, EndpointId, TrunkGroupId
+from appliance.domain.ids import AgentId, EndpointId, LineId, TrunkGroupId
 from appliance.domain.outcome import RingOutcome
 from appliance.routing.cost import Metered
 
 RING_S = 60.0
 """How long an attempt rings, where nothing else is said."""
+_WENT_ON = timedelta(seconds=1)
+"""A leg that lasts for so long after the desk phone has left was joined with somebody else."""
 
 
 @dataclass(slots=True)
 class StaffCall:
-    """The state of one call from a desk phone. `results` are its attempts, with where each rang."""
+    """The state of one call from a desk phone. `results` are its attempts, with where each rang.
+
+    `answered_at` is when the last that was answered was.
+    """
 
     caller: Caller
     phone: EndpointId
@@ -29,6 +34,7 @@ class StaffCall:
     switchboard: Switchboard
     results: list[tuple[Leg, RingResult]] = field(default_factory=list)
     done: str = ""
+    answered_at: datetime | None = None
     _steps: int = 0
 
     @property
@@ -50,10 +56,15 @@ class StaffCall:
     async def ring(self, leg: Leg, group: TrunkGroupId | None = None, ring_s: float = RING_S) -> RingResult:
         """Ring, holding the phone so that no caller is offered it meanwhile; one that is in a call is busy.
 
-        `group` is the trunk group of the leg's line. Raises CallerHungUp when the desk phone has hung up.
+        `group` is the trunk group of the leg's line. Raises CallerHungUp when the desk phone has hung up; a leg by a
+        line is over then, also where the phone has joined it with somebody else.
         """
         result = await self._attempt(leg, ring_s)
-        self._keep(leg, result, group)
+        self._keep(leg, result)
+        if leg.line is not None and result.outcome is RingOutcome.ANSWERED:
+            if result.caller_left:
+                await self._until_over(leg.line)
+            self._charge(leg, group)
         if result.caller_left:
             raise CallerHungUp
         return result
@@ -72,13 +83,22 @@ class StaffCall:
         with board.offer((leg,), self.caller.facts.call, staff=True):
             return await self.caller.ring(request)
 
-    def _keep(self, leg: Leg, result: RingResult, group: TrunkGroupId | None) -> None:
-        self._charge(leg, result, group)
+    async def _until_over(self, line: LineId) -> None:
+        """Stay with a leg that the desk phone has left to somebody else: it takes its line, and costs, to its end."""
+        left_at = self.switchboard.clock.now()
+        await self.switchboard.outside_legs.over(self.caller.facts.call)
+        if self.switchboard.clock.now() - left_at > _WENT_ON:
+            self.step(f"charge line {line} to the end", f"{self.phone} joined the number outside with somebody else")
+
+    def _keep(self, leg: Leg, result: RingResult) -> None:
+        now = self.switchboard.clock.now()
+        if result.outcome is RingOutcome.ANSWERED:
+            self.answered_at = now - timedelta(seconds=result.talk_s)
         self.switchboard.journal.hop(
             Hop(
                 call=self.caller.facts.call,
                 sequence=len(self.results),
-                at=self.switchboard.clock.now(),
+                at=now,
                 department=None,
                 agent=leg.agent,
                 outcome=result.outcome,
@@ -91,12 +111,11 @@ class StaffCall:
         )
         self.results.append((leg, result))
 
-    def _charge(self, leg: Leg, result: RingResult, group: TrunkGroupId | None) -> None:
-        """Put on record what a number outside has cost; a colleague costs nothing."""
-        if leg.line is None or result.outcome is not RingOutcome.ANSWERED:
-            return
-        began = self.switchboard.clock.now() - timedelta(seconds=result.talk_s)
+    def _charge(self, leg: Leg, group: TrunkGroupId | None) -> None:
+        """Put on record what a number outside has cost from its answer to now."""
+        began = self.answered_at or self.switchboard.clock.now()
+        seconds = (self.switchboard.clock.now() - began).total_seconds()
         kind = kind_of_number(leg.number, self.revision, self.switchboard)
-        metered = Metered(began, result.talk_s, kind, leg.number)
-        carried = Carried(self.caller.facts.call, len(self.results), None, leg.line, metered, group, leg.endpoint)
+        metered = Metered(began, seconds, kind, leg.number)
+        carried = Carried(self.caller.facts.call, len(self.results) - 1, None, leg.line, metered, group, leg.endpoint)
         charge(carried, self.revision, self.switchboard)

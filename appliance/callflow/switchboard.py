@@ -21,6 +21,7 @@ from appliance.callflow.ports import (
     Journal,
     Mailboxes,
     Openings,
+    OutsideLegs,
     Places,
     PromptStudio,
     RecordingRoom,
@@ -98,6 +99,13 @@ class NoStudio:
         """Have nothing to do."""
 
 
+class NothingOutlives:
+    """Legs that end with the call that they were made for."""
+
+    async def over(self, call: CallId) -> None:
+        """Take them for over."""
+
+
 class AlwaysRoom:
     """A disk that is never full."""
 
@@ -147,6 +155,7 @@ class Switchboard:
     callbacks: Callbacks = field(default_factory=NoCallbacks)
     notices: Notices = field(default_factory=NobodyTold)
     recording_room: RecordingRoom = field(default_factory=AlwaysRoom)
+    outside_legs: OutsideLegs = field(default_factory=NothingOutlives)
     dice: Callable[[], float] = SystemRandom().random
     lines: LineBoard = field(default_factory=LineBoard)
     rotation: Rotation = field(default_factory=Rotation)

@@ -13,6 +13,7 @@ from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Leg
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.services.channel import SeenChannel, read
+from appliance.services.outside_legs import OutsideLegs
 from appliance.services.unwalked import UnwalkedChannels
 
 _REMEMBERED = 500
@@ -48,6 +49,7 @@ class Presence:
         self._call_ended = call_ended
         self._clock = clock
         self._unwalked = UnwalkedChannels(board, self._lines)
+        self.outside_legs = OutsideLegs()
         self._callers: dict[CallId, LineId] = {}
         self._answered: dict[CallId, tuple[float, EndpointId]] = {}
         self._alive: set[CallId] = set()
@@ -111,6 +113,7 @@ class Presence:
         channels = [event for event in listed if event.get("Uniqueid") not in self._gone]
         for name in unwalked - {event.get("Channel") for event in channels}:
             self._unwalked.gone(name)
+        self.outside_legs.only({event.get("Channel") for event in channels})
         seen = [self._read(event) for event in channels]
         listed_calls = {CallId(channel.unique) for channel in seen if channel.is_caller or channel.is_staff}
         for call in alive - listed_calls:
@@ -134,6 +137,7 @@ class Presence:
         channel = self._read(event)
         self._gone.append(channel.unique)
         was_a_leg = self._unwalked.gone(channel.name)
+        self.outside_legs.gone(channel.name)
         call = CallId(channel.unique)
         if call in self._alive or channel.is_staff or (channel.is_caller and not was_a_leg):
             self._alive.discard(call)
@@ -151,6 +155,7 @@ class Presence:
 
         A phone that the call's walk did not take is rung by the dialplan, which has taken the caller over.
         """
+        self.outside_legs.seen(channel)
         if channel.is_staff:
             self._alive.add(CallId(channel.unique))
         if channel.is_caller:

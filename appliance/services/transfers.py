@@ -55,8 +55,10 @@ class Transfers:
             caller = self._callers.get(_call_of(event, here))
             if caller is not None:
                 consulted = _call_of(event, there)
-                await self._until_let_go(consulted)
-                caller.joined(self._leg(event, there), event.get(f"{there}Channel"))
+                leg = self._leg(event, there)
+                if leg.endpoint != OUTSIDE:  # who was called outside is held by that call to the end
+                    await self._until_let_go(consulted)
+                caller.joined(leg, event.get(f"{there}Channel"))
                 return
         _log.info("calls were joined of which none is a caller's", by=event.get("OrigTransfererChannel"))
 

@@ -7,6 +7,7 @@ when the agent is gone too, the call goes on where the flow would have gone if n
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from appliance.callflow.agent_state import AgentEvent, AgentState
 from appliance.callflow.charging import charge_outgoing
@@ -101,12 +102,13 @@ async def _consult(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | 
         asked = _asking(taking.legs, visit) if taking.legs else None
         consulted = await walk.caller.consult(asked, hold_music(walk.hotline))
     talk_s = consulted.result.talk_s if consulted.result else 0.0
+    if consulted.end is ConsultEnd.JOINED:
+        return await _join(visit, by, taking.legs[0], up_since=walk.clock.now() - timedelta(seconds=talk_s))
     for leg in taking.legs if talk_s else ():
         charge_outgoing(leg, talk_s, walk)
     if consulted.end is ConsultEnd.LEFT:
         return await _hand_over(visit, by, keyed, origin)
-    leg = taking.legs[0] if consulted.end is ConsultEnd.JOINED else by
-    return await _join(visit, by, leg)
+    return await _join(visit, by, by)
 
 
 def _first_free(targets: Sequence[Target], walk: Walk) -> list[Candidate]:
@@ -119,11 +121,11 @@ def _asking(legs: tuple[Leg, ...], visit: Visit) -> RingRequest:
     return RingRequest(legs, None, None, ring_s=ring_s, ringtone=None, announce_id=False, consulting=True)
 
 
-async def _join(visit: Visit, by: Leg, leg: Leg) -> Visit:
+async def _join(visit: Visit, by: Leg, leg: Leg, up_since: datetime | None = None) -> Visit:
     """Have the caller talk with somebody who is joined with them."""
     team = team_of(leg.agent or leg.endpoint, visit.walk.document)
     found = _visit(visit, team, Handed(told(by), _HANDED))
-    await found.talk_on(leg)
+    await found.talk_on(leg, up_since)
     return found
 
 

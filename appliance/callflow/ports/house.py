@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from appliance.domain.ids import AgentId, HotlineId
+from appliance.domain.ids import AgentId, CallId, HotlineId
 from appliance.domain.opening import Override
 from appliance.domain.phone_number import PhoneNumber
 from appliance.domain.place import Place
@@ -14,6 +14,17 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Give the time of day: aware, in UTC."""
+        ...
+
+
+class OutsideLegs(Protocol):
+    """How long the legs last that take a line."""
+
+    async def over(self, call: CallId) -> None:
+        """Return when no leg of the call takes a line any more: one that was joined with a caller outlives the call.
+
+        Returns at once where that can't be known.
+        """
         ...
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from appliance.callflow.board import AgentState, Taken
 from appliance.callflow.ports import CallerHungUp, CallerMoved, Leg, Move, MoveReason, RingRequest, RingResult
@@ -14,7 +15,7 @@ from appliance.callflow.ringing.remembering import Remembering
 from appliance.callflow.walk import Walk
 from appliance.config.model.flow import Offer
 from appliance.config.model.prompt import Prompt
-from appliance.domain.ids import EndpointId, LineId, Target
+from appliance.domain.ids import OUTSIDE, EndpointId, LineId, Target
 from appliance.domain.outcome import RingOutcome
 from appliance.routing.allocation import Candidate
 from appliance.routing.extension import Team
@@ -125,8 +126,12 @@ class Visit:
         await self.talk_on(by)
         return (by,), replace(result, outcome=RingOutcome.ANSWERED)
 
-    async def talk_on(self, leg: Leg) -> None:
-        """Let the caller talk on with somebody whom they were joined with, who is held as long as it lasts."""
+    async def talk_on(self, leg: Leg, up_since: datetime | None = None) -> None:
+        """Let the caller talk on with somebody whom they were joined with, who is held as long as it lasts.
+
+        Their line is held too, and charged from `up_since` where it was up before; but for a number that a member of
+        staff has dialled: the call from the desk phone holds that line.
+        """
         walk = self.walk
         recorded = recorded_at((leg,), self.node.record, self.team.department, walk)
         walk.step("transfer", f"joined with {told(leg)}", recorded.reason or "the two talk already")
@@ -134,7 +139,12 @@ class Visit:
             with suppress(ValueError):  # somebody may have taken them just now: they talk with this caller all the same
                 held.enter_context(walk.board.offer((leg,), walk.facts.call, staff=True)).answered(leg)
             walk.board.staff_calls.discard(walk.facts.call)
+            if leg.line is not None and leg.endpoint != OUTSIDE:
+                walk.switchboard.lines.leg_began(leg.line, walk.facts.call)  # it is there, whatever the board says
+                held.callback(walk.switchboard.lines.leg_ended, leg.line, walk.facts.call)
             result = await walk.caller.talk_on(leg, recorded=bool(recorded.value))
+        if up_since is not None:
+            result = replace(result, billed=((leg, (walk.clock.now() - up_since).total_seconds()),))
         self._ended((leg,), result)
 
     def _by_other_lines(self, legs: Sequence[Leg], dead: Collection[LineId]) -> Sequence[Candidate]:

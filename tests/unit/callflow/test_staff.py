@@ -95,6 +95,7 @@ class Desk:
     openings: KeptOpenings = field(default_factory=KeptOpenings)
     mailboxes: Mailboxes = field(default_factory=Mailboxes)
     clock: VirtualClock = field(default_factory=VirtualClock)
+    goes_on_s: float = 0.0
     caller: ScriptedCaller | None = None
 
     def dials(
@@ -113,12 +114,18 @@ class Desk:
             openings=self.openings,
             mailboxes=self.mailboxes,
             lines=self.lines,
+            outside_legs=self,
         )
         end = asyncio.run(run_staff_call(self.caller, EndpointId(phone), Revision("r1", document), switchboard))
         assert self.journal.ends == [end]
         (start,) = self.journal.starts
         assert (start.kind, start.hotline) == ("staff", None)
         return end
+
+    async def over(self, call: CallId) -> None:
+        """Let the leg outside last longer than the desk phone stays; its line is held."""
+        assert call in {on for line in ("01", "02") for on in self.lines.calls_on(LineId(line))}
+        self.clock.pass_s(self.goes_on_s)
 
     @property
     def heard(self) -> list[str]:
@@ -257,6 +264,19 @@ def test_a_number_outside_goes_through_a_free_line_and_holds_it() -> None:
     assert (end.result, end.endpoint) == (CallResult.ANSWERED, "outside")
     assert [(hop.line, hop.agent) for hop in desk.journal.hops] == [("02", None)]
     assert desk.lines.free_channels(LineId("02")) == 1
+
+
+@pytest.mark.parametrize(("goes_on_s", "charged_s"), [(0.0, 30), (200.0, 230)], ids=["hung up", "joined"])
+def test_a_number_outside_is_charged_once_to_the_end_of_its_leg(goes_on_s: float, charged_s: float) -> None:
+    desk = Desk(goes_on_s=goes_on_s)
+    end = desk.dials("01012345678", Script(phones={"outside": Phone(caller_ends=True)}))
+    (charge,) = desk.journal.charges
+    assert (charge.seconds, charge.at, charge.dialled) == (charged_s, end.answered_at, "01012345678")
+    assert (end.talk_s, desk.journal.hops[0].talk_s) == (30, 30)
+    assert desk.lines.calls_on(LineId("01")) == ()
+    told = [(step.decided, step.reason) for step in desk.journal.steps][1:]
+    joined = ("charge line 01 to the end", "8001 joined the number outside with somebody else")
+    assert told == ([joined] if goes_on_s else [])
 
 
 def test_without_a_free_line_the_person_is_told() -> None:

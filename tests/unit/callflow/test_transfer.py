@@ -14,9 +14,9 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import Prompt
-from appliance.domain.ids import AgentId, EndpointId
+from appliance.domain.ids import OUTSIDE, AgentId, EndpointId, LineId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
-from tests.unit.callflow.house import House, Watched, house
+from tests.unit.callflow.house import ENDPOINTS, House, Watched, house
 from tests.unit.callflow.scripted import DESERTED, Phone, Script, agents
 from tests.unit.callflow.stories import Story
 
@@ -132,6 +132,43 @@ async def test_who_consults_is_back_or_leaves_the_two_or_has_passed_on() -> None
         assert talks(story) == expected
         assert transfers(story)[0] == "consult 8002"
         assert all(story.board.is_free(AgentId(agent)) for agent in ("8001", "8002", "8003"))
+
+
+async def test_who_was_consulted_outside_holds_one_line_and_is_charged_as_one_leg() -> None:
+    """20 s of consultation and 20 s with the caller are one leg of 40 s, by its trunk group."""
+    taken: list[tuple[str, ...]] = []
+
+    class Consulting(Moved):
+        """The agent consults a mobile and leaves the two to each other."""
+
+        moves: ClassVar[list[Move | None]] = [Move(MoveReason.CONSULT, "77")]
+        end: ClassVar[Consulted] = Consulted(ConsultEnd.JOINED)
+
+        async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+            """Talk for 20 s."""
+            self.house.clock.pass_s(20)
+            return await super().consult(request, music)
+
+        async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
+            """Look at the line meanwhile."""
+            taken.append(tuple(self.house.lines.calls_on(LineId("out-1"))))
+            self.house.clock.pass_s(20)
+            return await super().talk_on(leg, recorded=recorded)
+
+    endpoints = {**ENDPOINTS, "wang-mobile": {**ENDPOINTS["wang-mobile"], "extension": "77"}}
+    told_house = House(house(FIRST, endpoints=endpoints))
+    story = await told_house.call(Script(), Consulting)
+    assert talks(story) == [("8001", "answered", ""), ("wang-mobile", "answered", "8001")]
+    assert taken == [("box-1.1",)]
+    assert told_house.lines.calls_on(LineId("out-1")) == ()
+    (charge,) = [one for one in story.journal.charges if one.endpoint]
+    assert (charge.seconds, charge.line, charge.trunk_group) == (40, "out-1", "out")
+
+
+async def test_a_number_that_staff_have_dialled_is_left_to_the_call_that_dialled_it() -> None:
+    story = await told(Script(), Move(MoveReason.JOINED, leg=Leg(OUTSIDE, line=LineId("out-1"))))
+    assert talks(story) == [("8001", "answered", ""), ("outside", "answered", "8001")]
+    assert [charge.kind for charge in story.journal.charges] == ["incoming"]
 
 
 async def test_a_call_that_is_passed_on_in_a_circle_ends() -> None:

@@ -1,5 +1,6 @@
 """What the manager's events tell of agents and calls, also when they come in a hostile order."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -107,6 +108,21 @@ async def test_an_event_after_the_hang_up_holds_nobody(house: House, late: Event
 async def test_events_may_come_twice(house: House) -> None:
     assert await house.tell(rings(), rings(), is_up(), is_up()) is AgentState.TALKING
     assert await house.tell(gone(), gone()) is AgentState.AVAILABLE
+
+
+async def test_a_leg_by_a_line_is_awaited_to_its_end(house: House) -> None:
+    """Also one that goes while the manager is away; a call without such a leg is not waited for."""
+    legs = house.presence.outside_legs
+    await house.tell(rings(PHONE, CALL))
+    await legs.over(CALL)
+    for ends in (lambda: house.tell(gone(PHONE), gone(OUT)), lambda: house.presence.rebuild(house)):
+        out = marked(event("Newstate", OUT, "Up", unique="out", call=CALL), endpoint="outside", out="07")
+        await house.tell(out)
+        waiting = asyncio.ensure_future(legs.over(CALL))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        await ends()
+        await waiting
 
 
 async def test_what_is_not_known_is_ignored(house: House) -> None:

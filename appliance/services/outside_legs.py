@@ -1,0 +1,46 @@
+"""The legs that go out by a line, while they last: one may outlive the call that it was made for.
+
+A member of staff who has called somebody outside may join them with a caller (REFER with Replaces): the desk phone is
+out of the call then, and the line is not.
+"""
+
+import asyncio
+from collections.abc import Collection
+
+from appliance.domain.ids import CallId
+from appliance.services.channel import SeenChannel
+
+
+class OutsideLegs:
+    """Which channels take a line for which call, as the manager's events tell."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._calls: dict[str, CallId] = {}
+        self._over: dict[CallId, asyncio.Event] = {}
+
+    def seen(self, channel: SeenChannel) -> None:
+        """Take what is known of a channel now."""
+        if channel.line is not None and channel.call is not None:
+            self._calls[channel.name] = channel.call
+
+    def gone(self, name: str) -> None:
+        """Take that a channel is gone."""
+        call = self._calls.pop(name, None)
+        if call is not None and call not in self._calls.values() and call in self._over:
+            self._over[call].set()
+
+    def only(self, names: Collection[str]) -> None:
+        """Take these channels for all that are left: some may have gone while the manager was away."""
+        for name in [name for name in self._calls if name not in names]:
+            self.gone(name)
+
+    async def over(self, call: CallId) -> None:
+        """Return when no leg of the call takes a line any more; one that was never heard of takes none."""
+        if call not in self._calls.values():
+            return
+        over = self._over.setdefault(call, asyncio.Event())
+        try:
+            await over.wait()
+        finally:
+            self._over.pop(call, None)
