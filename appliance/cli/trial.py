@@ -8,7 +8,7 @@ from rich.table import Table
 from appliance.callflow.trace import Hop, Step
 from appliance.cli.output import plain, seconds, table
 from appliance.config.model.document import Document
-from appliance.simulate.caller import Heard
+from appliance.simulate.heard import Heard
 from appliance.simulate.trial import Trial
 from appliance.simulate.wording import Wording
 

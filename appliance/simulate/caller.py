@@ -1,21 +1,16 @@
 """A caller who follows a script, in virtual time: the port of a call's flow without a telephone.
 
-Nothing here sleeps: time passes when something takes time, and a caller who hangs up does so at an exact second,
-whatever is going on then.
+Nothing here sleeps: how time passes, and when the caller leaves, is `patience.py`'s.
 """
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from math import inf
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from appliance.callflow.bell import Bell
 from appliance.callflow.ports import (
     CallerFacts,
-    CallerHungUp,
-    CallerMoved,
     Consulted,
     FaxResult,
     FaxSettings,
@@ -23,42 +18,20 @@ from appliance.callflow.ports import (
     Leg,
     Listen,
     MessageLimits,
-    Move,
-    MoveReason,
     Recorded,
     RecordedMessage,
     RingRequest,
     RingResult,
 )
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, PromptByLanguage, TextPrompt
+from appliance.config.model.prompt import FilePrompt, Prompt, PromptByLanguage
 from appliance.domain.ids import AgentId, CallId
 from appliance.domain.outcome import RingOutcome
 from appliance.simulate.clock import VirtualClock
+from appliance.simulate.fax_machine import FaxMachine
+from appliance.simulate.heard import Heard, spoken
+from appliance.simulate.patience import Patience
 from appliance.simulate.ringing import Phones, ring_all
 from appliance.simulate.script import KEY_S, Script
-
-CNG_S = 1.0
-"""In that time a fax machine is heard."""
-FAX_PAGE_S = 30.0
-"""A page at 14,400 bit/s, with its share of the two machines' greetings."""
-NO_FAX_S = 20.0
-"""For so long a caller who is no fax machine is taken for one."""
-_NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What began to be heard, when, and whether the call had been answered by then.
-
-    `prompt` names it: a built-in prompt's id, the words, the file. `played` is the prompt itself, or the agent whose ID
-    was announced. `language` is the caller's, "" where none was chosen.
-    """
-
-    prompt: str
-    answered: bool
-    at: datetime
-    played: Prompt | AgentId
-    language: str = ""
 
 
 class ScriptedCaller:
@@ -82,11 +55,9 @@ class ScriptedCaller:
         self._clock = clock
         self._phones = Phones(script)
         self._presses = iter(script.presses)
-        patience_s = script.leaves_after_s
-        self._leaves_at = _NEVER if patience_s == inf else clock.now() + timedelta(seconds=patience_s)
+        self._patience = Patience(script.leaves_after_s, clock)
+        self._fax_machine = FaxMachine(script.fax_pages, self._patience)
         self._answered_at: datetime | None = None
-        self._left = False
-        self._heard_as_fax = False
 
     @property
     def answered(self) -> bool:
@@ -105,19 +76,16 @@ class ScriptedCaller:
 
     async def answer(self) -> None:
         """Take the call."""
-        self._pass(0)
+        self._patience.stay()
         self._answered_at = self._answered_at or self._clock.now()
 
     async def play(self, prompts: Sequence[Prompt]) -> None:
         """Let the caller hear the prompts, or hang up in their midst."""
-        self._pass(0)
-        if self._heard_as_fax:
-            self._heard_as_fax = False
-            self._within(CNG_S)
-            raise CallerMoved(Move(MoveReason.FAX))
+        self._patience.stay()
+        self._fax_machine.call_tone()
         for prompt in map(self._in_language, prompts):
             self.heard.append(Heard(spoken(prompt), self.answered, self._clock.now(), prompt, self.language))
-            self._pass(self._script.prompt_s(prompt))
+            self._patience.stay(self._script.prompt_s(prompt))
 
     async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
         """Give the keys that the script has for this question, as far as the listener wants them."""
@@ -125,15 +93,15 @@ class ScriptedCaller:
         await self.play(prompts)
         pressed = next(self._presses, "")
         if not pressed:
-            self._pass(listen.first_key_s)
+            self._patience.stay(listen.first_key_s)
             return ""
         keys = ""
         for key in pressed:
-            self._pass(KEY_S)
+            self._patience.stay(KEY_S)
             keys += key
             if listen.finished(keys):
                 return keys
-        self._pass(listen.next_key_s)
+        self._patience.stay(listen.next_key_s)
         return keys
 
     async def ring(self, request: RingRequest) -> RingResult:
@@ -143,17 +111,18 @@ class ScriptedCaller:
         rung = ring_all(request, self._phones.next)
         if request.ringtone is not None:
             self._hear_ringing(request.ringtone)
-        ring_s = self._within(rung.after_s)
-        if self._is_gone():
+        ring_s = self._patience.within(rung.after_s)
+        if self._patience.is_over:
             return RingResult(RingOutcome.CANCELLED, "the caller hung up", ring_s, 0, caller_left=True)
         if rung.outcome is not RingOutcome.ANSWERED:
             return RingResult(rung.outcome, f"scripted: {rung.outcome}", ring_s, 0)
         self._answered_at = self._answered_at or self._clock.now()
         if request.announce_id and rung.leg is not None and rung.leg.agent is not None:
             self._hear_ringing(rung.leg.agent)
-        talk_s = self._within(rung.talk_s)
-        self._left = self._left or rung.caller_ends
-        return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._is_gone(), rung.leg)
+        talk_s = self._patience.within(rung.talk_s)
+        if rung.caller_ends:
+            self._patience.leave()
+        return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._patience.is_over, rung.leg)
 
     async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
         """Refuse: nobody consults about a scripted caller."""
@@ -173,25 +142,25 @@ class ScriptedCaller:
         await self.play(hold.prompts)
         pressed = next(self._presses, "") if hold.asks else ""
         if pressed[:1] in hold.keys:
-            self._pass(KEY_S)
+            self._patience.stay(KEY_S)
             return pressed[0]
         if not bell.is_rung:
-            self._pass(max(0.0, (until - self._clock.now()).total_seconds()))
+            self._patience.stay(max(0.0, (until - self._clock.now()).total_seconds()))
         return ""
 
     async def play_message(self, file: PurePosixPath) -> None:
         """Let a voicemail be heard."""
-        self._pass(0)
+        self._patience.stay()
         message = FilePrompt(file=str(file))
         self.heard.append(Heard(f"message {file}", self.answered, self._clock.now(), message))
-        self._pass(self._script.prompt_s(message))
+        self._patience.stay(self._script.prompt_s(message))
 
     async def record_message(self, limits: MessageLimits) -> Recorded:
         """Record as long as the script's caller speaks, and the silence after it."""
         self.limits.append(limits)
-        said_s = self._within(min(self._script.speaks_s, limits.longest_s))
-        if not self._is_gone():
-            self._within(limits.silence_s)
+        said_s = self._patience.within(min(self._script.speaks_s, limits.longest_s))
+        if not self._patience.is_over:
+            self._patience.within(limits.silence_s)
         if said_s < limits.shortest_s:
             return Recorded(None)
         name = self.facts.call if len(self.limits) == 1 else f"{self.facts.call}-{len(self.limits)}"
@@ -207,23 +176,18 @@ class ScriptedCaller:
 
     async def listen_for_fax(self) -> None:
         """Hear a fax machine, if the script's caller is one, at the next that is played or asked."""
-        self._pass(0)
-        self._heard_as_fax = self._script.fax_pages > 0
+        self._patience.stay()
+        self._fax_machine.listened_for()
 
     async def receive_fax(self, settings: FaxSettings) -> FaxResult:
         """Receive the script's pages, after which a fax machine hangs up."""
-        self._pass(0)
+        self._patience.stay()
         self._answered_at = self._answered_at or self._clock.now()
-        pages = self._script.fax_pages
-        self._within(min(settings.longest_s, FAX_PAGE_S * pages if pages else NO_FAX_S))
-        if not pages:
-            return FaxResult(None, 0, "no fax machine answered", caller_left=self._is_gone())
-        self._left = True
-        return FaxResult(PurePosixPath(f"{self.facts.call}.tif"), pages, rate=14_400, caller_left=True)
+        return self._fax_machine.send(self.facts.call, settings)
 
     async def hang_up(self) -> None:
         """Release the call."""
-        self._pass(0)
+        self._patience.stay()
         self.released = True
 
     def _in_language(self, prompt: Prompt) -> Prompt:
@@ -234,29 +198,3 @@ class ScriptedCaller:
     def _hear_ringing(self, played: Prompt | AgentId) -> None:
         name = played if isinstance(played, str) else spoken(played)
         self.heard_in_rings.append(Heard(name, self.answered, self._clock.now(), played, self.language))
-
-    def _is_gone(self) -> bool:
-        return self._left or self._clock.at >= self._leaves_at
-
-    def _within(self, seconds: float) -> float:
-        """Let time pass until it is over or the caller hangs up; give what passed."""
-        if self._leaves_at is not _NEVER:
-            left_s = (self._leaves_at - self._clock.at).total_seconds()
-            seconds = min(seconds, max(left_s, 0.0))
-        self._clock.pass_s(seconds)
-        return seconds
-
-    def _pass(self, seconds: float) -> None:
-        if seconds:
-            self._within(seconds)
-        if self._left or self._clock.at >= self._leaves_at:
-            raise CallerHungUp
-
-
-def spoken(prompt: Prompt) -> str:
-    """Name a prompt by its id, its words or its file."""
-    match prompt:
-        case BuiltinPrompt(builtin=name) | TextPrompt(text=name) | FilePrompt(file=name):
-            return name
-        case PromptByLanguage(by_language=prompts):
-            return spoken(next(iter(prompts.values())))

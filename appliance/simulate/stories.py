@@ -13,7 +13,7 @@ from appliance.domain.ids import AgentId, CallId, LineId
 from appliance.domain.opening import Override
 from appliance.domain.phone_number import PhoneNumber
 from appliance.simulate.attempt import Attempt
-from appliance.simulate.caller import Heard
+from appliance.simulate.heard import Heard
 from appliance.simulate.past import LastTalk
 from appliance.simulate.script import DESERTED, OFFLINE, REFUSING, Phone, Script, even
 from appliance.simulate.setting import Setting

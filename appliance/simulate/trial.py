@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import merge
 
 from appliance.callflow.trace import CallEnd, CallStart, Hop, Step
-from appliance.simulate.caller import Heard
+from appliance.simulate.heard import Heard
 from appliance.simulate.journal import MemoryJournal
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from appliance.domain.ids import AgentId
-from appliance.simulate.caller import Heard, ScriptedCaller, spoken
+from appliance.simulate.caller import ScriptedCaller
 from appliance.simulate.clock import NOON, VirtualClock
+from appliance.simulate.heard import Heard, spoken
 from appliance.simulate.journal import MemoryJournal as RecordingJournal
 from appliance.simulate.script import DESERTED, KEY_S, OFFLINE, PROMPT_S, REFUSING, Phone, Script
 

@@ -10,10 +10,10 @@ from appliance.callflow.trace import Hop, Step
 from appliance.domain.ids import AgentId
 from appliance.domain.outcome import CallResult, RingOutcome
 from appliance.simulate.attempt import Attempt
-from appliance.simulate.caller import Heard
 from appliance.simulate.clock import NOON
 from appliance.simulate.drawn import Drawn
 from appliance.simulate.drive import drive
+from appliance.simulate.heard import Heard
 from appliance.simulate.script import DESERTED, Phone, Script
 from appliance.simulate.simulator import try_call
 from appliance.simulate.trial import Trial
