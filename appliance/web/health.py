@@ -1,5 +1,9 @@
-"""Is the house healthy? Yes only when the controller is heard and everything that calls depend on works."""
+"""Is the house healthy? Yes only when the controller is heard and everything that calls depend on works.
 
+What else fails (a full disk, people who can't be told, a gateway that is gone) is a warning: calls are served.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,17 +25,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The answer of `/api/health`."""
+    """The answer of `/api/health`. `warnings` are the faults that calls don't depend on; `since` is not theirs."""
 
     ok: bool
     since: datetime
     controller: Part
     asterisk: Part
     database: Part
+    warnings: Mapping[str, Part]
 
 
 def health(link: Link) -> Health:
-    """Judge by what is known. `since` is when the newest change of any part happened."""
+    """Judge by what is known. `since` is when the newest change of a part that calls depend on happened."""
     controller = Part(link.snapshot is not None, link.reason, link.since)
     asterisk, database = (_part(link.snapshot, name) for name in PARTS)
     parts = (controller, asterisk, database)
@@ -41,7 +46,13 @@ def health(link: Link) -> Health:
         controller=controller,
         asterisk=asterisk,
         database=database,
+        warnings=_warnings(link.snapshot),
     )
+
+
+def _warnings(snapshot: Snapshot | None) -> Mapping[str, Part]:
+    parts = snapshot.health if snapshot is not None else {}
+    return {name: _part(snapshot, name) for name, part in sorted(parts.items()) if name not in PARTS and not part.ok}
 
 
 def _part(snapshot: Snapshot | None, name: str) -> Part:

@@ -125,6 +125,7 @@ async def test_no_controller(path: Path) -> None:
     assert body["controller"]["ok"] is False
     assert body["asterisk"] == {"ok": None, "detail": "only the controller can tell", "since": None}
     assert samples == {"zongji_controller_up": 0.0}
+    assert body["warnings"] == {}
 
 
 async def test_a_part_breaks_and_heals(view: LiveView, path: Path) -> None:
@@ -136,6 +137,21 @@ async def test_a_part_breaks_and_heals(view: LiveView, path: Path) -> None:
         assert broken["controller"]["ok"] is True
         view.health("database", True)
         await until(app, 200)
+
+
+async def test_what_calls_do_not_depend_on_is_a_warning_until_it_works(view: LiveView, path: Path) -> None:
+    view.health("voicemail", True)
+    view.health("notifications", False, "mail: 2 given up (no route)")
+    view.health("disk", False, "12 MB are free")
+    async with serving(view, path), running(path) as app:
+        told = (await until(app, 200)).json
+        view.health("disk", True)
+        view.health("database", False, "locked")  # comes after it, so both are known then
+        later = (await until(app, 503)).json
+    since = "2026-11-20T12:00:00Z"
+    assert (told["ok"], list(told["warnings"])) == (True, ["disk", "notifications"])
+    assert told["warnings"]["disk"] == {"ok": False, "detail": "12 MB are free", "since": since}
+    assert list(later["warnings"]) == ["notifications"]
 
 
 async def test_the_controller_goes(view: LiveView, path: Path) -> None:
