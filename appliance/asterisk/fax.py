@@ -62,6 +62,11 @@ class RawFax:
         """Name its PDF."""
         return f"{self.call}-{self.turn}.pdf"
 
+    @property
+    def as_it_came(self) -> str:
+        """Name what is kept of it where there is no PDF."""
+        return f"{self.call}-{self.turn}.tif"
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

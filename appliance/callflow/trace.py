@@ -131,10 +131,10 @@ class VoiceMessage:
 
 @dataclass(frozen=True, slots=True)
 class FaxMessage:
-    """A received fax; `file` is its PDF, relative to the instance's fax folder.
+    """A received fax; `file` is its PDF, relative to the instance's fax folder, with `pages` pages.
 
     `station` is what the far machine calls itself, "" when it doesn't. `cause` is "" when the fax came whole, else why
-    pages may be missing at its end.
+    pages may be missing at its end. Where no page can be read, `pages` is 0 and `file` the TIFF as it came.
     """
 
     call: CallId

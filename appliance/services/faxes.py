@@ -1,5 +1,6 @@
 """Finish faxes: what Asterisk has received becomes a PDF, goes on record, and people are told; then the raw file goes.
 
+A fax of which not even the first page can be read is kept as the TIFF that came, and people are told that too.
 Each step is durable before the next, and each may be done twice: what a crash leaves behind is found at the next start.
 """
 
@@ -16,7 +17,7 @@ from appliance.callflow.notices import Notice, NoticeKind, Notices
 from appliance.callflow.ports import Clock, FaxResult, Journal
 from appliance.callflow.trace import FaxMessage
 from appliance.domain.ids import CallId, DepartmentId
-from appliance.errors import ZongjiError
+from appliance.errors import DeviceError, ZongjiError
 from appliance.media.fax_pages import fax_pages
 from appliance.media.fax_pdf import fax_to_pdf
 from appliance.media.replace_file import replace_file
@@ -26,6 +27,7 @@ _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 _INTERRUPTED = "the switchboard was interrupted, and whether all pages came is not known"
 _UNREADABLE = "a page can't be read, and what follows it is lost"
+_NO_PAGE_READABLE = "no page can be read: it is kept as it came, as TIFF"
 _FOR_ASTERISKS_GROUP = 0o640
 
 
@@ -96,15 +98,15 @@ class FaxKeeper:
         if not result.pages:
             await asyncio.to_thread(raw.file.unlink)
             return None
-        pages = await asyncio.to_thread(_write, raw, self._folders.finished)
+        kept = await asyncio.to_thread(_write, raw, self._folders.finished)
         fax = FaxMessage(
             call=raw.call,
             at=place.at,
             mailbox=place.mailbox,
-            file=raw.finished,
-            pages=pages,
+            file=kept.file,
+            pages=kept.pages,
             station=result.station,
-            cause=result.cause or (_UNREADABLE if pages < result.pages else ""),
+            cause=_cause(kept, result),
         )
         if not await self._journal.fax(fax):
             return None  # not durable yet: the raw file stays, and the next start finds it
@@ -129,11 +131,31 @@ class FaxKeeper:
         )
 
 
-def _write(raw: RawFax, folder: Path) -> int:
-    """Make the PDF; give how many pages it has."""
-    made = fax_to_pdf(raw.file)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A finished file, and how many pages can be read in it: none in a TIFF that is kept as it came."""
+
+    file: str
+    pages: int
+
+
+def _write(raw: RawFax, folder: Path) -> _Written:
+    """Make the PDF, or keep the TIFF where no page can be read."""
+    try:
+        made = fax_to_pdf(raw.file)
+    except DeviceError as error:
+        _log.error("a fax can't be read", file=raw.file.name, error=str(error))
+        replace_file(folder / raw.as_it_came, [raw.file.read_bytes()], _FOR_ASTERISKS_GROUP)
+        return _Written(raw.as_it_came, 0)
     replace_file(folder / raw.finished, [made.data], _FOR_ASTERISKS_GROUP)
-    return made.pages
+    return _Written(raw.finished, made.pages)
+
+
+def _cause(written: _Written, result: FaxResult) -> str:
+    """Say what is wrong with a fax; "" when it came whole and can be read."""
+    if not written.pages:
+        return _NO_PAGE_READABLE
+    return result.cause or (_UNREADABLE if written.pages < result.pages else "")
 
 
 def _found(raw: RawFax) -> tuple[FaxResult, FaxPlace]:

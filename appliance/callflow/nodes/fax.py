@@ -56,7 +56,8 @@ async def _receive(node: Fax, walk: Walk, reason: str) -> None:
         walk.faxed = walk.served is None
         kept = await walk.switchboard.faxes.keep(walk.facts.call, mailbox, result)
         later = "" if kept else "; it can't be finished now, and is tried again at the next start"
-        walk.step("fax", f"{_pages(result)} received", f"{_how(result)}: {result.cause or 'it came whole'}{later}")
+        came = (kept or result).cause or "it came whole"
+        walk.step("fax", f"{_pages(result)} received", f"{_how(result)}: {came}{later}")
     if result.caller_left:
         raise CallerHungUp
 

@@ -101,8 +101,37 @@ async def test_a_fax_that_is_still_coming_and_one_of_an_unknown_call_wait(house:
     assert not house.on_record()
 
 
-async def test_a_fax_that_can_t_be_read_stays_and_the_others_go_on(house: House) -> None:
-    (house.folders.raw / f"{CALL}-1.tif").write_bytes(b"II*\0\10\0\0\0\1\0" + bytes(16))
+NO_IMAGE = b"II*\0\10\0\0\0\1\0" + bytes(16)
+"""The frame of a page, and no page in it."""
+
+
+async def test_a_fax_of_which_no_page_can_be_read_is_kept_as_it_came_and_told(house: House) -> None:
+    raw = house.folders.raw / f"{CALL}-1-sales.tif"
+    raw.write_bytes(NO_IMAGE)
+    kept = await house.keeper.keep(CALL, SALES, FaxResult(PurePosixPath(raw.name), 1, "", "021 5550"))
+    (stored,) = house.on_record()
+    assert stored.fax == kept
+    assert (stored.fax.file, stored.fax.pages, stored.fax.mailbox) == (f"{CALL}-1.tif", 0, "sales")
+    assert "no page can be read" in stored.fax.cause
+    assert (house.folders.finished / stored.fax.file).read_bytes() == NO_IMAGE
+    assert house.raw() == []
+    (told,) = house.told.notices
+    assert (told.key, told.file) == (f"fax-{CALL}-1.tif", f"{CALL}-1.tif")
+    assert told.facts == {"pages": "0", "cause": stored.fax.cause}
+
+
+async def test_an_unreadable_fax_that_a_crash_left_is_kept_and_the_others_go_on(house: House) -> None:
+    (house.folders.raw / f"{CALL}-1.tif").write_bytes(NO_IMAGE)
+    house.receive(f"{CALL}-2.tif")
+    await house.keeper.finish_leftovers(lambda _: False)
+    found = {stored.fax.file: stored.fax.pages for stored in house.on_record()}
+    assert found == {f"{CALL}-1.tif": 0, f"{CALL}-2.pdf": 2}
+    assert house.raw() == []
+
+
+async def test_a_fax_for_which_there_is_no_room_stays_and_the_others_go_on(house: House) -> None:
+    (house.folders.finished / f"{CALL}-1.pdf").mkdir()
+    house.receive(f"{CALL}-1.tif")
     house.receive(f"{CALL}-2.tif")
     await house.keeper.finish_leftovers(lambda _: False)
     assert [stored.fax.file for stored in house.on_record()] == [f"{CALL}-2.pdf"]
