@@ -1,4 +1,4 @@
-"""The waiting room: who waits in which queue, in which order, and for whom of them an agent who comes free is kept.
+"""All who wait, in their order.
 
 Whenever an agent, an endpoint or a line changes, those who wait are asked in their order, in the same step: whom of
 the free ones they would be offered to. Who is chosen is kept for that call until it takes them, and is busy to all
@@ -9,87 +9,19 @@ from bisect import insort
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
-from typing import Protocol
 
-from appliance.callflow.bell import Bell
 from appliance.callflow.board import AgentBoard, AgentEvent
 from appliance.callflow.line_board import LineBoard
-from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, NodeId, Target
-from appliance.routing.allocation import Candidate, Choice
-from appliance.routing.decision import Decision
+from appliance.callflow.waiting_room.asking import ask_in_order
+from appliance.callflow.waiting_room.keeping import Keeping
+from appliance.callflow.waiting_room.resting import Resting
+from appliance.callflow.waiting_room.ticket import Queue, Ticket
+from appliance.domain.ids import AgentId, CallId, EndpointId, Target
 
-REST = timedelta(seconds=30)
-"""For how long somebody is left alone who did not take a call."""
 _TALKS = 20
 """So many of a queue's latest conversations tell how long they last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One queue: a node of a hotline, under whichever revision."""
-
-    hotline: HotlineId
-    node: NodeId
-
-    def __str__(self) -> str:
-        return f"{self.hotline}/{self.node}"
-
-
-class Wish(Protocol):
-    """Whom a call that waits could be offered to."""
-
-    @property
-    def revision(self) -> str:
-        """The revision that the call began with: calls of one queue and revision have the same team."""
-        ...
-
-    def choose(self) -> Decision[Choice]:
-        """Choose among those of the team who are free for this call and don't rest."""
-        ...
-
-    def on_duty(self) -> int:
-        """Count those of the team who are on duty, free or not."""
-        ...
-
-
-@dataclass(slots=True, eq=False)
-class Ticket:
-    """A call's place in a queue.
-
-    `kept` are free for this call alone, `why` says how they were chosen; `is_deserted` tells that nobody of the team is
-    on duty. The bell rings at either. `is_offered`: phones ring for it. `place` is 1 for who is next; once the call has
-    left the queue, it is the place that it had. `now` tells when it came and left.
-    """
-
-    queue: Queue
-    call: CallId
-    wish: Wish
-    now: Callable[[], datetime]
-    is_first: bool = False
-    bell: Bell = field(default_factory=Bell)
-    number: int = 0
-    place: int = 0
-    kept: tuple[Candidate, ...] = ()
-    why: str = ""
-    is_deserted: bool = False
-    is_offered: bool = False
-    is_waiting: bool = False
-    entered_at: datetime | None = None
-    left_at: datetime | None = None
-
-    @property
-    def order(self) -> tuple[bool, int]:
-        """What comes before what: those who go first, and within each class who came first."""
-        return not self.is_first, self.number
-
-
-def _places(candidates: Sequence[Candidate]) -> Iterator[Target | EndpointId]:
-    """Name whom candidates stand for, and where they are reached, each once."""
-    for one in candidates:
-        yield from dict.fromkeys(place for place in (one.target, one.endpoint) if place is not None)
 
 
 def _nobody_told(_queue: Queue) -> None:
@@ -104,8 +36,8 @@ class WaitingRoom:
         self._told: Callable[[Queue], None] = _nobody_told
         self._waiting: list[Ticket] = []
         self._numbers = count(1)
-        self._kept: dict[Target | EndpointId, list[CallId]] = {}
-        self._resting: dict[Target, datetime] = {}
+        self._keeping = Keeping()
+        self._resting = Resting()
         self._talks: defaultdict[Queue, deque[float]] = defaultdict(lambda: deque(maxlen=_TALKS))
         self._listening = ExitStack()
         self._looks = False
@@ -121,20 +53,19 @@ class WaitingRoom:
 
     def keeps(self, agent: AgentId, call: CallId) -> bool:
         """Tell whether an agent is kept for another call that waits."""
-        return any(other != call for other in self._kept.get(agent, ()))
+        return self._keeping.is_for_another(agent, call)
 
     def kept_at(self, endpoint: EndpointId, call: CallId) -> int:
         """Count the places at an endpoint that are kept for other calls that wait."""
-        return sum(other != call for other in self._kept.get(endpoint, ()))
+        return self._keeping.places_for_others(endpoint, call)
 
     def rests(self, target: Target, at: datetime) -> bool:
         """Tell whether somebody is to be left alone at this moment."""
-        until = self._resting.get(target)
-        return until is not None and at < until
+        return self._resting.rests(target, at)
 
     def next_rested(self, at: datetime) -> datetime | None:
         """Tell when the next of those who rest may be offered a call again; None when nobody rests."""
-        return min((until for until in self._resting.values() if at < until), default=None)
+        return self._resting.next_rested(at)
 
     def talked(self, queue: Queue, seconds: float) -> None:
         """Remember how long a conversation of the queue kept its agent."""
@@ -168,17 +99,17 @@ class WaitingRoom:
             yield
         finally:
             ticket.is_offered = False
-            self._keep(ticket, ())
+            self._keeping.keep(ticket, ())
             self._told(ticket.queue)
             self.look()
 
     def took(self, ticket: Ticket) -> None:
         """Take that a call holds those who were kept for it: the board knows it from now on."""
-        self._keep(ticket, ())
+        self._keeping.keep(ticket, ())
 
     def leave_alone(self, targets: Sequence[Target], at: datetime) -> None:
         """Offer no call that waits to those who did not take one, from this moment on and for a while."""
-        self._resting.update(dict.fromkeys(targets, at + REST))
+        self._resting.leave_alone(targets, at)
 
     def look(self) -> None:
         """Ask those who wait, in their order, and keep for each whom they choose."""
@@ -189,44 +120,15 @@ class WaitingRoom:
         try:
             while self._again:
                 self._again = False
-                self._look()
+                ask_in_order(self._waiting, self._keeping)
         finally:
             self._looks = False
-
-    def _look(self) -> None:
-        idle = [ticket for ticket in self._waiting if not ticket.is_offered]
-        for ticket in idle:
-            self._keep(ticket, ())
-        vain: dict[tuple[Queue, str], tuple[bool, str]] = {}
-        for ticket in idle:
-            team = ticket.queue, ticket.wish.revision
-            if team not in vain:
-                choice = ticket.wish.choose()
-                ticket.why = choice.reason
-                self._keep(ticket, choice.value.offered)
-                if not ticket.kept:  # nor is anybody for those behind
-                    vain[team] = not ticket.wish.on_duty(), ticket.why
-            ticket.is_deserted, ticket.why = vain.get(team, (False, ticket.why))
-            if ticket.kept or ticket.is_deserted:
-                ticket.bell.ring()
-            else:
-                ticket.bell.silence()
-
-    def _keep(self, ticket: Ticket, offered: tuple[Candidate, ...]) -> None:
-        """Keep these for a call, and those no more that were; an agent is kept, and a place where each is reached."""
-        for place in _places(ticket.kept):
-            self._kept[place].remove(ticket.call)
-            if not self._kept[place]:
-                del self._kept[place]
-        ticket.kept = offered
-        for place in _places(offered):
-            self._kept.setdefault(place, []).append(ticket.call)
 
     def _leave(self, ticket: Ticket) -> None:
         if not ticket.is_waiting:
             return
         ticket.is_waiting, ticket.left_at = False, ticket.now()
-        self._keep(ticket, ())
+        self._keeping.keep(ticket, ())
         self._waiting.remove(ticket)
         self._moved(ticket.queue)
         if self._waiting:
@@ -249,7 +151,7 @@ class WaitingRoom:
 
     def _uttered(self, agent: AgentId, event: AgentEvent) -> None:
         """Leave alone no longer who says to be there, also if nobody thought otherwise."""
-        if event in {AgentEvent.SIGN_IN, AgentEvent.READY} and self._resting.pop(agent, None) is not None:
+        if event in {AgentEvent.SIGN_IN, AgentEvent.READY} and self._resting.rouse(agent):
             self.look()
 
     def _answered(self, call: CallId) -> None:
