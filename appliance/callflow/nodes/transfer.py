@@ -17,6 +17,7 @@ from appliance.callflow.ringing.candidates import candidate
 from appliance.callflow.ringing.distribution import distribute
 from appliance.callflow.ringing.legs import take_lines
 from appliance.callflow.ringing.record import told
+from appliance.callflow.ringing.recorded import tell_of_recording
 from appliance.callflow.ringing.remembering import remembering
 from appliance.callflow.ringing.visit import Handed, Visit
 from appliance.callflow.walk import Walk
@@ -81,6 +82,7 @@ async def _hand_over(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit 
         case ToTeam(team):
             walk.step("transfer", f"pass on to {', '.join(team.targets)}", f"{told(by)}: {to.reason}")
             found = _visit(visit, team, Handed(told(by), _HANDED))
+            await tell_of_recording(team.targets, found.node.record, team.department, walk)
             if (await distribute(found)).value:
                 return found
     return await _bring_back(visit, by, origin)
@@ -133,6 +135,7 @@ async def _bring_back(visit: Visit, by: Leg, origin: Visit) -> Visit | Left:
     """Ring the one again who passed the caller on, also while they wrap up what they have just done."""
     walk = visit.walk
     target = by.agent or target_of(by.endpoint)
+    await tell_of_recording((target,), visit.node.record, visit.team.department, walk)
     if by.agent is not None and walk.board.state(by.agent) is AgentState.WRAP_UP:
         walk.board.happened(by.agent, AgentEvent.READY)
     found = _visit(visit, Team((target,), visit.team.department), Handed(told(by), _CAME_BACK))

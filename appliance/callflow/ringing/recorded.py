@@ -15,7 +15,7 @@ def recorded_at(
 ) -> Decision[frozenset[EndpointId]]:
     """Say at which of the legs' endpoints the conversation is recorded; the reason is "" where nobody said.
 
-    On a full disk nothing is; calls go on.
+    On a full disk nothing is, nor with a caller who has not been told and had to be; calls go on.
     """
     recorded: set[EndpointId] = set()
     told: list[str] = []
@@ -25,7 +25,7 @@ def recorded_at(
             recorded.add(leg.endpoint)
         if one.reason != UNSAID:
             told.append(f"{leg.agent or leg.endpoint} is {'' if one.value else 'not '}recorded: {one.reason}")
-    lack = walk.switchboard.recording_room.lacks() if recorded else ""
+    lack = _lack(walk) if recorded else ""
     if lack:
         return Decision(frozenset(), f"not recorded: {lack}")
     return Decision(frozenset(recorded), "; ".join(told))
@@ -36,7 +36,8 @@ async def tell_of_recording(
 ) -> None:
     """Play the hotline's recording notice, once a call, if a talk with any of the targets would be recorded.
 
-    It is heard before anybody is rung, as early media where the line can.
+    Whoever rings somebody for a caller does this first; the line need not be answered for it, where it can carry audio
+    before.
     """
     notice = walk.hotline.recording_notice
     if notice is None or walk.recording_told:
@@ -49,6 +50,13 @@ async def tell_of_recording(
             walk.step("recording", "play the recording notice", why)
             await walk.caller.play([notice])
             return
+
+
+def _lack(walk: Walk) -> str:
+    """Say what stands against recording anything of the call now; "" when nothing does."""
+    if walk.hotline.recording_notice is not None and not walk.recording_told:
+        return "the caller has not heard the recording notice"
+    return walk.switchboard.recording_room.lacks()
 
 
 def _of(agent: AgentId | None, of_node: bool | None, department: DepartmentId | None, walk: Walk) -> Decision[bool]:
