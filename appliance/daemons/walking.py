@@ -1,4 +1,4 @@
-"""Each FastAGI session becomes a caller, walked under the revision that is in force then."""
+"""Whom the frame hands over: joins each FastAGI session with a walk under the revision that is in force then."""
 
 import asyncio
 import re
@@ -9,16 +9,14 @@ import structlog
 
 from appliance.asterisk.agi_server import AgiSession
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts, OutOfReach
-from appliance.asterisk.consulting import CONSULT, Arrived, read_side
 from appliance.asterisk.fax import FAXED
-from appliance.asterisk.leg_caller import CODE, LegCaller
 from appliance.asterisk.reentry import AGAIN, read_move
 from appliance.asterisk.render.desk import DESK
-from appliance.callflow.keyed_transfer import ask_where_to
-from appliance.callflow.ports import CallerFacts, CallerHungUp
+from appliance.callflow.ports import CallerFacts
 from appliance.callflow.run import run_call
 from appliance.callflow.staff import run_staff_call
 from appliance.callflow.switchboard import Switchboard
+from appliance.daemons.consulting import AGENTS, Consulting
 from appliance.daemons.settling import Settling
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.phone_number import PhoneNumber
@@ -53,19 +51,17 @@ class Walking:
         if not _CALL_ID.fullmatch(facts.call):
             _log.warning("a connection that is no call was refused")
             return
-        if session.environment.script == FAXED:
-            if facts.call in self.callers:
-                await self.callers[facts.call].fax_over(session)
-            return
-        if session.environment.script == CONSULT:
-            await self._consulting(session)
-            return
-        if session.environment.script == CODE:
-            await self._code(session, facts)
-            return
-        if session.environment.script == AGAIN:
+        script = session.environment.script
+        if script == FAXED:
+            await self._faxed(session, facts.call)
+        elif script == AGAIN:
             await self._again(session, facts.call)
-            return
+        elif script in AGENTS:
+            await Consulting(self.published, self.known, self.guests).serve(session, facts)
+        else:
+            await self._caller_came(session, facts)
+
+    async def _caller_came(self, session: AgiSession, facts: CallerFacts) -> None:
         in_force = self.published.current
         caller = self.callers[facts.call] = self._caller(session, facts, in_force)
         with structlog.contextvars.bound_contextvars(call=facts.call):
@@ -104,33 +100,10 @@ class Walking:
             end = await run_staff_call(caller, phone, in_force.revision, switchboard)
         _log.debug("staff call ended", result=end.result, released_by=end.released_by)
 
-    async def _code(self, session: AgiSession, facts: CallerFacts) -> None:
-        """Serve an agent who has keyed a code in a conversation; it goes on when this returns."""
-        in_force = self.published.current
-        agent = self._leg_caller(session, facts, in_force)
-        with suppress(CallerHungUp, OutOfReach):
-            await agent.answer()
-            if keyed := await ask_where_to(agent, in_force.document):
-                await agent.send_caller_to(keyed)
-
-    async def _consulting(self, session: AgiSession) -> None:
-        """Hand the session of an agent who consults, or of whom they leave the caller to, to the caller's walk."""
-        found = read_side(session.environment.arguments)
-        caller = self.guests.get(found[1]) if found is not None else None
-        if found is None or caller is None:
-            _log.info("the caller is gone about whom they talked", channel=session.environment.channel)
-            return
-        facts = replace(_facts(session), call=found[1])  # what is known of answers is known by the caller's call
-        port = self._leg_caller(session, facts, self.published.current)
-        if caller.consultation.came(found[0], Arrived(port, session.environment.channel)):
-            await session.hung_up.wait()
-            return
-        with suppress(CallerHungUp):
-            await port.hang_up()
-
-    def _leg_caller(self, session: AgiSession, facts: CallerFacts, in_force: InForce) -> LegCaller:
-        known = replace(self.known, sounds=in_force.sounds, lines=in_force.lines)
-        return LegCaller(session, facts, known, early_media=False)
+    async def _faxed(self, session: AgiSession, call: CallId) -> None:
+        """Have the walk learn how a fax went in whose end the caller hung up."""
+        if call in self.callers:
+            await self.callers[call].fax_over(session)
 
     async def _again(self, session: AgiSession, call: CallId) -> None:
         """Hand the session of a caller who comes back to the walk that stands; without one, the frame goes on alone."""
