@@ -13,7 +13,7 @@ from appliance.asterisk.caller import AsteriskCaller, OutOfReach
 from appliance.callflow.ports import CallerHungUp, FaxResult, FaxSettings, MessageLimits
 from appliance.domain.ids import DepartmentId
 from tests.harness.fax_sheets import sheet, write_tiff
-from tests.unit.asterisk.test_caller import CALL, FakeSession, Words, answer, caller_on
+from tests.unit.asterisk.caller.session import CALL, FakeSession, Words, answer, caller_on
 
 SETTINGS = FaxSettings(DepartmentId("sales"), ecm=True, station_id="+86 21", longest_s=600)
 NAME = f"{CALL}-1-sales.tif"

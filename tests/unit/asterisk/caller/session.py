@@ -1,0 +1,111 @@
+"""A caller on a FastAGI session that is none: what the tests of the port have in common."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from appliance.asterisk.agi_protocol import Answer
+from appliance.asterisk.agi_server import AgiSession, ChannelGone, GoneReason
+from appliance.asterisk.attempt import PRESS_1
+from appliance.asterisk.caller import AsteriskCaller, ChannelFacts
+from appliance.asterisk.outgoing import OutgoingLine
+from appliance.asterisk.sounds import Sound, SoundLibrary
+from appliance.callflow.ports import Leg, Listen, RingRequest
+from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
+from appliance.domain.ids import AgentId, EndpointId, HotlineId, LineId
+from appliance.domain.instance import Instance, Ports
+from tests.unit.asterisk.virtual_time import run
+from tests.unit.callflow.stories import facts
+
+WELCOME, BEEP = TextPrompt(text="您好"), BuiltinPrompt(builtin="beep")
+SOUNDS = SoundLibrary(
+    prompts={WELCOME: Sound("/m/welcome", 2.0), BEEP: Sound("/m/beep", 0.5), PRESS_1: Sound("/m/press-1", 3.0)},
+    ringtones={WELCOME: "ringtone-w"},
+    agent_ids={AgentId("8001"): Sound("/m/id-8001", 2.0)},
+    whispers={(HotlineId("main"), None): Sound("/m/whisper", 1.0)},
+)
+LINES = {LineId("gsm"): OutgoingLine("peer-gsm")}
+LEGS = (Leg(EndpointId("8001"), AgentId("8001")),)
+RECORDED = frozenset(leg.endpoint for leg in LEGS)
+REQUEST = RingRequest(LEGS, None, HotlineId("main"), 15, ringtone=None, announce_id=True, recorded=RECORDED)
+CALL = "box-1795176000.1"
+LISTEN = Listen(first_key_s=5, next_key_s=3, finished=lambda keys: len(keys) >= 4)
+Words = tuple[str, ...]
+Reply = Callable[[Words], Awaitable[Answer]]
+T = TypeVar("T")
+
+
+def answer(result: str = "0", value: str | None = None) -> Answer:
+    return Answer(200, result, value, None, f"200 result={result}")
+
+
+def key(digit: str) -> Answer:
+    return answer(str(ord(digit)) if digit else "0")
+
+
+@dataclass
+class FakeSession:
+    """A FastAGI session that answers by the first words of a command: an answer, several in turn, or what to do."""
+
+    replies: dict[str, list[Answer | Reply]] = field(default_factory=dict)
+    sent: list[Words] = field(default_factory=list)
+    deadlines_s: list[float] = field(default_factory=list)
+    told_hangup: bool = False
+
+    def __post_init__(self) -> None:
+        self.hung_up = asyncio.Event()
+
+    async def command(self, *words: str, deadline_s: float, after_hangup: bool = False) -> Answer:
+        assert not after_hangup
+        if self.hung_up.is_set():
+            raise ChannelGone(GoneReason.HANGUP)
+        self.sent.append(words)
+        self.deadlines_s.append(deadline_s)
+        for length in (3, 2, 1):
+            waiting = self.replies.get(" ".join(words[:length]))
+            if waiting:
+                reply = waiting.pop(0)
+                return reply if isinstance(reply, Answer) else await reply(words)
+        return answer()
+
+    def close(self) -> None:
+        self.sent.append(("give the channel back",))
+
+    def hang_up(self, *, told: bool = True) -> ChannelGone:
+        """Lose the channel: at a hang-up Asterisk tells, when it dies it does not."""
+        self.told_hangup = told
+        self.hung_up.set()
+        return ChannelGone(GoneReason.HANGUP if told else GoneReason.END_OF_STREAM)
+
+    def without_limits(self) -> list[Words]:
+        """What was sent besides the dead-man's limit."""
+        return [words for words in self.sent if "TIMEOUT(absolute)" not in words]
+
+    def limits_s(self) -> list[float]:
+        """The dead-man's limits that were set."""
+        return [float(words[3]) for words in self.sent if "TIMEOUT(absolute)" in words]
+
+
+def caller_on(
+    session: FakeSession,
+    folder: Path = Path("/i"),
+    *,
+    early_media: bool = True,
+    talk_s: float | None = None,
+    stalled: bool = False,
+    follows: bool = True,
+    answered_by: str | None = None,
+) -> AsteriskCaller:
+    instance = Instance(folder, Ports(1, 2, 3, 4, 5, 6), 61740)
+    by = None if answered_by is None else EndpointId(answered_by)
+    known = ChannelFacts(instance, SOUNDS, lambda _: talk_s, lambda _: stalled, lambda _: follows, lambda _: by, LINES)
+    return AsteriskCaller(cast("AgiSession", session), facts(call=CALL), known, early_media=early_media)
+
+
+def in_virtual_time(story: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def main() -> T:
+        return await story()
+
+    return run(main())
