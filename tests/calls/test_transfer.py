@@ -1,65 +1,37 @@
 """Transfer (A12): an agent holds, consults, passes a caller on; who isn't taken comes back; the record follows."""
 
-from collections.abc import Iterator
+import time
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
+from appliance.domain.ids import LineId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
-from appliance.storage.record_values import CallStory
 from hil_rig.phones.api import EventKind
-from tests.calls.conftest import running
-from tests.calls.desks import CONFIGURATION, EVERYONE, HOTLINE, LAB_HZ, MOBILE, MUSIC_HZ, NETWORK_HZ, Desks
+from tests.calls.desks import (
+    EVERYONE,
+    HOTLINE,
+    LAB_HZ,
+    MOBILE,
+    MUSIC_HZ,
+    NETWORK_HZ,
+    Desks,
+    hangs_up,
+    passed_on,
+    talks,
+)
 from tests.calls.scenes import BEEP_HZ, BEEP_S
 from tests.harness.ears import seconds_heard
-from tests.harness.house import House
-from tests.harness.leaks import Footprint, wait_until_quiet
-from tests.harness.light_desk import Talk
 from tests.harness.light_phone import LightCaller
-from tests.harness.memory import folder_in_memory
 from tests.harness.stage import CALLER_HZ, agent_hz
+from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 NOBODYS_NUMBER = "13911112222"
-
-
-@pytest.fixture(scope="module")
-def desks_house() -> Iterator[House]:
-    """Run the switchboard of `transfer.yaml`."""
-    with running(CONFIGURATION) as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def desks_at_rest(desks_house: House) -> Footprint:
-    """Tell what its controller holds before the first call."""
-    return Footprint.of(desks_house.controller_pid)
-
-
-@pytest.fixture
-def desks(desks_house: House, desks_at_rest: Footprint, tmp_path: Path) -> Iterator[Desks]:
-    """Give a story its phones; when it is over, nothing of it may be left."""
-    with folder_in_memory(tmp_path) as folder, Desks(desks_house, folder) as desks:
-        yield desks
-    wait_until_quiet(desks_house, desks_at_rest)
-
-
-def talks(story: CallStory) -> list[tuple[str | None, str, str]]:
-    """Tell with whom the caller talked, who had passed them on, and how it ended."""
-    return [(hop.endpoint, hop.transferred_by, hop.cause) for hop in story.hops if hop.outcome is RingOutcome.ANSWERED]
-
-
-def passed_on(story: CallStory) -> list[str]:
-    """Tell what became of the caller whenever somebody passed them on."""
-    return [step.decided for step in story.steps if step.kind == "transfer"]
-
-
-def hangs_up(phone: LightCaller | Talk) -> None:
-    """Hang up and see the call end."""
-    phone.hang_up()
-    phone.wait("ended", 10)
+SHANGHAI = "02188880000"
+JOINED_S = 3.0
+"""For so long who was joined talks with the caller."""
 
 
 def rates(desks: Desks, caller: LightCaller, key: str) -> None:
@@ -299,17 +271,10 @@ def test_a_caller_who_hangs_up_during_the_consultation_is_on_record_and_the_coll
     assert story.record.agent == "8001"
 
 
-def consults(desks: Desks, talk: Talk, keyed: str) -> None:
-    """Key the code of a consultation, and whom with."""
-    talk.send_digits("*1")
-    desks.wait_until_hears_prompt_of(talk, "transfer-number")
-    talk.send_digits(f"{keyed}#")
-
-
 def test_a_code_has_a_colleague_rung_and_hanging_up_joins_the_two(desks: Desks) -> None:
     first, second, caller = desks.desk("8001"), desks.desk("8003"), desks.guest()
     talk = desks.talks(caller, first)
-    consults(desks, talk, "8003")
+    desks.consults(talk, "8003")
     desks.hears_now(talk, agent_hz("8003"))
     desks.hears_now(second.talk(), agent_hz("8001"))
     desks.hears_now(caller, MUSIC_HZ)
@@ -333,7 +298,7 @@ def test_a_code_has_a_colleague_rung_and_hanging_up_joins_the_two(desks: Desks) 
 def test_a_code_takes_the_agent_back_to_the_caller(desks: Desks) -> None:
     first, second, caller = desks.desk("8001"), desks.desk("8003"), desks.guest()
     talk = desks.talks(caller, first)
-    consults(desks, talk, "8003")
+    desks.consults(talk, "8003")
     desks.hears_now(talk, agent_hz("8003"))
     talk.send_digits("*0")
     second.talk().wait("ended")
@@ -350,7 +315,7 @@ def test_an_agent_who_consults_nobody_is_back_with_the_caller_and_may_pass_on(de
     first, second, caller = desks.desk("8001"), desks.desk("8002"), desks.guest()
     silent = desks.desk("8003", answers_after_s=None)
     talk = desks.talks(caller, first)
-    consults(desks, talk, "802")
+    desks.consults(talk, "802")
     desks.wait_until_hears_prompt_of(talk, "transfer-nobody")
     assert len(silent.talks) == 1
     desks.hear_each_other(caller, talk)
@@ -364,7 +329,7 @@ def test_an_agent_who_consults_nobody_is_back_with_the_caller_and_may_pass_on(de
 def test_an_agent_who_hangs_up_while_the_colleague_rings_has_passed_the_caller_on(desks: Desks) -> None:
     first, second, caller = desks.desk("8001"), desks.desk("8003", answers_after_s=None), desks.guest()
     talk = desks.talks(caller, first)
-    consults(desks, talk, "8003")
+    desks.consults(talk, "8003")
     second.talk().wait("incoming")
     hangs_up(talk)
     again = second.talk(1)
@@ -379,7 +344,7 @@ def test_an_agent_who_hangs_up_while_the_colleague_rings_has_passed_the_caller_o
 def test_a_caller_who_hangs_up_while_a_code_consults_leaves_the_colleagues_in_talk(desks: Desks) -> None:
     first, second, caller = desks.desk("8001"), desks.desk("8003"), desks.guest()
     talk = desks.talks(caller, first)
-    consults(desks, talk, "8003")
+    desks.consults(talk, "8003")
     desks.hears_now(talk, agent_hz("8003"))
     hangs_up(caller)
     story = desks.story_of(caller)
@@ -388,6 +353,57 @@ def test_a_caller_who_hangs_up_while_a_code_consults_leaves_the_colleagues_in_ta
     second.talk().wait("ended")
 
     assert (story.record.agent, story.record.released_by) == ("8001", ReleasedBy.CALLER)
+
+
+def test_a_number_outside_that_an_agent_joins_with_the_caller_is_one_leg_to_its_end(desks: Desks) -> None:
+    """The agent's own call is charged for it, and the line is taken, until the two have talked."""
+    desks.network()
+    first, caller = desks.desk("8001"), desks.guest()
+    talk = desks.talks(caller, first)
+    talk.hold()
+    consulting = first.call(SHANGHAI)
+    desks.hears_now(consulting, NETWORK_HZ)
+    assert talk.refer_to(consulting) == 202
+    desks.hears_now(caller, NETWORK_HZ)
+    talk.wait("ended")
+    desks.is_now("8001", "wrap_up", "available")
+    began = time.monotonic()
+    while time.monotonic() - began < JOINED_S:
+        desks.hears_now(caller, NETWORK_HZ)
+        assert desks.house.snapshot().lines[LineId("out1")].state == "in call"
+    hangs_up(caller)
+
+    story = desks.story_of(caller)
+    assert talks(story) == [
+        ("8001", "", "joined the caller with somebody else"),
+        ("outside", "8001", "the caller hung up"),
+    ]
+    assert not [charge for charge in story.charges if charge.endpoint]
+    own = desks.house.the_call_where(lambda record: record.called == SHANGHAI, "the agent's own call")
+    (charge,) = own.charges
+    assert (charge.line, charge.dialled, charge.trunk_group) == ("out1", SHANGHAI, "out")
+    assert charge.seconds >= (own.record.talk_s or 0) + JOINED_S
+    assert charge.amount == Decimal("0.10") * -(-round(charge.seconds * 1_000_000) // 1_000_000)
+    assert own.steps[-1].decided == "charge line out1 to the end"
+    wait_for(lambda: desks.house.snapshot().lines[LineId("out1")].state == "idle", "the line to be free", 5.0)
+
+
+def test_who_is_consulted_outside_by_a_code_is_one_leg(desks: Desks) -> None:
+    desks.network()
+    first, caller = desks.desk("8001"), desks.guest()
+    talk = desks.talks(caller, first)
+    desks.consults(talk, "77")
+    desks.hears_now(talk, NETWORK_HZ)
+    hangs_up(talk)
+    desks.hears_now(caller, NETWORK_HZ)
+    assert desks.house.snapshot().lines[LineId("out1")].state == "in call"
+    hangs_up(caller)
+
+    story = desks.story_of(caller)
+    assert passed_on(story) == ["consult boss", "joined with boss"]
+    (charge,) = [charge for charge in story.charges if charge.endpoint]
+    assert (charge.endpoint, charge.line, charge.amount) == ("boss", "out1", Decimal("0.50"))
+    assert charge.seconds > (story.record.talk_s or 0)
 
 
 def test_who_was_rung_with_others_at_once_passes_on_and_joins(desks: Desks) -> None:
