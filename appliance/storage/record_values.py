@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from appliance.callflow.trace import Charge, FaxMessage, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
@@ -46,6 +47,49 @@ class MessageState(StrEnum):
     DELETED = "deleted"
 
 
+class LeftFile(Protocol):
+    """What a caller left in a file: a message, a fax."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was left."""
+        ...
+
+    @property
+    def mailbox(self) -> DepartmentId | None:
+        """Whose it is; None: the company's."""
+        ...
+
+    @property
+    def file(self) -> str:
+        """Its file, relative to the folder of its kind."""
+        ...
+
+
+class StoredFile(Protocol):
+    """What a caller left, and what has been done with it."""
+
+    @property
+    def left(self) -> LeftFile:
+        """What was left."""
+        ...
+
+    @property
+    def caller(self) -> PhoneNumber | None:
+        """Who left it; None when withheld."""
+        ...
+
+    @property
+    def deleted_at(self) -> datetime | None:
+        """When it was deleted; None when it was not."""
+        ...
+
+    @property
+    def state(self) -> MessageState:
+        """Where it is."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
     """A voicemail, whether somebody has listened to it, and whether it was deleted; its file is kept for a while."""
@@ -56,11 +100,14 @@ class StoredMessage:
     deleted_at: datetime | None = None
 
     @property
+    def left(self) -> VoiceMessage:
+        """What was left."""
+        return self.message
+
+    @property
     def state(self) -> MessageState:
         """Where it is: whoever deletes a message has it deleted whether it was heard or not."""
-        if self.deleted_at is not None:
-            return MessageState.DELETED
-        return MessageState.NEW if self.read_at is None else MessageState.HEARD
+        return _state(self.read_at, self.deleted_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +120,20 @@ class StoredFax:
     deleted_at: datetime | None = None
 
     @property
+    def left(self) -> FaxMessage:
+        """What was left."""
+        return self.fax
+
+    @property
     def state(self) -> MessageState:
         """Where it is, as a message would be: `HEARD` is one that somebody has looked at."""
-        if self.deleted_at is not None:
-            return MessageState.DELETED
-        return MessageState.NEW if self.read_at is None else MessageState.HEARD
+        return _state(self.read_at, self.deleted_at)
+
+
+def _state(read_at: datetime | None, deleted_at: datetime | None) -> MessageState:
+    if deleted_at is not None:
+        return MessageState.DELETED
+    return MessageState.NEW if read_at is None else MessageState.HEARD
 
 
 @dataclass(frozen=True, slots=True)
