@@ -9,8 +9,9 @@ import pytest
 
 from appliance.daemons.prepare import put_regions
 from tests.calls import dates
+from tests.calls.desks import desks, desks_at_rest, desks_house  # noqa: F401 - pytest finds fixtures by name here
 from tests.calls.office import Office
-from tests.calls.outside import networks, outside, outside_at_rest  # noqa: F401 - pytest finds fixtures by name here
+from tests.calls.outside import networks, outside, outside_at_rest  # noqa: F401 - as above
 from tests.calls.waiting_hall import hall, waiting_at_rest, waiting_house  # noqa: F401 - as above
 from tests.harness.ears import put_sound_first
 from tests.harness.house import House

@@ -1,15 +1,22 @@
 """The company of `transfer.yaml`: light callers, light desk phones that hold and transfer, the network outside."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from appliance.domain.ids import AgentId
+from appliance.domain.outcome import RingOutcome
+from appliance.storage.record_values import CallStory
 from hil_rig.phones import open_phone
 from hil_rig.phones.api import PhoneAccount, PhoneScript, SipPhone
-from tests.harness.ears import hear, seconds_heard
+from tests.harness.ears import hear, put_sound_first, seconds_heard
 from tests.harness.house import House
+from tests.harness.leaks import Footprint, wait_until_quiet
 from tests.harness.light_callers import Lounge
 from tests.harness.light_desk import LightDesk, Manners, Talk
 from tests.harness.light_phone import LightCaller
+from tests.harness.memory import folder_in_memory
 from tests.harness.stage import CALLER_HZ, Stage, agent_hz
 from tests.harness.waiting import wait_for
 
@@ -96,3 +103,51 @@ class Desks(Stage):
         """Wait until an agent is in one of these states."""
         look = self.house.snapshot
         wait_for(lambda: look().agents[AgentId(agent)].state in states, f"agent {agent} to be {' or '.join(states)}")
+
+    def consults(self, talk: Talk, keyed: str) -> None:
+        """Have an agent key the code of a consultation, and whom with."""
+        talk.send_digits("*1")
+        self.wait_until_hears_prompt_of(talk, "transfer-number")
+        talk.send_digits(f"{keyed}#")
+
+
+@pytest.fixture(scope="module")
+def desks_house() -> Iterator[House]:
+    """Run the switchboard of `transfer.yaml`."""
+    house = House(CONFIGURATION)
+    put_sound_first()
+    try:
+        house.start()
+        yield house
+    finally:
+        house.close()
+
+
+@pytest.fixture(scope="module")
+def desks_at_rest(desks_house: House) -> Footprint:
+    """Tell what its controller holds before the first call."""
+    return Footprint.of(desks_house.controller_pid)
+
+
+@pytest.fixture
+def desks(desks_house: House, desks_at_rest: Footprint, tmp_path: Path) -> Iterator[Desks]:
+    """Give a story its phones; when it is over, nothing of it may be left."""
+    with folder_in_memory(tmp_path) as folder, Desks(desks_house, folder) as desks:
+        yield desks
+    wait_until_quiet(desks_house, desks_at_rest)
+
+
+def talks(story: CallStory) -> list[tuple[str | None, str, str]]:
+    """Tell with whom the caller talked, who had passed them on, and how it ended."""
+    return [(hop.endpoint, hop.transferred_by, hop.cause) for hop in story.hops if hop.outcome is RingOutcome.ANSWERED]
+
+
+def passed_on(story: CallStory) -> list[str]:
+    """Tell what became of the caller whenever somebody passed them on."""
+    return [step.decided for step in story.steps if step.kind == "transfer"]
+
+
+def hangs_up(phone: LightCaller | Talk) -> None:
+    """Hang up and see the call end."""
+    phone.hang_up()
+    phone.wait("ended", 10)
