@@ -8,6 +8,7 @@ from appliance.callflow.ports import Recorded, RecordedMessage
 from appliance.media import wav
 from appliance.media.recording import salvage
 from appliance.media.replace_file import sync_file
+from appliance.media.writable import is_writable
 
 _LEAST_FREE_BYTES = 256 * 1024
 """A quarter of a minute of sound: below it a message is not begun."""
@@ -31,10 +32,10 @@ def no_room(folder: Path) -> str:
     Asterisk hangs up on a caller whose file it can't make, so this is asked first.
     """
     try:
-        found = os.statvfs(folder)
+        found, writable = os.statvfs(folder), is_writable(folder)
     except OSError as error:
         return f"the voicemail folder can't be used: {error.strerror}"
-    if found.f_flag & os.ST_RDONLY or not os.access(folder, os.W_OK):
+    if not writable:
         return "the voicemail folder can't be written"
     if found.f_bavail * found.f_frsize < _LEAST_FREE_BYTES or (found.f_files and not found.f_favail):
         return "the disk is full"

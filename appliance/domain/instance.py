@@ -5,6 +5,7 @@ side by side on one machine.
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -138,13 +139,23 @@ class Instance:
         return self.folder / "audit.key"
 
     def save(self) -> None:
-        """Write the settings into the folder."""
+        """Write the settings into the folder: whole and durable, for without them there is no switchboard."""
         settings = {
             "ports": asdict(self.ports),
             "asterisk_uid": self.asterisk_uid,
             "bind_address": self.bind_address,
         }
-        (self.folder / SETTINGS_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+        aside = self.folder / f".{SETTINGS_FILE}"
+        with aside.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(settings, indent=2) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(self.folder / SETTINGS_FILE)
+        folder = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     @classmethod
     def load(cls, folder: Path) -> "Instance":

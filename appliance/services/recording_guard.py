@@ -14,6 +14,7 @@ from appliance.callflow.ports import Journal
 from appliance.callflow.trace import Step
 from appliance.domain.notice import NoticeKind
 from appliance.errors import ZongjiError
+from appliance.media.writable import is_writable
 from appliance.routing.recording import Volume, no_room
 from appliance.services.live import LiveView
 from appliance.services.recording_channels import RecordedChannel, RecordingChannels
@@ -30,8 +31,7 @@ _STOPPED_STEP = 25_000
 def volume_of(folder: Path) -> Volume:
     """Look at the disk on which a folder lies. Raises OSError."""
     found = os.statvfs(folder)
-    is_read_only = bool(found.f_flag & os.ST_RDONLY)
-    return Volume(found.f_bavail * found.f_frsize, found.f_blocks * found.f_frsize, is_read_only)
+    return Volume(found.f_bavail * found.f_frsize, found.f_blocks * found.f_frsize, read_only=not is_writable(folder))
 
 
 @dataclass(slots=True)

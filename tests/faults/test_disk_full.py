@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -31,18 +30,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BreakableHouse]:
     disk = tmp_path_factory.mktemp("disk")
     disk.chmod(0o755)
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0755", "none", str(disk)], check=True)
-    former = tempfile.tempdir
     try:
-        tempfile.tempdir = str(disk)
-        house = BreakableHouse(CONFIGURATION)
-        tempfile.tempdir = former
+        house = BreakableHouse(CONFIGURATION, disk)
         try:
             house.start()
             yield house
         finally:
             house.close()
     finally:
-        tempfile.tempdir = former
         subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 

@@ -36,9 +36,9 @@ REGIONS_VARIABLE = "ZONGJI_REGIONS"
 class House:
     """One running instance. The methods may be called from the test's thread; the processes live in a loop's."""
 
-    def __init__(self, configuration: Path) -> None:
-        """Prepare an instance of this configuration; nothing runs yet."""
-        self.folder = Path(tempfile.mkdtemp(prefix="zongji-house-"))
+    def __init__(self, configuration: Path, where: Path | None = None) -> None:
+        """Prepare an instance of this configuration, in a folder of its own `where` one is wanted; nothing runs yet."""
+        self.folder = Path(tempfile.mkdtemp(prefix="zongji-house-", dir=where))
         self.folder.chmod(0o755)
         self._block = take_port_block()
         self.instance = make_instance(self.folder, self._block.ports)
