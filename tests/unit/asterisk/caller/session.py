@@ -1,12 +1,12 @@
 """A caller on a FastAGI session that is none: what the tests of the port have in common."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from appliance.asterisk.agi_protocol import Answer
+from appliance.asterisk.agi_protocol import Answer, Environment
 from appliance.asterisk.agi_server import AgiSession, ChannelGone, GoneReason
 from appliance.asterisk.attempt import PRESS_1
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts
@@ -14,7 +14,7 @@ from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import Sound, SoundLibrary
 from appliance.callflow.ports import Leg, Listen, RingRequest
 from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
-from appliance.domain.ids import AgentId, EndpointId, HotlineId, LineId
+from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, LineId
 from appliance.domain.instance import Instance, Ports
 from tests.unit.asterisk.virtual_time import run
 from tests.unit.callflow.stories import facts
@@ -25,6 +25,7 @@ SOUNDS = SoundLibrary(
     ringtones={WELCOME: "ringtone-w"},
     agent_ids={AgentId("8001"): Sound("/m/id-8001", 2.0)},
     whispers={(HotlineId("main"), None): Sound("/m/whisper", 1.0)},
+    music={(WELCOME,): "music-w"},
 )
 LINES = {LineId("gsm"): OutgoingLine("peer-gsm")}
 LEGS = (Leg(EndpointId("8001"), AgentId("8001")),)
@@ -32,6 +33,9 @@ RECORDED = frozenset(leg.endpoint for leg in LEGS)
 REQUEST = RingRequest(LEGS, None, HotlineId("main"), 15, ringtone=None, announce_id=True, recorded=RECORDED)
 CALL = "box-1795176000.1"
 LISTEN = Listen(first_key_s=5, next_key_s=3, finished=lambda keys: len(keys) >= 4)
+KNOWN = ChannelFacts(
+    Instance(Path("/i"), Ports(1, 2, 3, 4, 5, 6), 61740), SOUNDS, lambda _: None, lambda _: False, lambda _: True
+)
 Words = tuple[str, ...]
 Reply = Callable[[Words], Awaitable[Answer]]
 T = TypeVar("T")
@@ -53,9 +57,11 @@ class FakeSession:
     sent: list[Words] = field(default_factory=list)
     deadlines_s: list[float] = field(default_factory=list)
     told_hangup: bool = False
+    channel: str = "PJSIP/line-01-00000001"
 
     def __post_init__(self) -> None:
         self.hung_up = asyncio.Event()
+        self.environment = Environment({"channel": self.channel}, "call")
 
     async def command(self, *words: str, deadline_s: float, after_hangup: bool = False) -> Answer:
         assert not after_hangup
@@ -102,6 +108,23 @@ def caller_on(
     by = None if answered_by is None else EndpointId(answered_by)
     known = ChannelFacts(instance, SOUNDS, lambda _: talk_s, lambda _: stalled, lambda _: follows, lambda _: by, LINES)
     return AsteriskCaller(cast("AgiSession", session), facts(call=CALL), known, early_media=early_media)
+
+
+def caller_known_to(
+    session: FakeSession,
+    *,
+    others: Mapping[CallId, AsteriskCaller] | None = None,
+    recordings: list[tuple[str, str]] | None = None,
+) -> AsteriskCaller:
+    """Make a caller on whom others act: they pick up, join, consult. A channel that is left is never told gone."""
+
+    async def record(channel: str, name: str) -> None:
+        if recordings is not None:
+            recordings.append((channel, name))
+
+    gone = asyncio.Event()
+    known = replace(KNOWN, gone=lambda _: gone, record=record, caller=(others or {}).get)
+    return AsteriskCaller(cast("AgiSession", session), facts(call=CALL), known, early_media=False)
 
 
 def in_virtual_time(story: Callable[[], Coroutine[Any, Any, T]]) -> T:
