@@ -21,7 +21,7 @@ from tests.harness.stage import CALLER_HZ, Stage, agent_hz
 from tests.harness.waiting import wait_for
 
 CONFIGURATION = Path(__file__).parent / "transfer.yaml"
-HOTLINE, EVERYONE, MOBILE = "4000000101", "4000000102", "4000000103"
+HOTLINE, EVERYONE, MOBILE, NOTICED = "4000000101", "4000000102", "4000000103", "4000000104"
 MUSIC_HZ = 450.0
 """Of the ring tone that callers hear on hold where the company has no music of its own."""
 LAB_HZ, NETWORK_HZ = 1750.0, 1850.0
