@@ -90,10 +90,12 @@ class _Session:
             if recorded.message is None:
                 await self._caller.play([_REFUSED])
                 return False
-            choice = await self._judged(recorded.message.file)
-            if choice is _Choice.KEEP:
-                await self._keep(voiced, recorded.message.file)
-            await self._caller.drop_message(recorded.message.file)
+            try:
+                choice = await self._judged(recorded.message.file)
+                if choice is _Choice.KEEP:
+                    await self._keep(voiced, recorded.message.file)
+            finally:  # most people hang up rather than key that they have finished
+                await self._caller.drop_message(recorded.message.file)
         return choice is not None
 
     async def _show(self, voiced: Voiced) -> None:

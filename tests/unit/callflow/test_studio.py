@@ -149,3 +149,9 @@ async def test_who_may_not_or_asks_for_a_language_that_there_is_not_is_refused()
 async def test_what_was_kept_before_a_hang_up_is_heard_from_then_on() -> None:
     visit = await visits(["101#", KEEP, "503#"], leaves_after_s=35.0)
     assert visit.studio.finished == ["8001"]
+
+
+async def test_a_hang_up_before_it_is_kept_leaves_no_take_behind() -> None:
+    visit = await visits(["101#"], leaves_after_s=20.0)
+    assert visit.studio.kept == []
+    assert visit.caller.dropped == [PurePosixPath("box-1.1.wav")]

@@ -28,13 +28,34 @@ def test_mobiles_and_landlines_are_called_back_as_they_are_dialled_here(left: st
 
 
 @pytest.mark.parametrize(
-    "left", ["110", "95588", "4008001234", "16812345", "0081312345678", "+12025550123", "*70", "8", "#21#"]
+    "left",
+    [
+        "110",
+        "95588",
+        "4008001234",
+        "16812345",
+        "01096315",
+        "075596315",
+        "075595588",
+        "02196888",
+        "01016812345",
+        "+8675596315",
+        "+8661234567",
+        "0081312345678",
+        "+12025550123",
+        "*70",
+        "8",
+        "#21#",
+    ],
 )
 def test_services_numbers_abroad_and_codes_are_not(left: str) -> None:
     assert number_to_call(PhoneNumber(left), SHANGHAI).value is None
 
 
-@given(st.from_regex(r"\+?[0-9*#]{1,24}", fullmatch=True))
+@given(
+    st.from_regex(r"\+?[0-9*#]{1,24}", fullmatch=True)
+    | st.from_regex(r"(010|021|0755|86755|\+86755|8610)[0-9]{3,9}", fullmatch=True)
+)
 def test_whatever_is_called_back_is_digits_of_a_subscriber(left: str) -> None:
     found = number_to_call(PhoneNumber(left), SHANGHAI).value
     if found is not None:
