@@ -3,15 +3,17 @@
 from appliance.daemons.house import House
 from appliance.daemons.remembering import Remembering
 from appliance.daemons.storing import Storing
+from appliance.services.box_commands import add_box
+from appliance.services.box_kinds import FAXES, VOICEMAIL
 from appliance.services.commands import Commands
 from appliance.services.faxes import FaxFolders, FaxKeeper
+from appliance.services.kept_box import KeptBox
 from appliance.services.kept_folders import folders_of
 from appliance.services.personal_commands import add_personal
 from appliance.services.personal_data import PersonalData
 from appliance.services.retention import NightlySweep, Sweeper
-from appliance.services.voicemail_box import VoicemailBox
-from appliance.services.voicemail_commands import add_voicemail
 from appliance.storage.expiry import Expiry
+from appliance.storage.faxes import Faxes
 from appliance.storage.messages import Messages
 from appliance.storage.personal import PersonalRows
 
@@ -26,6 +28,7 @@ class Keeping:
         self._home = remembering.home
         self._rows = PersonalRows.open(storing.url)
         self._messages = Messages.open(storing.url)
+        self._faxes = Faxes.open(storing.url)
         self._expiry = Expiry.open(storing.url)
         instance, clock = house.instance, house.clock
         sweeper = Sweeper(self._expiry, folders_of(instance))
@@ -36,7 +39,8 @@ class Keeping:
     def add_commands(self, commands: Commands) -> None:
         """Register what may be asked about them."""
         instance = self._house.instance
-        add_voicemail(commands, VoicemailBox(self._messages, instance.voicemail))
+        add_box(commands, KeptBox(VOICEMAIL, self._messages, instance.voicemail))
+        add_box(commands, KeptBox(FAXES, self._faxes, instance.fax))
         add_personal(commands, PersonalData(self._rows, instance), self._home, self._settled)
 
     async def run(self) -> None:
@@ -46,6 +50,7 @@ class Keeping:
     def close(self) -> None:
         """Close the stores."""
         self._messages.close()
+        self._faxes.close()
         self._expiry.close()
         self._rows.close()
 

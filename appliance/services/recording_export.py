@@ -1,15 +1,13 @@
 """Recordings taken out for somebody: copied as they are, and who did it is on record."""
 
-import shutil
 from pathlib import Path
 
 from appliance.callflow.trace import Recording
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
+from appliance.services.copy_out import copy_out
 from appliance.storage.audit import AuditAction, AuditLog
 from appliance.storage.recording_files import RecordingFiles
-
-_PRIVATE = 0o600
 
 
 def export_recording(name: str, to: Path, who: str, instance: Instance) -> Path:
@@ -17,16 +15,7 @@ def export_recording(name: str, to: Path, who: str, instance: Instance) -> Path:
 
     Raises UserError, with nothing written, when there is no such recording or it can't be copied.
     """
-    source = _source(name, instance)
-    target = to / source.name if to.is_dir() else to
-    try:
-        with source.open("rb") as original, target.open("xb") as copy:
-            target.chmod(_PRIVATE)
-            shutil.copyfileobj(original, copy)
-    except FileExistsError as error:
-        raise UserError(f"{target} is there already.", "name a file that is not") from error
-    except OSError as error:
-        raise UserError(f"{target} can't be written: {error.strerror}", "name another file") from error
+    target = copy_out(_source(name, instance), to)
     with AuditLog.open(instance.database_url) as audit:
         audit.note(who, AuditAction.RECORDING_EXPORT, name, str(target))
     return target
