@@ -15,7 +15,6 @@ from pathlib import Path
 
 import structlog
 
-from appliance.asterisk.render.secrets import Secrets
 from appliance.config.model.notifications import MOST_CHANNELS
 from appliance.daemons.logging import log_to
 from appliance.domain.instance import Instance
@@ -23,6 +22,7 @@ from appliance.errors import UserError
 from appliance.services.notify.courier import Courier
 from appliance.services.notify.office import Office
 from appliance.services.notify.poke import Ear
+from appliance.services.publish.at_rest import box_of
 from appliance.services.unix_socket import lock
 from appliance.storage.outbox import Outbox
 from appliance.storage.revisions import Revisions
@@ -38,11 +38,11 @@ async def serve(instance: Instance) -> None:
     with ExitStack() as open_:
         open_.callback(os.close, lock(instance.notify_socket, "zongji-notify"))
         revisions = open_.enter_context(Revisions.open(instance.database_url))
-        outbox = open_.enter_context(Outbox.open(instance.database_url))
+        box = box_of(instance)
+        outbox = open_.enter_context(Outbox.of_box(instance.database_url, box))
         ear = Ear(instance.notify_socket)
         ear.open()
         open_.callback(ear.close)
-        box = Secrets.change(instance.secrets, lambda known: known).box
         courier = Courier(outbox, Office(instance, revisions, box, _now).send, ear, _now)
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(_NAMES_AT_ONCE, "names"))

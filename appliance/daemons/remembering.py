@@ -18,6 +18,7 @@ from appliance.services.earlier_calls import Books, EarlierCalls, fill
 from appliance.services.house_commands import add_house
 from appliance.services.mailboxes import StoredMailboxes
 from appliance.services.notify.post_box import PostBox, cap_notice
+from appliance.services.publish.at_rest import box_of
 from appliance.services.published import InForce
 from appliance.services.regions import Regions
 from appliance.services.rotation_keeper import RotationKeeper
@@ -60,7 +61,10 @@ class Remembering:
         with Overrides.open(storing.url) as overrides:
             self._by_hand = ByHand(OverrideJournal(writer, dialect), overrides.current())
         self.notices = PostBox(
-            OutboxJournal(writer, dialect), published.document, house.clock.now, instance.notify_socket
+            OutboxJournal(writer, dialect, box_of(instance)),
+            published.document,
+            house.clock.now,
+            instance.notify_socket,
         )
         self._ledger = self._filled_ledger()
         self.look(published.current)

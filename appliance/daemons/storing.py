@@ -4,6 +4,7 @@ import asyncio
 
 from appliance.daemons.house import House
 from appliance.services.live_journal import LiveJournal
+from appliance.services.publish.at_rest import box_of
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.outbox import Outbox
@@ -26,7 +27,7 @@ class Storing:
         self.written = WriterJournal(self.writer, self.dialect)
         self.journal = LiveJournal(self.written, house.live)
         self.records = Records.open(self.url)
-        self.outbox = Outbox.open(self.url)
+        self.outbox = Outbox.of_box(self.url, box_of(house.instance))
 
     def open(self) -> None:
         """Begin to write."""

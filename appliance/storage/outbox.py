@@ -7,7 +7,7 @@ and those who look.
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, true, update
 
 from appliance.domain.notice import NoticeKind
 from appliance.domain.phone_number import PhoneNumber
@@ -26,24 +26,30 @@ from appliance.storage.writer import Writer
 
 if TYPE_CHECKING:
     import asyncio
+    from typing import Self
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, Engine, Row
 
 FARTHEST = timedelta(hours=2)
 """Nothing is put off for longer: what seems to be was put off before the clock was set back."""
 
 
 class OutboxJournal:
-    """The controller's side: each notice goes to the writer, behind the facts that were told before it."""
+    """The controller's side: each notice goes to the writer, behind the facts that were told before it.
 
-    def __init__(self, writer: Writer, dialect: str) -> None:
+    `box` names whose daemon is to deliver them.
+    """
+
+    def __init__(self, writer: Writer, dialect: str, box: str = "") -> None:
         self._writer = writer
+        self._box = box
         self._insert = insert_once(outbox, dialect)
 
     def put(self, new: NewNotice) -> "asyncio.Future[bool]":
         """Queue a notice, unless it is known already; the future gives True once it is durable."""
         values = {
             "id": new.id,
+            "box": self._box,
             "key": new.key,
             "channel": new.channel,
             "kind": new.kind,
@@ -72,8 +78,20 @@ ERASED = "{}"
 class Outbox(Store):
     """Reading, and each step of a notice as one short transaction.
 
-    One process alone may take (`adopt`, `begin`, `sent`, `put_off`, `give_up`).
+    One process a box alone may take (`adopt`, `begin`, `sent`, `put_off`, `give_up`).
     """
+
+    def __init__(self, engine: "Engine", writing: "Engine") -> None:
+        """Look at the notices of all boxes."""
+        super().__init__(engine, writing)
+        self._is_own: ColumnElement[bool] = true()
+
+    @classmethod
+    def of_box(cls, url: str, box: str) -> "Self":
+        """Open it for one box, whose notices alone are taken, and told of by figures. Raises UserError as `open`."""
+        opened = cls.open(url)
+        opened._is_own = outbox.c.box == box  # noqa: SLF001 - its own class
+        return opened
 
     def latest(self, limit: int, state: OutboxState | None = None) -> tuple[StoredNotice, ...]:
         """Give up to `limit` notices, the newest first."""
@@ -90,7 +108,7 @@ class Outbox(Store):
 
     def was_told_down(self, peer: str) -> bool:
         """Tell whether the latest that people were told of a peer is that it is down."""
-        query = select(outbox.c.kind).where(outbox.c.key.startswith(peer_key(peer), autoescape=True))
+        query = select(outbox.c.kind).where(outbox.c.key.startswith(peer_key(peer), autoescape=True), self._is_own)
         with self._reading() as connection:
             return connection.execute(query.order_by(outbox.c.at.desc()).limit(1)).scalar() == NoticeKind.LINE_DOWN
 
@@ -98,7 +116,7 @@ class Outbox(Store):
         """Give the channels for which something waits, and from when on it may be tried."""
         at = case((outbox.c.next_at > now + FARTHEST, now), else_=outbox.c.next_at)
         query = select(outbox.c.channel, func.min(at, type_=outbox.c.next_at.type))
-        query = query.where(outbox.c.state == OutboxState.WAITING, outbox.c.begun_at.is_(None))
+        query = query.where(outbox.c.state == OutboxState.WAITING, outbox.c.begun_at.is_(None), self._is_own)
         with self._reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query.group_by(outbox.c.channel))}
 
@@ -109,7 +127,7 @@ class Outbox(Store):
         """
         told = outbox.alias("told")
         last_sent = select(func.max(told.c.done_at)).where(
-            told.c.channel == outbox.c.channel, told.c.state == OutboxState.SENT
+            told.c.channel == outbox.c.channel, told.c.box == outbox.c.box, told.c.state == OutboxState.SENT
         )
         sent_since = func.coalesce(outbox.c.done_at <= last_sent.scalar_subquery(), False)
         waits = outbox.c.state == OutboxState.WAITING
@@ -121,13 +139,18 @@ class Outbox(Store):
             func.max(outbox.c.last_error),
             func.count(case((gone, 1))),
         )
-        query = query.where(or_(waits, gone & ~sent_since)).group_by(outbox.c.channel).order_by(outbox.c.channel)
+        query = (
+            query.where(or_(waits, gone & ~sent_since), self._is_own)
+            .group_by(outbox.c.channel)
+            .order_by(outbox.c.channel)
+        )
         with self._reading() as connection:
             return tuple(ChannelFigures(*row) for row in connection.execute(query))
 
     def adopt(self, now: datetime) -> int:
         """Make those ready again whose try was going on when the daemon before ended; give how many there were."""
-        cut = update(outbox).where(outbox.c.begun_at.is_not(None), outbox.c.state == OutboxState.WAITING)
+        is_cut = outbox.c.begun_at.is_not(None) & (outbox.c.state == OutboxState.WAITING)
+        cut = update(outbox).where(is_cut, self._is_own)
         with self._writing() as connection:
             done = connection.execute(cut.values(begun_at=None, cut_off=outbox.c.cut_off + 1, next_at=now))
             return done.rowcount
@@ -136,7 +159,11 @@ class Outbox(Store):
         """Take the notice of a channel that is due first, and put on record that it is being tried; None for none."""
         due = or_(outbox.c.next_at <= now, outbox.c.next_at > now + FARTHEST)
         query = select(outbox.c.id).where(
-            outbox.c.state == OutboxState.WAITING, outbox.c.channel == channel, outbox.c.begun_at.is_(None), due
+            outbox.c.state == OutboxState.WAITING,
+            outbox.c.channel == channel,
+            outbox.c.begun_at.is_(None),
+            due,
+            self._is_own,
         )
         with self._writing() as connection:
             id_ = connection.execute(query.order_by(outbox.c.next_at, outbox.c.at, outbox.c.id).limit(1)).scalar()

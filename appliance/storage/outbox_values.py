@@ -93,6 +93,7 @@ class StoredNotice:
     cut_off: int
     last_error: str
     done_at: datetime | None
+    box: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,6 +315,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("box", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("kind", Text, nullable=False),

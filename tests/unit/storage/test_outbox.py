@@ -54,6 +54,26 @@ async def test_the_same_thing_found_out_again_is_told_once_a_channel(writer: Wri
     ]
 
 
+async def test_each_box_takes_its_own_notices_and_is_told_of_no_others(writer: Writer, url: str) -> None:
+    for number, name in enumerate(("a", "b")):
+        new = replace(NEW, key=f"{peer_key('gw')}{number}", kind=("line_down", "line_up")[number])
+        assert await OutboxJournal(writer, "sqlite", name).put(new)
+    with Outbox.of_box(url, "a") as a, Outbox.of_box(url, "b") as b, Outbox.of_box(url, "c") as c:
+        assert (a.was_told_down("gw"), b.was_told_down("gw"), c.was_told_down("gw")) == (True, False, False)
+        assert [list(one.waiting(NOON)) for one in (a, b, c)] == [["office"], ["office"], []]
+        mine = a.begin("office", NOON)
+        assert mine is not None
+        assert (mine.box, a.begin("office", NOON), c.begin("office", NOON)) == ("a", None, None)
+        assert (b.adopt(NOON), a.adopt(NOON)) == (0, 1), "a try of a's is none that b has begun"
+        assert [sum(each.waiting for each in one.figures(NOON)) for one in (a, b, c)] == [1, 1, 0]
+        a.give_up(mine.id, after(1), "refused", refused=True)
+        theirs = b.begin("office", NOON)
+        assert theirs is not None
+        b.sent(theirs.id, after(2))
+        assert [each.gave_up for each in a.figures(NOON)] == [1], "b's success is none of a's"
+        assert sorted(each.box for each in a.latest(10)) == ["a", "b"]
+
+
 @given(st.text(), st.text(), st.text(), st.text())
 def test_ids_differ_where_key_or_channel_do(key: str, channel: str, other_key: str, other_channel: str) -> None:
     one, other = replace(NEW, key=key, channel=channel), replace(NEW, key=other_key, channel=other_channel)

@@ -80,6 +80,7 @@ def _add_outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Text, nullable=False),
+        sa.Column("box", sa.Text, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
