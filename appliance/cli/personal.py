@@ -16,7 +16,7 @@ from appliance.domain.instance import Instance
 from appliance.services.control_client import ControllerDown, command
 from appliance.services.personal_data import PersonalData, person_of
 from appliance.services.regions import Regions
-from appliance.storage.personal import Kept, PersonalRows
+from appliance.storage.personal import PersonalRecord, PersonalRows
 from appliance.storage.personal_found import Person
 
 app = typer.Typer(help="What is kept of a telephone number.", no_args_is_help=True)
@@ -82,6 +82,6 @@ def _data(instance: Instance) -> Iterator[PersonalData]:
         yield PersonalData(rows, instance)
 
 
-def _told(kept: Kept) -> str:
+def _told(kept: PersonalRecord) -> str:
     counts = {name.replace("_", " "): len(rows) for name, rows in kept.rows.items()}
     return ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing of this number"

@@ -59,7 +59,7 @@ _SHARE = 50
 """No more than a 50th of a volume is kept free."""
 
 
-def no_room(volume: Volume, least_free_mb: int, *, was_short: bool) -> str:
+def lack_of_room(volume: Volume, least_free_mb: int, *, was_short: bool) -> str:
     """Say why nothing may be recorded on the volume; "" when it may.
 
     Once it `was_short`, half as much again must be free before recording goes on, so that it doesn't flap.

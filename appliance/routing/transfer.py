@@ -1,4 +1,4 @@
-"""Whom an agent may pass a caller on to (A12): people and phones of this house, and what the document names; no other.
+"""Whom an agent may transfer a caller to (A12): people and phones of this house, and what the document names; no other.
 
 Whatever is keyed, or stands in a phone's Refer-To, means something here or nothing at all (C7).
 """
@@ -28,11 +28,11 @@ class ToMailbox:
     department: DepartmentId
 
 
-Destination = ToTeam | ToMailbox
+TransferTarget = ToTeam | ToMailbox
 
 
-def destination(keyed: str, document: Document) -> Decision[Destination | None]:
-    """Read what an agent has keyed, with or without `#` at the end; None for what is nobody to pass a caller on to."""
+def transfer_target(keyed: str, document: Document) -> Decision[TransferTarget | None]:
+    """Read what an agent has keyed, with or without `#` at the end; None for what is nobody to transfer a caller to."""
     number = keyed.removesuffix("#")
     if number in document.agents:
         return Decision(ToTeam(extensions(document)[number]), f"{number} is agent {number}")
@@ -44,4 +44,4 @@ def destination(keyed: str, document: Document) -> Decision[Destination | None]:
     for id_, endpoint in document.endpoints.items():
         if endpoint.extension is not None and number == endpoint.extension:
             return Decision(ToTeam(Team((EndpointId(id_),), None)), f"{number} is endpoint {id_}")
-    return Decision(None, "what was keyed is nobody whom a caller may be passed on to")
+    return Decision(None, "what was keyed is nobody whom a caller may be transferred to")

@@ -3,7 +3,7 @@
 from appliance.callflow.agent_state import DUTIES, AgentState
 from appliance.callflow.board import AgentBoard, AgentChange
 from appliance.callflow.line_board import LineBoard
-from appliance.callflow.waiting_room import Queue, WaitingRoom
+from appliance.callflow.waiting_room import QueueKey, WaitingRoom
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.services.live import LiveView
@@ -57,7 +57,7 @@ class LiveBoards:
         then = "" if at_rest or state.duty is AgentState.AVAILABLE else state.duty
         self._view.agent_state(agent, state.shown, call if not at_rest or state is AgentState.WRAP_UP else None, then)
 
-    def _queue(self, queue: Queue, room: WaitingRoom) -> None:
+    def _queue(self, queue: QueueKey, room: WaitingRoom) -> None:
         waiting = [
             LiveWaiter(one.call, one.entered_at, one.is_first, one.is_offered)
             for one in room.waiting_in(queue)

@@ -18,7 +18,7 @@ from appliance.media.replace_file import replace_file
 from appliance.services.kept_folders import folders_of, remove
 from appliance.services.personal_export import pack
 from appliance.storage.audit import AuditAction, AuditEntry
-from appliance.storage.personal import Kept, PersonalRows, StillOpen
+from appliance.storage.personal import PersonalRecord, PersonalRows, StillOpen
 from appliance.storage.personal_forget import files_of
 from appliance.storage.personal_found import Found, Person
 
@@ -82,11 +82,11 @@ class PersonalData:
         self._folders = folders_of(instance)
         self._now = now
 
-    def kept(self, person: Person) -> Kept:
+    def kept(self, person: Person) -> PersonalRecord:
         """Tell what there is; nothing is noted."""
         return self._rows.kept(person)
 
-    def export(self, person: Person, to: Path, who: str) -> Kept:
+    def export(self, person: Person, to: Path, who: str) -> PersonalRecord:
         """Write all of it into a new zip, its maker's alone. Raises UserError, and then there is no file."""
         kept = self._rows.kept(person)
         pack(kept, person, self._folders, to, self._now())

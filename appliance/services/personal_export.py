@@ -12,13 +12,13 @@ from tempfile import NamedTemporaryFile
 from appliance.errors import UserError
 from appliance.services.kept_folders import inside
 from appliance.storage.expiry import FileClass
-from appliance.storage.personal import Kept
+from appliance.storage.personal import PersonalRecord
 from appliance.storage.personal_found import Person
 
 DATA = "data.json"
 
 
-def pack(kept: Kept, person: Person, folders: Mapping[FileClass, Path], to: Path, at: datetime) -> None:
+def pack(kept: PersonalRecord, person: Person, folders: Mapping[FileClass, Path], to: Path, at: datetime) -> None:
     """Write a new zip, readable by its maker alone. Raises UserError, and then there is none."""
     if to.exists():
         raise UserError(f"{to} is there already.", "name a file that is not")
@@ -28,7 +28,7 @@ def pack(kept: Kept, person: Person, folders: Mapping[FileClass, Path], to: Path
         raise UserError(f"{to} can't be written: {error.strerror}.", "name another file") from error
 
 
-def _write(kept: Kept, person: Person, folders: Mapping[FileClass, Path], to: Path, at: datetime) -> None:
+def _write(kept: PersonalRecord, person: Person, folders: Mapping[FileClass, Path], to: Path, at: datetime) -> None:
     with NamedTemporaryFile(dir=to.parent, prefix=f".{to.name}.", delete=False) as aside:  # its maker's alone
         try:
             with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -42,7 +42,7 @@ def _write(kept: Kept, person: Person, folders: Mapping[FileClass, Path], to: Pa
             raise
 
 
-def _add(which: FileClass, kept: Kept, folder: Path, packed: zipfile.ZipFile) -> list[str]:
+def _add(which: FileClass, kept: PersonalRecord, folder: Path, packed: zipfile.ZipFile) -> list[str]:
     """Add the files of a class; give the names of those that are no longer there."""
     missing = []
     for name in kept.files.get(which, ()):
@@ -54,7 +54,7 @@ def _add(which: FileClass, kept: Kept, folder: Path, packed: zipfile.ZipFile) ->
     return missing
 
 
-def _told(kept: Kept, person: Person, missing: list[str], at: datetime) -> str:
+def _told(kept: PersonalRecord, person: Person, missing: list[str], at: datetime) -> str:
     whole = {
         "number": person.number.digits,
         "made_at": at,

@@ -15,7 +15,7 @@ from appliance.callflow.trace import Step
 from appliance.domain.notice import NoticeKind
 from appliance.errors import ZongjiError
 from appliance.media.writable import is_writable
-from appliance.routing.recording import Volume, no_room
+from appliance.routing.recording import Volume, lack_of_room
 from appliance.services.live import LiveView
 from appliance.services.recording_channels import RecordedChannel, RecordingChannels
 
@@ -99,7 +99,7 @@ class RecordingGuard:
             volume = self.look_at(self.folder)
         except OSError as error:
             return f"the folder of the recordings can't be looked at: {error.strerror}"
-        return no_room(volume, self.least_free_mb(), was_short=bool(self.room.lack))
+        return lack_of_room(volume, self.least_free_mb(), was_short=bool(self.room.lack))
 
     def _tell(self, lack: str) -> None:
         _log.error("recording.no_room", why=lack)

@@ -32,7 +32,7 @@ class VoicesRefused(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class VoiceFile:
     """A file of the archive, and the prompt that it is for."""
 
     name: str
@@ -43,7 +43,7 @@ class Recorded:
 class Contents:
     """What an archive holds for a language, and what is wrong with its list of files."""
 
-    files: tuple[Recorded, ...]
+    files: tuple[VoiceFile, ...]
     faults: tuple[str, ...]
 
 
@@ -65,7 +65,7 @@ def contents(content: zipfile.ZipFile, catalogue: Catalogue, language: str) -> C
     if len(entries) > _MOST_FILES:
         return Contents((), (f"the archive holds {len(entries)} files, over {_MOST_FILES}",))
     known = {prompt.id: prompt for prompt in catalogue.spoken_in(language)}
-    found: dict[str, Recorded] = {}
+    found: dict[str, VoiceFile] = {}
     faults: list[str] = []
     for entry in entries:
         prompt = known.get(_id(entry.filename, known))
@@ -74,7 +74,7 @@ def contents(content: zipfile.ZipFile, catalogue: Catalogue, language: str) -> C
             if prompt.id in found:
                 fault = f"is for the prompt '{prompt.id}', and so is {found[prompt.id].name}"
             else:
-                found[prompt.id] = Recorded(entry.filename, prompt)
+                found[prompt.id] = VoiceFile(entry.filename, prompt)
         if fault is not None:
             faults.append(f"{_shown(entry.filename)}: {fault}")
     if not entries:

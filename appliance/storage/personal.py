@@ -42,7 +42,7 @@ class StillOpen(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PersonalRecord:
     """What is on record of a number: rows by table, and the files by class."""
 
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
@@ -53,13 +53,13 @@ class Kept:
 class PersonalRows(Store):
     """The rows of one person, through all tables."""
 
-    def kept(self, person: Person) -> Kept:
+    def kept(self, person: Person) -> PersonalRecord:
         """Give all rows; nothing changes."""
         with self._reading() as connection:
             found = find(connection, person)
             rows = {table.name: _rows(connection, table, found) for table in _SHOWN}
             rows["screening_entries"] = _entries(connection, found)
-            return Kept({name: part for name, part in rows.items() if part}, files_of(found), found.revisions)
+            return PersonalRecord({name: part for name, part in rows.items() if part}, files_of(found), found.revisions)
 
     def mark(self, person: Person, at: "datetime") -> Found:
         """Mark all files of the person as about to go, and give what there is.

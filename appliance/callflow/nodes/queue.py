@@ -11,8 +11,7 @@ from appliance.callflow.ringing.recorded import tell_of_recording
 from appliance.callflow.ringing.remembering import remembering
 from appliance.callflow.ringing.visit import Visit
 from appliance.callflow.trace import QueueWait
-from appliance.callflow.waiting_room import Queue as QueueId
-from appliance.callflow.waiting_room import Ticket
+from appliance.callflow.waiting_room import QueueKey, Ticket
 from appliance.callflow.walk import Served, Walk
 from appliance.config.model.flow import Queue
 from appliance.domain.ids import NodeId
@@ -51,7 +50,8 @@ async def _stay(node: Queue, walk: Walk) -> Stay:
     music = waiting_music(node, walk.hotline, walk.document)
     wish = TeamWish(books, walk, await served_last(node, walk))
     assert walk.node is not None  # noqa: S101 - a node is visited
-    ticket = Ticket(QueueId(walk.hotline_id, walk.node), walk.facts.call, wish, walk.clock.now, _goes_first(node, walk))
+    key = QueueKey(walk.hotline_id, walk.node)
+    ticket = Ticket(key, walk.facts.call, wish, walk.clock.now, _goes_first(node, walk))
     room = walk.switchboard.waiting_room
     visit = Visit(node, walk, team, books, music=music, on_taken=lambda: room.took(ticket))
     return Stay(node, walk, visit, ticket, music)

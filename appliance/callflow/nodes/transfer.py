@@ -29,7 +29,7 @@ from appliance.routing.allocation import Candidate
 from appliance.routing.extension import Team, team_of
 from appliance.routing.music import hold_music
 from appliance.routing.reach import target_of
-from appliance.routing.transfer import ToMailbox, ToTeam, destination
+from appliance.routing.transfer import ToMailbox, ToTeam, transfer_target
 
 MOST_TRANSFERS = 50
 """A call that is passed on so often goes round."""
@@ -71,7 +71,7 @@ async def _pass_on(visit: Visit, origin: Visit) -> Visit | Left:
 async def _hand_over(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | Left:
     """Have the call offered to whom the agent has keyed; who takes it talks with the caller when this returns."""
     walk = visit.walk
-    to = destination(keyed, walk.document)
+    to = transfer_target(keyed, walk.document)
     match to.value:
         case None:
             walk.step("transfer", f"refuse what {told(by)} keyed", to.reason)
@@ -91,7 +91,7 @@ async def _hand_over(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit 
 async def _consult(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | Left:
     """Let the agent talk with a colleague first, while the caller is held."""
     walk = visit.walk
-    to = destination(keyed, walk.document)
+    to = transfer_target(keyed, walk.document)
     targets = to.value.team.targets if isinstance(to.value, ToTeam) else ()
     with ExitStack() as held:
         with suppress(ValueError):  # the phone may ring for another by now
@@ -103,6 +103,9 @@ async def _consult(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | 
         walk.step("transfer", f"consult {names}", f"{told(by)}: {to.reason}")
         asked = _asking(taking.legs, visit) if taking.legs else None
         consulted = await walk.caller.consult(asked, hold_music(walk.hotline))
+    if consulted.end is ConsultEnd.MOVED:
+        visit.moved = consulted.moved
+        return visit
     talk_s = consulted.result.talk_s if consulted.result else 0.0
     if consulted.end is ConsultEnd.JOINED:
         return await _join(visit, by, taking.legs[0], up_since=walk.clock.now() - timedelta(seconds=talk_s))

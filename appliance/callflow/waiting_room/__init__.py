@@ -2,6 +2,6 @@
 
 from appliance.callflow.waiting_room.resting import REST
 from appliance.callflow.waiting_room.room import WaitingRoom
-from appliance.callflow.waiting_room.ticket import Queue, Ticket, Wish
+from appliance.callflow.waiting_room.ticket import QueueKey, Ticket, Wish
 
-__all__ = ["REST", "Queue", "Ticket", "WaitingRoom", "Wish"]
+__all__ = ["REST", "QueueKey", "Ticket", "WaitingRoom", "Wish"]

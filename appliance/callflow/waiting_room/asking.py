@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from appliance.callflow.waiting_room.keeping import Keeping
-from appliance.callflow.waiting_room.ticket import Queue, Ticket
+from appliance.callflow.waiting_room.ticket import QueueKey, Ticket
 
 
 def ask_in_order(waiting: Iterable[Ticket], keeping: Keeping) -> None:
@@ -11,7 +11,7 @@ def ask_in_order(waiting: Iterable[Ticket], keeping: Keeping) -> None:
     idle = [ticket for ticket in waiting if not ticket.is_offered]
     for ticket in idle:
         keeping.keep(ticket, ())
-    vain: dict[tuple[Queue, str], tuple[bool, str]] = {}
+    vain: dict[tuple[QueueKey, str], tuple[bool, str]] = {}
     for ticket in idle:
         team = ticket.queue, ticket.wish.revision
         if team not in vain:

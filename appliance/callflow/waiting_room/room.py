@@ -17,14 +17,14 @@ from appliance.callflow.line_board import LineBoard
 from appliance.callflow.waiting_room.asking import ask_in_order
 from appliance.callflow.waiting_room.keeping import Keeping
 from appliance.callflow.waiting_room.resting import Resting
-from appliance.callflow.waiting_room.ticket import Queue, Ticket
+from appliance.callflow.waiting_room.ticket import QueueKey, Ticket
 from appliance.domain.ids import AgentId, CallId, EndpointId, Target
 
 _TALKS = 20
 """So many of a queue's latest conversations tell how long they last."""
 
 
-def _nobody_told(_queue: Queue) -> None:
+def _nobody_told(_queue: QueueKey) -> None:
     return
 
 
@@ -33,21 +33,21 @@ class WaitingRoom:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._told: Callable[[Queue], None] = _nobody_told
+        self._told: Callable[[QueueKey], None] = _nobody_told
         self._waiting: list[Ticket] = []
         self._numbers = count(1)
         self._keeping = Keeping()
         self._resting = Resting()
-        self._talks: defaultdict[Queue, deque[float]] = defaultdict(lambda: deque(maxlen=_TALKS))
+        self._talks: defaultdict[QueueKey, deque[float]] = defaultdict(lambda: deque(maxlen=_TALKS))
         self._listening = ExitStack()
         self._looks = False
         self._again = False
 
-    def listen(self, on_change: Callable[[Queue], None]) -> None:
+    def listen(self, on_change: Callable[[QueueKey], None]) -> None:
         """Have `on_change`, which must not raise, hear of each queue in which something changes from now on."""
         self._told = on_change
 
-    def waiting_in(self, queue: Queue) -> tuple[Ticket, ...]:
+    def waiting_in(self, queue: QueueKey) -> tuple[Ticket, ...]:
         """Give those who wait in a queue, in their order."""
         return tuple(ticket for ticket in self._waiting if ticket.queue == queue)
 
@@ -67,11 +67,11 @@ class WaitingRoom:
         """Tell when the next of those who rest may be offered a call again; None when nobody rests."""
         return self._resting.next_rested(at)
 
-    def talked(self, queue: Queue, seconds: float) -> None:
+    def talked(self, queue: QueueKey, seconds: float) -> None:
         """Remember how long a conversation of the queue kept its agent."""
         self._talks[queue].append(seconds)
 
-    def talks_s(self, queue: Queue) -> Sequence[float]:
+    def talks_s(self, queue: QueueKey) -> Sequence[float]:
         """Give how long the latest conversations of a queue kept their agents."""
         return tuple(self._talks[queue])
 
@@ -137,7 +137,7 @@ class WaitingRoom:
             self._listening.close()
             self._resting.clear()  # who comes next is rung for like anybody who comes to a ring node
 
-    def _moved(self, queue: Queue) -> None:
+    def _moved(self, queue: QueueKey) -> None:
         for place, ticket in enumerate(self.waiting_in(queue), 1):
             ticket.place = place
         self._told(queue)

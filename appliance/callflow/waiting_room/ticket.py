@@ -12,7 +12,7 @@ from appliance.routing.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class QueueKey:
     """One queue: a node of a hotline, under whichever revision."""
 
     hotline: HotlineId
@@ -48,7 +48,7 @@ class Ticket:
     left the queue, it is the place that it had. `now` tells when it came and left.
     """
 
-    queue: Queue
+    queue: QueueKey
     call: CallId
     wish: Wish
     now: Callable[[], datetime]

@@ -13,7 +13,7 @@ from appliance.callflow.ports import Hold, RingRequest, RingResult
 from appliance.callflow.run import run_call
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import QueueWait
-from appliance.callflow.waiting_room import Queue
+from appliance.callflow.waiting_room import QueueKey
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, HotlineId, NodeId
@@ -22,7 +22,7 @@ from tests.unit.callflow.house import House, hops, house, rung
 from tests.unit.callflow.scripted import DESERTED, Phone, RecordingJournal, Script, ScriptedCaller, VirtualClock
 from tests.unit.callflow.stories import Story, facts
 
-QUEUE = Queue(HotlineId("main"), NodeId("wait"))
+QUEUE = QueueKey(HotlineId("main"), NodeId("wait"))
 TEAM = (AgentId("8001"), AgentId("8002"), AgentId("8003"))
 
 

@@ -11,13 +11,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from appliance.callflow.board import AgentBoard, AgentEvent, AgentState, Taken
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Leg
-from appliance.callflow.waiting_room import REST, Queue, Ticket, WaitingRoom
+from appliance.callflow.waiting_room import REST, QueueKey, Ticket, WaitingRoom
 from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, NodeId, Target
 from appliance.routing.allocation import Candidate, Choice, Memory, choose
 from appliance.routing.decision import Decision
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-SALES, SUPPORT = Queue(HotlineId("main"), NodeId("sales")), Queue(HotlineId("main"), NodeId("support"))
+SALES, SUPPORT = QueueKey(HotlineId("main"), NodeId("sales")), QueueKey(HotlineId("main"), NodeId("support"))
 ONE, TWO, THREE = AgentId("8001"), AgentId("8002"), AgentId("8003")
 TEAMS = {SALES: (ONE, TWO), SUPPORT: (TWO, THREE)}
 """One agent is in both."""
@@ -35,7 +35,7 @@ class House:
     tickets: dict[str, Ticket] = field(default_factory=dict)
     rings: dict[str, tuple[ExitStack, Taken, tuple[AgentId, ...]]] = field(default_factory=dict)
 
-    def comes(self, name: str, queue: Queue = SALES, *, first: bool = False) -> Ticket:
+    def comes(self, name: str, queue: QueueKey = SALES, *, first: bool = False) -> Ticket:
         """Have a call enter."""
         ticket = Ticket(queue, CallId(name), Team(self, queue, CallId(name)), lambda: self.now, first)
         stay = ExitStack()
@@ -85,7 +85,7 @@ class House:
         """Who is kept for whom."""
         return {name: [one.target for one in ticket.kept] for name, ticket in self.tickets.items() if ticket.kept}
 
-    def places(self, queue: Queue = SALES) -> list[str]:
+    def places(self, queue: QueueKey = SALES) -> list[str]:
         """The calls of a queue in their order."""
         return [ticket.call for ticket in self.room.waiting_in(queue)]
 
@@ -95,7 +95,7 @@ class Team:
     """A wish for the first free one of a team."""
 
     house: House
-    queue: Queue
+    queue: QueueKey
     call: CallId
     revision: str = "r1"
 
@@ -243,7 +243,7 @@ def test_a_call_leaves_the_queue_when_it_is_answered_not_when_its_talk_is_over()
 
 def test_each_change_of_a_queue_is_told() -> None:
     house = House()
-    told: list[Queue] = []
+    told: list[QueueKey] = []
     house.room.listen(told.append)
     house.talks(ONE, TWO, THREE)
     house.comes("a"), house.comes("b", SUPPORT)
@@ -275,7 +275,7 @@ class Crowd(RuleBasedStateMachine):
         return [name for name in self.house.tickets if name not in self.talk]
 
     @rule(queue=st.sampled_from([SALES, SUPPORT]), first=st.booleans())
-    def comes(self, queue: Queue, first: bool) -> None:
+    def comes(self, queue: QueueKey, first: bool) -> None:
         name = f"c{len(self.came)}"
         self.came[name] = (not first, len(self.came))
         self.house.comes(name, queue, first=first)
@@ -367,7 +367,7 @@ TestCrowd = Crowd.TestCase
 
 
 @given(st.lists(st.tuples(st.sampled_from([SALES, SUPPORT]), st.booleans()), min_size=1, max_size=30))
-def test_one_agent_takes_all_in_their_order(calls: list[tuple[Queue, bool]]) -> None:
+def test_one_agent_takes_all_in_their_order(calls: list[tuple[QueueKey, bool]]) -> None:
     house = House()
     house.talks(ONE, TWO, THREE)
     for number, (queue, first) in enumerate(calls):

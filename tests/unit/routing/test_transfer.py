@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, DepartmentId, EndpointId
 from appliance.routing.extension import Team
-from appliance.routing.transfer import Destination, ToMailbox, ToTeam, destination
+from appliance.routing.transfer import ToMailbox, ToTeam, TransferTarget, transfer_target
 from tests.unit.callflow.house import ENDPOINTS, house
 
 SALES = Team((AgentId("8001"), AgentId("8002")), DepartmentId("sales"))
@@ -42,12 +42,12 @@ def document() -> Document:
         ("801##", None),
     ],
 )
-def test_where_an_agent_may_pass_a_caller_on_to(keyed: str, expected: Destination | None) -> None:
-    assert destination(keyed, document()).value == expected
+def test_whom_an_agent_may_transfer_a_caller_to(keyed: str, expected: TransferTarget | None) -> None:
+    assert transfer_target(keyed, document()).value == expected
 
 
 @given(st.text(alphabet="0123456789*#+abc/&@,", max_size=14))
 def test_nothing_but_what_the_document_names_is_reached(keyed: str) -> None:
-    found = destination(keyed, document())
+    found = transfer_target(keyed, document())
     named = {"8001", "8002", "8003", "8004", "801", "*801", "88", "77"}
     assert (found.value is not None) == (keyed.removesuffix("#") in named)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from appliance.callflow.board import AgentBoard
 from appliance.callflow.line_board import LineBoard
-from appliance.callflow.waiting_room import Queue, Ticket, WaitingRoom
+from appliance.callflow.waiting_room import QueueKey, Ticket, WaitingRoom
 from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, NodeId
 from appliance.routing.allocation import Candidate, Choice
 from appliance.routing.decision import Decision
@@ -15,7 +15,7 @@ from appliance.services.live_wire import LiveReceiver, change_line, hello_line, 
 from tests.unit.services.live_facts import view
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-QUEUE = Queue(HotlineId("main"), NodeId("wait"))
+QUEUE = QueueKey(HotlineId("main"), NodeId("wait"))
 
 
 class Nobody:

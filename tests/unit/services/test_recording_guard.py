@@ -11,7 +11,7 @@ from appliance.asterisk.ami_link import ConnectionLost
 from appliance.asterisk.ami_protocol import Event
 from appliance.callflow.notices import Notice
 from appliance.domain.notice import NoticeKind
-from appliance.routing.recording import Volume, no_room
+from appliance.routing.recording import Volume, lack_of_room
 from appliance.services.recording_channels import RecordingChannels
 from appliance.services.recording_guard import Alarms, DiskRoom, RecordingGuard, volume_of
 from tests.unit.callflow.scripted import RecordingJournal
@@ -148,13 +148,13 @@ async def test_who_is_released_in_this_moment_is_no_fault() -> None:
 
 @given(st.integers(0, 10**13), st.integers(0, 10**13), st.integers(0, 10**6), st.booleans())
 def test_there_is_room_from_the_floor_on_and_never_below(free: int, total: int, least_mb: int, was_short: bool) -> None:
-    why = no_room(Volume(free, total), least_mb, was_short=was_short)
+    why = lack_of_room(Volume(free, total), least_mb, was_short=was_short)
     floor = min(least_mb * 10**6, total // 50)
     if free < floor:
         assert why
     if free >= 2 * floor:
         assert not why
-    assert no_room(Volume(free, total, read_only=True), least_mb, was_short=was_short)
+    assert lack_of_room(Volume(free, total, read_only=True), least_mb, was_short=was_short)
 
 
 def test_a_real_disk_is_looked_at(tmp_path: Path) -> None:
