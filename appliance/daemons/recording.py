@@ -3,12 +3,12 @@
 import asyncio
 from contextlib import suppress
 
-from appliance.asterisk.ami_link import AmiError
 from appliance.callflow.notices import Notices
 from appliance.daemons.house import House
 from appliance.daemons.linking import Linking
 from appliance.daemons.storing import Storing
 from appliance.domain.ids import CallId
+from appliance.errors import DeviceError
 from appliance.services.commands import Commands
 from appliance.services.recording_channels import RecordingChannels
 from appliance.services.recording_commands import add_recordings
@@ -49,10 +49,8 @@ class Recording:
 
     async def begin(self, channel: str, name: str) -> None:
         """Record a conversation that Asterisk has joined by itself; a lost link costs the recording, not the call."""
-        file = self._house.instance.raw_recordings / f"{name}.raw"
-        headers = (("Channel", channel), ("File", str(file)), ("Options", "bD"))
-        with suppress(AmiError):
-            await self._linking.manager.action("MixMonitor", headers)
+        with suppress(DeviceError):
+            await self._channels.begin(channel, name, self._house.instance.raw_recordings)
 
     async def close(self) -> None:
         """Stop watching, and let go of the record."""

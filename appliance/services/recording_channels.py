@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from appliance.asterisk.ami_link import AmiError
@@ -12,6 +13,9 @@ from appliance.services.recordings import RawRecording
 
 _STOPPED = "ZONGJI_STOPPED"
 _RECORDED = "ZONGJI_RECORDED"
+_PAUSED, _PAUSES = "ZONGJI_PAUSED", "ZONGJI_PAUSES"
+_AS_THE_DIALPLAN = "bDi(ZONGJI_RECORDING)"
+"""MixMonitor's options in `asterisk/render/recording.py`."""
 
 
 class Manager(Protocol):
@@ -50,6 +54,19 @@ class RecordingChannels:
         """Give the one of a call; None when nothing of it is recorded now."""
         return next((channel for channel in await self.now() if channel.raw.call == call), None)
 
+    async def begin(self, channel: str, name: str, folder: Path) -> None:
+        """Record a conversation that is joined by itself, as the dialplan does: it can be paused, and stopped.
+
+        Where its agent had paused before they consulted somebody, it is paused until they resume. Nothing is recorded
+        of a channel that is gone.
+        """
+        with suppress(AmiError):
+            for variable, value in ((_RECORDED, name), (_PAUSES, ""), (_STOPPED, "")):
+                await self._ask("Setvar", channel, ("Variable", variable), ("Value", value))
+            if not (await self._ask("Getvar", channel, ("Variable", _PAUSED))).get("Value"):
+                file = folder / f"{name}.raw"
+                await self._ask("MixMonitor", channel, ("File", str(file)), ("Options", _AS_THE_DIALPLAN))
+
     async def stop(self, channel: RecordedChannel) -> None:
         """End the recording, whatever is keyed afterwards; what there is of it is kept. The conversation goes on."""
         await self._tell("Setvar", channel, ("Variable", _STOPPED), ("Value", "1"))
@@ -69,7 +86,10 @@ class RecordingChannels:
 
     async def _tell(self, name: str, channel: RecordedChannel, *headers: tuple[str, str]) -> None:
         with suppress(AmiError):  # it was released in this moment, or is not recorded any more
-            await self._manager.action(name, (("Channel", channel.name), *headers))
+            await self._ask(name, channel.name, *headers)
+
+    async def _ask(self, name: str, channel: str, *headers: tuple[str, str]) -> Response:
+        return await self._manager.action(name, (("Channel", channel), *headers))
 
 
 def _recorded(event: Event) -> RecordedChannel | None:

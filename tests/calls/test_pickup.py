@@ -5,14 +5,13 @@ import pytest
 from appliance.domain.outcome import CallResult, RingOutcome
 from hil_rig.phones.api import EventKind
 from tests.calls.desks import HOTLINE, Desks
-from tests.calls.test_transfer import desks, desks_at_rest, desks_house  # noqa: F401 - pytest finds fixtures by name here
 from tests.harness.stage import CALLER_HZ, agent_hz
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 
 @pytest.mark.parametrize("code", ["*8", "*88001"])
-def test_a_colleague_of_the_department_picks_up_what_rings(desks: Desks, code: str) -> None:  # noqa: F811 - the fixture
+def test_a_colleague_of_the_department_picks_up_what_rings(desks: Desks, code: str) -> None:
     ringing, own, caller = desks.desk("8001", answers_after_s=None), desks.desk("8002"), desks.guest()
     caller.call(HOTLINE)
     ringing.talk().wait("incoming")
@@ -36,7 +35,7 @@ def test_a_colleague_of_the_department_picks_up_what_rings(desks: Desks, code: s
     assert [kept.agent for kept in story.recordings] == ["8002"]
 
 
-def test_whoever_shares_no_department_picks_nothing_up(desks: Desks) -> None:  # noqa: F811 - the fixture
+def test_whoever_shares_no_department_picks_nothing_up(desks: Desks) -> None:
     ringing, stranger, caller = desks.desk("8001", answers_after_s=None), desks.desk("8003"), desks.guest()
     caller.call(HOTLINE)
     ringing.talk().wait("incoming")
@@ -49,7 +48,7 @@ def test_whoever_shares_no_department_picks_nothing_up(desks: Desks) -> None:  #
     assert desks.story_of(caller).record.agent == "8001"
 
 
-def test_what_does_not_ring_cannot_be_picked_up(desks: Desks) -> None:  # noqa: F811 - the fixture
+def test_what_does_not_ring_cannot_be_picked_up(desks: Desks) -> None:
     own = desks.desk("8002")
     talk = own.call("*8")
     desks.wait_until_hears_prompt_of(talk, "pickup-nothing")

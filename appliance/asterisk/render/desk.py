@@ -23,7 +23,7 @@ exten => _[0-9*#+]!,1,MSet(ZONGJI_CALLED=${FILTER(0-9*#+,${EXTEN}):0:32},__ZONGJ
  same => n,Goto(zongji-desk-2,s,1)
 
 [zongji-desk-2]
-exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
+exten => s,1,MSet(CTL_DONE=0,AGIEXITONHANGUP=yes,DYNAMIC_FEATURES=${ZONGJI_CODES_STAFF},TIMEOUT(absolute)=${ZONGJI_FIRST_LIMIT})
  same => n,AGI(${ZONGJI_AGI_DESK},${ZONGJI_DESK},${ZONGJI_CALLED})
  same => n,GotoIf($["${CTL_DONE}" = "1"]?end)
  same => n(alone),Set(TIMEOUT(absolute)=0)

@@ -17,7 +17,7 @@ from appliance.asterisk.fax import FAXED
 from appliance.asterisk.leg_caller import CODE
 from appliance.asterisk.reentry import AGAIN
 from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
-from appliance.asterisk.render.features import TRANSFER_FEATURES
+from appliance.asterisk.render.features import CALLER_FEATURES, CONTROLLER_FEATURES, STAFF_FEATURES
 from appliance.asterisk.render.peers import peer_entries
 from appliance.asterisk.render.recording import RECORDING, unrecorded_entries
 from appliance.asterisk.render.section import section
@@ -103,7 +103,8 @@ exten => s,1,Set(AGIEXITONHANGUP=no)
 
 [zongji-mark]
 ; On a called channel, before it rings: whose it is (agent, endpoint, the line it takes). When it is up, they answered.
-exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3},TRANSFER_CONTEXT=zongji-transferred,DYNAMIC_FEATURES=${IF($["${ZONGJI_CALLER}" = ""]?:${ZONGJI_CODES})})
+exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3},TRANSFER_CONTEXT=zongji-transferred,DYNAMIC_FEATURES=${IF($["${ZONGJI_CALLER}" = ""]?${ZONGJI_CODES_STAFF}:${ZONGJI_CODES})})
+ same => n,ExecIf($["${ZONGJI_CALLER}" = "" & "${ZONGJI_OUT}" != ""]?MSet(DYNAMIC_FEATURES=${ZONGJI_CODES_NONE},MASTER_CHANNEL(DYNAMIC_FEATURES)=${ZONGJI_CODES_NONE}))
  same => n,GotoIf($["${ZONGJI_ENDPOINT}" != ""]?end)
  same => n,MSet(ZONGJI_AGENT=${CHANNEL(endpoint)},ZONGJI_ENDPOINT=${CHANNEL(endpoint)})
  same => n(end),Return()
@@ -156,10 +157,12 @@ exten => s,1,MSet(MASTER_CHANNEL(ZONGJI_TALKS)=${UNIQUEID},MASTER_CHANNEL(ZONGJI
 [zongji-released]
 ; The recording is closed before the caller's channel goes on, so whoever sees that gone finds it whole.
 ; A caller who was passed on in the meantime is no affair of this channel any more. When Asterisk has joined the caller
-; with somebody else by itself, whoever that is sets the limit, and is the one who answered.
+; with somebody else by itself, whoever that is sets the limit, and is the one who answered. Who has a caller held sets
+; the limit too: somebody must come for the caller.
 exten => s,1,GotoIf($["${ATTENDEDTRANSFER}" != "" & "${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?joined)
  same => n,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "joined"]?MSet(MASTER_CHANNEL(ZONGJI_TALKS)=${UNIQUEID},MASTER_CHANNEL(ZONGJI_ANSWERED_AGENT)=${ZONGJI_AGENT},MASTER_CHANNEL(ZONGJI_ANSWERED_ENDPOINT)=${ZONGJI_ENDPOINT}))
  same => n,ExecIf($["${MASTER_CHANNEL(ZONGJI_TALKS)}" = "${UNIQUEID}"]?MSet(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT},MASTER_CHANNEL(CHANNEL(musicclass))=))
+ same => n,ExecIf($["${MASTER_CHANNEL(ZONGJI_HELD_BY)}" = "${CHANNEL}" & "${MASTER_CHANNEL(ZONGJI_TALKS)}" = ""]?Set(MASTER_CHANNEL(TIMEOUT(absolute))=${ZONGJI_FIRST_LIMIT}))
  same => n,Gosub(zongji-record-over,s,1)
  same => n,Return()
  same => n(joined),Set(MASTER_CHANNEL(ZONGJI_TALKS)=joined)
@@ -179,7 +182,9 @@ def extensions_file(instance: Instance) -> str:
                 "ZONGJI_AGI_AGAIN": f"agi://127.0.0.1:{instance.ports.agi}/{AGAIN}",
                 "ZONGJI_AGI_CODE": f"agi://127.0.0.1:{instance.ports.agi}/{CODE}",
                 "ZONGJI_AGI_CONSULT": f"agi://127.0.0.1:{instance.ports.agi}/{CONSULT}",
-                "ZONGJI_CODES": TRANSFER_FEATURES,
+                "ZONGJI_CODES": CALLER_FEATURES,
+                "ZONGJI_CODES_STAFF": STAFF_FEATURES,
+                "ZONGJI_CODES_NONE": CONTROLLER_FEATURES,
                 "ZONGJI_AGI_DESK": f"agi://127.0.0.1:{instance.ports.agi}/{DESK}",
                 "ZONGJI_AGI_FAXED": f"agi://127.0.0.1:{instance.ports.agi}/{FAXED}",
                 "ZONGJI_FIRST_LIMIT": FIRST_LIMIT_S,

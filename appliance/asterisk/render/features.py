@@ -46,8 +46,11 @@ _TRANSFERS = {
     "zongji-pass-on": f"{BLIND_CODE},self,Gosub(zongji-code,pass-on,1),{_HELD}",
 }
 
-TRANSFER_FEATURES = "#".join(_TRANSFERS)
+CALLER_FEATURES = "#".join(_RECORDING | _TRANSFERS)
 """As DYNAMIC_FEATURES of a channel that was rung for a caller."""
 
-RECORDING_FEATURES = "#".join(_RECORDING)
-"""As DYNAMIC_FEATURES of a channel whose conversation is recorded."""
+STAFF_FEATURES = "#".join(_RECORDING)
+"""As DYNAMIC_FEATURES of phones of ours that talk with each other: either may come to talk with a caller."""
+
+CONTROLLER_FEATURES = "#".join(name for name in _RECORDING if name != "zongji-pause")
+"""As DYNAMIC_FEATURES of both where staff talk with a number outside: its own codes are keyed there."""

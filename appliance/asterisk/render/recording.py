@@ -10,7 +10,6 @@ is said then is on no disk. A file beside the raw one tells when that was, a lin
 in milliseconds of the clock. Where there is none, the recording was never paused, and its closing is its end.
 """
 
-from appliance.asterisk.render.features import RECORDING_FEATURES
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, HotlineId
 from appliance.routing.recording import is_recorded
@@ -21,7 +20,6 @@ RECORDING = """
 ; the caller alone: then the data base tells who is not recorded.
 exten => s,1,GotoIf($["${ARG1:-6}" = "-alone" & "${DB(zongji/${MASTER_CHANNEL(ZONGJI_REVISION)}/unrecorded/${IF($["${ARG2}" = ""]?any:${ARG2})}/${ZONGJI_AGENT})}" = "1"]?end)
  same => n,MSet(ZONGJI_RECORDED=${ARG1}-${IF($["${ZONGJI_AGENT}" = ""]?${ZONGJI_ENDPOINT}:${ZONGJI_AGENT})},ZONGJI_PAUSED=,ZONGJI_PAUSES=)
- same => n,Set(DYNAMIC_FEATURES=${DYNAMIC_FEATURES}${IF($["${DYNAMIC_FEATURES}" = ""]?:#)}FEATURES)
  same => n,MixMonitor(${ZONGJI_RAW}/${ZONGJI_RECORDED}.raw,bDi(ZONGJI_RECORDING))
  same => n(end),Return()
 
@@ -34,7 +32,7 @@ exten => s,1,StopMixMonitor()
 
 [zongji-pause]
 ; In a conversation, on the channel that is recorded, unless the controller has stopped that for want of room.
-; One low tone: paused; two higher ones: recorded again.
+; One low tone: paused; two higher ones: recorded again. A recording that began within a pause has no file until then.
 exten => toggle,1,Goto(${IF($["${ZONGJI_PAUSED}" = ""]?on:off)},1)
 exten => on,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}${ZONGJI_STOPPED}" != ""]?end)
  same => n,MSet(ZONGJI_PAUSED=${STRFTIME(,,%s%3q)},ZONGJI_PAUSES=1)
@@ -45,14 +43,14 @@ exten => on,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}${ZONGJI_STO
  same => n,StopPlaytones()
  same => n(end),Return()
 exten => off,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}" = "" | "${ZONGJI_STOPPED}" != ""]?end)
- same => n,Set(FILE(${ZONGJI_RAW}/${ZONGJI_RECORDED}.pauses,,,al,u)=resumed ${STRFTIME(,,%s%3q)} ${STAT(s,${ZONGJI_RAW}/${ZONGJI_RECORDED}.raw)})
+ same => n,ExecIf($["${ZONGJI_PAUSES}" != ""]?Set(FILE(${ZONGJI_RAW}/${ZONGJI_RECORDED}.pauses,,,al,u)=resumed ${STRFTIME(,,%s%3q)} ${STAT(s,${ZONGJI_RAW}/${ZONGJI_RECORDED}.raw)}))
  same => n,Set(ZONGJI_PAUSED=)
  same => n,MixMonitor(${ZONGJI_RAW}/${ZONGJI_RECORDED}.raw,abDi(ZONGJI_RECORDING))
  same => n,Playtones(!1200/100,!0/80,!1200/100)
  same => n,Wait(0.28)
  same => n,StopPlaytones()
  same => n(end),Return()
-""".replace("FEATURES)", f"{RECORDING_FEATURES})").lstrip("\n")
+""".lstrip("\n")
 
 
 def unrecorded_entries(document: Document) -> dict[str, str]:

@@ -3,7 +3,13 @@
 from pathlib import Path
 
 from appliance.asterisk.render.dialplan import extensions_file
-from appliance.asterisk.render.features import PAUSE_CODE, RECORDING_FEATURES, features_file
+from appliance.asterisk.render.features import (
+    CALLER_FEATURES,
+    CONTROLLER_FEATURES,
+    PAUSE_CODE,
+    STAFF_FEATURES,
+    features_file,
+)
 from appliance.asterisk.render.recording import unrecorded_entries
 from appliance.config.model.document import Document
 from appliance.domain.instance import Instance, Ports
@@ -34,12 +40,21 @@ def test_of_a_hotline_that_is_not_recorded_only_those_who_say_so_are() -> None:
     assert unrecorded_entries(company(hotline=False, agent=True)) == {"unrecorded/main/8002": "1"}
 
 
-def test_a_recorded_channel_has_the_codes_and_the_caller_has_none() -> None:
+def test_whoever_may_come_to_talk_with_a_caller_has_the_codes_and_the_caller_has_none() -> None:
     text = extensions_file(INSTANCE)
-    assert "Set(DYNAMIC_FEATURES=${DYNAMIC_FEATURES}${IF(" in text
-    assert f"]?:#)}}{RECORDING_FEATURES})" in text
+    mark = text[text.index("[zongji-mark]") : text.index("[zongji-leg]")]
+    assert "?${ZONGJI_CODES_STAFF}:${ZONGJI_CODES})" in mark
+    desk = text[text.index("[zongji-desk-2]") :]
+    assert "DYNAMIC_FEATURES=${ZONGJI_CODES_STAFF}" in desk.splitlines()[1]
+    frame = text[text.index("[zongji-frame-2]") : text.index("[zongji-mark]")]
+    assert "DYNAMIC_FEATURES" not in frame
     assert [line for line in features_file().splitlines() if PAUSE_CODE in line]
-    assert all(feature in features_file() for feature in RECORDING_FEATURES.split("#"))
+    assert all(feature in features_file() for feature in CALLER_FEATURES.split("#"))
+    assert set(STAFF_FEATURES.split("#")) < set(CALLER_FEATURES.split("#"))
+
+
+def test_codes_that_staff_key_to_a_number_outside_reach_it() -> None:
+    assert CONTROLLER_FEATURES == "zongji-pause-on#zongji-pause-off"
 
 
 def test_what_was_said_is_told_before_the_file_is_closed_and_opened_again() -> None:

@@ -9,9 +9,13 @@ Asked = tuple[str, dict[str, str]]
 
 
 class FakeManager:
-    """`recorded` are the names of raw files by channel; those in `gone` can't be told anything any more."""
+    """`recorded` are the names of raw files by channel; those in `gone` can't be told anything any more.
+
+    `variables` are those of all channels.
+    """
 
     def __init__(self, recorded: dict[str, str], gone: Sequence[str] = ()) -> None:
+        self.variables: dict[str, str] = {}
         self.recorded = recorded
         self.gone = gone
         self.asked: list[Asked] = []
@@ -19,7 +23,8 @@ class FakeManager:
     async def action(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
         told = dict(headers)
         self.asked.append((name, told))
-        response = Response((("Response", "Success"),))
+        value = self.variables.get(told.get("Variable", ""), "")
+        response = Response((("Response", "Success"), ("Value", value)))
         if told["Channel"] in self.gone:
             raise AmiError(name, response)
         return response
