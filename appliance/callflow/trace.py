@@ -67,7 +67,7 @@ class Hop:
 
     `endpoint` is where it rang, `line` the line that an outside endpoint was called on. `forwarded` counts the
     forwarding attempts of its ring node, this one included; 0 for an attempt that is none. `transferred_by` names the
-    agent or endpoint that had passed the caller on; "" when nobody had.
+    agent or endpoint that had transferred the caller; "" when nobody had.
     """
 
     call: CallId

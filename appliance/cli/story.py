@@ -116,8 +116,8 @@ def _path(story: CallStory) -> Table:
 
 def _attempts(story: CallStory) -> Table:
     names = ["Agent", "At", "Department", "Forwarded", "Outcome", "Cause", "Rang", "Talked"]
-    is_passed_on = any(hop.transferred_by for hop in story.hops)
-    rows = table("  After", *names, *(["Passed on by"] if is_passed_on else []))
+    is_transferred = any(hop.transferred_by for hop in story.hops)
+    rows = table("  After", *names, *(["Transferred by"] if is_transferred else []))
     for hop in story.hops:
         rows.add_row(
             _after(story, hop.at),
@@ -129,7 +129,7 @@ def _attempts(story: CallStory) -> Table:
             plain(hop.cause),
             seconds(hop.ring_s),
             seconds(hop.talk_s),
-            *([plain(hop.transferred_by)] if is_passed_on else []),
+            *([plain(hop.transferred_by)] if is_transferred else []),
         )
     return rows
 

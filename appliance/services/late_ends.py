@@ -85,12 +85,12 @@ def _left_behind(story: CallStory) -> CallResult | None:
 
 
 def served(story: CallStory | None) -> Hop | None:
-    """Give the conversation that stands on record; of a caller who was passed on, the last one."""
+    """Give the conversation that stands on record; of a caller who was transferred, the last one."""
     return next((hop for hop in reversed(story.hops) if hop.outcome is RingOutcome.ANSWERED), None) if story else None
 
 
 def went_on(left: LeftBehind, on_record: Hop) -> bool:
-    """Tell whether the caller talked with somebody after the conversation on record: they had been passed on."""
+    """Tell whether the caller talked with somebody after the conversation on record: they had been transferred."""
     is_another = (left.agent or left.endpoint) != (on_record.agent or on_record.endpoint)
     return is_another or (left.answered_at is not None and left.answered_at > on_record.at)
 

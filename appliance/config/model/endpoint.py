@@ -13,7 +13,7 @@ class OutsideEndpoint(Part):
     """A number reached through a trunk group: somebody's mobile or landline, or another PBX (capacity above 1).
 
     `on` and `schedule` switch it (B8). `press_1` makes whoever answers press 1 to accept (B7): `auto` where the line
-    taken has no answer supervision. `extension` is what agents key to pass a caller on to it, and no right to dial it.
+    taken has no answer supervision. `extension` is what agents key to transfer a caller to it, and no right to dial it.
     """
 
     kind: Literal["outside"]

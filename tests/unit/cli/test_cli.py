@@ -281,18 +281,18 @@ def test_show_of_a_call_that_was_answered_at_nobodys_endpoint(far: Instance) -> 
         assert line in text, "\n".join(text)
 
 
-async def write_passed_on(journal: WriterJournal) -> None:
+async def write_transferred(journal: WriterJournal) -> None:
     journal.opened(began(FAR, NOON, None, ""))
     journal.hop(Hop(FAR, 0, NOON, SALES, AgentId("8001"), RingOutcome.ANSWERED, "passed the caller on", 1, 20))
     last = Hop(FAR, 1, NOON + timedelta(seconds=25), SALES, AGENT, RingOutcome.ANSWERED, "answered", 2, 61)
     journal.hop(replace(last, transferred_by="8001"))
 
 
-def test_show_of_a_call_that_was_passed_on_tells_by_whom(instance: Instance) -> None:
-    write(instance, write_passed_on)
+def test_show_of_a_transferred_call_tells_by_whom(instance: Instance) -> None:
+    write(instance, write_transferred)
     text = lines(run(instance, "calls", "show", FAR))
     header = next(line for line in text if "Outcome" in line)
-    assert header.endswith("Talked    Passed on by")
+    assert header.endswith("Talked    Transferred by")
     for line in (
         "  0.0 s   8001       sales                  answered  passed the caller on  1.0 s  20.0 s",
         "  25.0 s  8002       sales                  answered  answered              2.0 s  1:01 min  8001",
