@@ -22,7 +22,6 @@ CatalogueFile = Annotated[Path, typer.Option("--catalogue", help="The prompts' t
 Language = Annotated[str, typer.Option(help="The language.")]
 
 _HUMAN, _SYNTHETIC, _TONE = "human", "synthetic", "tone"
-_TOLD_EACH = 10
 _STOPGAP = "Synthetic voices are a stopgap: `zongji prompts script` prints what a person would read instead."
 
 
@@ -69,7 +68,10 @@ def print_script(
     if write is None:
         raise UserError(f"{to.name} ends in none of {', '.join(WRITERS)}.", "choose one of them")
     lines = script(prompts, language)
-    replace_file(to, (write(lines, language).encode(),))
+    try:
+        replace_file(to, (write(lines, language).encode(),))
+    except OSError as error:
+        raise UserError(f"{to} can't be written: {error.strerror}", "name a folder that is there") from error
     minutes = sum(line.about_s for line in lines) / 60
     typer.echo(f"{to}: {len(lines)} prompts, about {minutes:.0f} minutes of speech.")
 
@@ -98,10 +100,13 @@ def restore(
 ) -> None:
     """Go back to the synthetic voice."""
     instance = chosen_instance(context)
+    changed = False
     for id_ in ids:
         was_human = restore_builtin_voice(instance, language, id_, catalogue)
         typer.echo(f"{id_}: {'synthetic again' if was_human else 'was synthetic already'}")
-    _refresh(instance)
+        changed |= was_human
+    if changed:
+        _refresh(instance)
 
 
 def _refresh(instance: Instance) -> None:
@@ -129,9 +134,8 @@ def _refuse_unknown(language: str, prompts: Catalogue) -> None:
         raise typer.BadParameter(f"{language}: the languages are {', '.join(prompts.languages)}")
 
 
-def _tell(done: int, of: int) -> None:
-    if done % _TOLD_EACH == 0 or done == of:
-        typer.echo(f"looked at {done} of {of}")
+def _tell(at: int, of: int, name: str) -> None:
+    typer.echo(f"file {at} of {of}: {name}", err=True)
 
 
 def _show(done: int, total: int, name: str) -> None:

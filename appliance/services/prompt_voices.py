@@ -28,8 +28,8 @@ LONGEST_S = 120.0
 _WAV = ".wav"
 _MUCH_SHORTER, _MUCH_LONGER, _SLACK_S = 0.35, 3.0, 1.5
 
-Tell = Callable[[int, int], None]
-"""Told how many files of how many are looked at."""
+Tell = Callable[[int, int, str], None]
+"""Told which file of how many is looked at next, and its name."""
 
 
 def keep_builtin_voice(
@@ -52,7 +52,7 @@ def import_voices(
     language: str,
     archive: Path,
     catalogue: Path = CATALOGUE,
-    tell: Tell = lambda _done, _of: None,
+    tell: Tell = lambda _at, _of, _name: None,
 ) -> tuple[str, ...]:
     """Keep all recordings of a ZIP, named by id or studio number; give the ids.
 
@@ -121,7 +121,8 @@ def _all_finished(content: ZipFile, catalogue: Catalogue, language: str, tell: T
     faults, finished = list(found.faults), {}
     with TemporaryDirectory(prefix="zongji-voices-") as folder, Workshop() as workshop:
         unpacked = Path(folder) / "recording"
-        for done, recorded in enumerate(found.files, start=1):
+        for at, recorded in enumerate(found.files, start=1):
+            tell(at, len(found.files), recorded.shown)
             fault = unpack(content, recorded.name, unpacked)
             if fault is None:
                 try:
@@ -129,8 +130,7 @@ def _all_finished(content: ZipFile, catalogue: Catalogue, language: str, tell: T
                 except UserError as error:
                     fault = error.message
             if fault is not None:
-                faults.append(f"{recorded.name}: {fault}")
-            tell(done, len(found.files))
+                faults.append(f"{recorded.shown}: {fault}")
     if faults:
         raise VoicesRefused(tuple(faults))
     return finished

@@ -1,7 +1,10 @@
 """A ZIP of recorded prompts, looked at before anything of it is used: what each file is for, and every fault."""
 
+import lzma
+import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +22,19 @@ _EXTENSIONS = (".wav", ".mp3", ".ogg", ".opus", ".flac")
 _BY_THE_WAY = frozenset({"Thumbs.db", "desktop.ini"})
 _CHUNK_BYTES = 1 << 16
 _ENCRYPTED = 0x1
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,6})(?:[ _.-]+(?P<name>.+))?")
+"""`101` and `101 welcome`: the script shows both."""
+_CORRUPT = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,  # what bzip2's decompressor raises
+    zlib.error,
+    lzma.LZMAError,
+)
+_TOO_LARGE = f"has more than {LARGEST_FILE_BYTES >> 20} MB unpacked, far too long for a prompt"
 _UNPACKED = "make the archive again with an ordinary ZIP program"
 
 
@@ -38,6 +54,11 @@ class VoiceFile:
     name: str
     prompt: Speech
 
+    @property
+    def shown(self) -> str:
+        """Give its name for people."""
+        return _shown(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -51,12 +72,15 @@ class Contents:
 def opened(archive: Path) -> Iterator[zipfile.ZipFile]:
     """Open a ZIP. Raises UserError for what is none."""
     try:
-        with zipfile.ZipFile(archive) as content:
-            yield content
+        content = zipfile.ZipFile(archive)
     except FileNotFoundError as error:
         raise UserError(f"There is no file {archive}.", "name the ZIP with the recordings") from error
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except OSError as error:
+        raise UserError(f"{archive} can't be read: {error.strerror}", "name the ZIP with the recordings") from error
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise UserError(f"{archive.name} can't be read as a ZIP archive: {error}", _UNPACKED) from error
+    with content:
+        yield content
 
 
 def contents(content: zipfile.ZipFile, catalogue: Catalogue, language: str) -> Contents:
@@ -68,8 +92,8 @@ def contents(content: zipfile.ZipFile, catalogue: Catalogue, language: str) -> C
     found: dict[str, VoiceFile] = {}
     faults: list[str] = []
     for entry in entries:
-        prompt = known.get(_id(entry.filename, known))
-        fault = _fault_of(entry) or _fault_of_name(entry, prompt, known)
+        prompt = known.get(_id(_path(entry).stem, known))
+        fault = _fault_of(entry) or _fault_of_name(_path(entry), prompt, known)
         if fault is None and isinstance(prompt, Speech):
             if prompt.id in found:
                 fault = f"is for the prompt '{prompt.id}', and so is {found[prompt.id].name}"
@@ -84,60 +108,94 @@ def contents(content: zipfile.ZipFile, catalogue: Catalogue, language: str) -> C
 
 def unpack(content: zipfile.ZipFile, name: str, target: Path) -> str | None:
     """Unpack one file to `target`, whatever its own name; tell what is wrong with it, None if nothing is."""
-    count = 0
     try:
-        with content.open(name) as source, target.open("wb") as out:
-            while chunk := source.read(_CHUNK_BYTES):
-                count += len(chunk)
-                if count > LARGEST_FILE_BYTES:
-                    return f"unpacks to more than {LARGEST_FILE_BYTES >> 20} MB"
+        chunks = _chunks(content, name)
+        with target.open("wb") as out:
+            for chunk in chunks:
+                if out.tell() + len(chunk) > LARGEST_FILE_BYTES:
+                    return _TOO_LARGE
                 out.write(chunk)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except _Corrupt as error:
         return f"can't be unpacked: {error}"
     except OSError as error:
-        raise UserError(f"There is no room to unpack {name}: {error.strerror}", "free some space") from error
+        raise UserError(f"There is no room to unpack {_shown(name)}: {error.strerror}", "free some space") from error
     return None
+
+
+class _Corrupt(Exception):
+    """The archive doesn't give what it says to hold."""
+
+
+def _chunks(content: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Give a file piece by piece. Raises _Corrupt, whatever the decompressor's own way to say so is."""
+    try:
+        with content.open(name) as source:
+            while chunk := source.read(_CHUNK_BYTES):
+                yield chunk
+    except _CORRUPT as error:
+        raise _Corrupt(str(error)) from error
+
+
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    """Give an entry's path; some programs on Windows write it in their own way."""
+    return PurePosixPath(entry.filename.replace("\\", "/"))
 
 
 def _is_by_the_way(entry: zipfile.ZipInfo) -> bool:
     """Tell whether an entry is what systems put into archives by themselves."""
-    path = PurePosixPath(entry.filename)
+    path = _path(entry)
     hidden = path.name.startswith("._") or path.name == ".DS_Store" or "__MACOSX" in path.parts
     return entry.is_dir() or hidden or path.name in _BY_THE_WAY
 
 
 def _fault_of(entry: zipfile.ZipInfo) -> str | None:
-    path = PurePosixPath(entry.filename)
-    if path.is_absolute() or ".." in path.parts or "\\" in entry.filename or ":" in entry.filename:
+    path = _path(entry)
+    if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
         return "its name leads out of the archive"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "is a link, not a file"
     if entry.flag_bits & _ENCRYPTED:
         return "is encrypted"
     if entry.file_size > LARGEST_FILE_BYTES:
-        return f"unpacks to more than {LARGEST_FILE_BYTES >> 20} MB"
+        return _TOO_LARGE
     return None
 
 
-def _fault_of_name(entry: zipfile.ZipInfo, prompt: object, known: Mapping[str, object]) -> str | None:
-    path = PurePosixPath(entry.filename)
+def _fault_of_name(path: PurePosixPath, prompt: object, known: Mapping[str, object]) -> str | None:
     if path.suffix.lower() not in _EXTENSIONS:
         return f"is none of {', '.join(_EXTENSIONS)}"
     if isinstance(prompt, Signal):
         return "is a signal tone, which is not recorded"
     if prompt is None:
-        close = get_close_matches(path.stem, known, n=1)
-        return f"there is no prompt '{_shown(path.stem)}'" + (f", did you mean '{close[0]}'?" if close else "")
+        return _unknown(path.stem, known)
     return None
 
 
-def _id(filename: str, known: Mapping[str, object]) -> str:
-    """Tell the prompt that a file's name means: its id, or its studio number."""
-    stem = PurePosixPath(filename).stem
-    if stem in known or not (stem.isascii() and stem.isdigit()):
+def _unknown(stem: str, known: Mapping[str, object]) -> str:
+    numbered = _NUMBERED.fullmatch(stem)
+    if numbered and numbered["name"] and (meant := _numbers(known).get(int(numbered["number"]))):
+        return f"{numbered['number']} is the number of '{meant}', and the name after it is another's"
+    close = get_close_matches(stem.lower(), known, n=1)
+    return f"there is no prompt '{_shown(stem)}'" + (f", did you mean '{close[0]}'?" if close else "")
+
+
+def _id(stem: str, known: Mapping[str, object]) -> str:
+    """Tell the prompt that a file's name means, in small letters or capitals: its id, its studio number, or both."""
+    if (plain := _as_id(stem)) in known:
+        return plain
+    numbered = _NUMBERED.fullmatch(stem)
+    if numbered is None:
         return stem
-    numbers = {prompt.studio: id_ for id_, prompt in known.items() if isinstance(prompt, Speech)}
-    return numbers.get(int(stem[:6]), stem)
+    meant = _numbers(known).get(int(numbered["number"]), stem)
+    return meant if numbered["name"] is None or _as_id(numbered["name"]) == meant else stem
+
+
+def _as_id(written: str) -> str:
+    return re.sub(r"[ _]+", "-", written.strip().lower())
+
+
+def _numbers(known: Mapping[str, object]) -> dict[int | None, str]:
+    return {prompt.studio: id_ for id_, prompt in known.items() if isinstance(prompt, Speech)}
 
 
 def _shown(name: str) -> str:

@@ -48,6 +48,7 @@ def voices(folder: Path) -> Path:
 
 def test_a_voice_comes_and_goes_while_calls_are_served(instance: Instance, tmp_path: Path, asked: list[str]) -> None:
     told = run(instance, "import", voices(tmp_path)).output
+    assert "file 1 of 1: 101.wav" in told
     assert "1 prompts imported; 1 of" in told
     assert "The next call hears them." in told
     listed = run(instance, "list").output.splitlines()
@@ -58,7 +59,7 @@ def test_a_voice_comes_and_goes_while_calls_are_served(instance: Instance, tmp_p
 
     assert "welcome: synthetic again" in run(instance, "restore", "welcome").output
     assert "welcome: was synthetic already" in run(instance, "restore", "welcome").output
-    assert asked == ["prompts_refresh"] * 3
+    assert asked == ["prompts_refresh"] * 2, "what was synthetic already is nothing to refresh for"
     assert human_voices(instance, "zh") == frozenset()
 
 
@@ -82,6 +83,11 @@ def test_the_script_is_written_for_who_reads_it(instance: Instance, tmp_path: Pa
     told = run(instance, "script", "--language", "zh", "--to", tmp_path / f"studio.{suffix}").output
     assert "minutes of speech" in told
     assert sign in (tmp_path / f"studio.{suffix}").read_text(encoding="utf-8")
+
+
+def test_a_script_needs_a_folder_that_is_there(instance: Instance, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="can't be written: No such file or directory"):
+        run(instance, "script", "--to", tmp_path / "nowhere" / "s.html")
 
 
 def test_a_script_of_another_kind_is_refused(instance: Instance, tmp_path: Path) -> None:

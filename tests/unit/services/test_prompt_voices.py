@@ -71,10 +71,10 @@ def test_recordings_are_taken_by_id_and_by_number_and_from_folders(instance: Ins
         ("__MACOSX/._welcome.wav", b"of the Macintosh"),
         ("monday/.DS_Store", b"of the Macintosh"),
     ]
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, int, str]] = []
     kept = import_voices(instance, "zh", packed(tmp_path, entries), tell=lambda *done: told.append(done))
     assert set(kept) == {"welcome", "wrong-key", "digit-8"} == human_voices(instance, "zh")
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert told == [(1, 3, "welcome.wav"), (2, 3, f"monday/{number}.FLAC"), (3, 3, "pieces/digit-8.wav")]
     for id_ in kept:
         stem = builtin_stem(instance, "zh", id_)
         assert stem.parent == instance.media
@@ -82,6 +82,15 @@ def test_recordings_are_taken_by_id_and_by_number_and_from_folders(instance: Ins
         assert abs(off_target_db(read_prompt(stem))) < 0.2
         assert peak_dbfs(read_prompt(stem)) <= -2.99
     assert read_prompt(builtin_stem(instance, "zh", "digit-8")).data[-2:] != bytes(2), "a piece has no pause after it"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["WELCOME.WAV", "101 welcome.wav", "101_Welcome.wav", "101-welcome.wav", "studio\\day 1\\101.wav", "Wrong key.wav"],
+)
+def test_a_windows_studios_names_are_understood(instance: Instance, tmp_path: Path, name: str) -> None:
+    meant = "wrong-key" if "key" in name else "welcome"
+    assert import_voices(instance, "zh", packed(tmp_path, [(name, recording(meant))])) == (meant,)
 
 
 def test_what_is_not_recorded_stays_synthetic(instance: Instance, tmp_path: Path) -> None:
@@ -138,6 +147,7 @@ FAULTS: list[tuple[list[tuple[str, Callable[[], bytes]]], str]] = [
     ([("/etc/welcome.wav", lambda: recording("welcome"))], "leads out of the archive"),
     ([("..\\welcome.wav", lambda: recording("welcome"))], "leads out of the archive"),
     ([("wellcome.wav", lambda: recording("welcome"))], "no prompt 'wellcome', did you mean 'welcome'?"),
+    ([("101 goodbye.wav", lambda: recording("welcome"))], "101 is the number of 'welcome', and the name after"),
     ([("999.wav", lambda: recording("welcome"))], "there is no prompt '999'"),
     ([("beep.wav", lambda: recording("welcome"))], "is a signal tone"),
     ([("welcome.txt", lambda: b"hello")], "is none of .wav"),
@@ -146,7 +156,7 @@ FAULTS: list[tuple[list[tuple[str, Callable[[], bytes]]], str]] = [
     ([("welcome.wav", lambda: wav.header(32000) + bytes(32000))], "nothing to hear"),
     ([("welcome.wav", lambda: recording("welcome", 0.2))], r"lasts 0\.\d s, and its text takes about 2\.6 s"),
     ([("welcome.wav", lambda: recording("welcome", 5.0))], r"lasts 1\d\.\d s, and its text takes about 2\.6 s"),
-    ([("welcome.wav", lambda: bytes(40 << 20))], "unpacks to more than 32 MB"),
+    ([("welcome.wav", lambda: bytes(40 << 20))], "more than 32 MB unpacked, far too long"),
     (
         [("a/welcome.wav", lambda: recording("welcome")), ("101.wav", lambda: recording("welcome"))],
         "and so is a/welcome",
@@ -202,6 +212,23 @@ def test_what_is_no_archive_is_refused(instance: Instance, tmp_path: Path, conte
         import_voices(instance, "zh", tmp_path / "voices.zip")
     with pytest.raises(UserError, match="There is no file"):
         import_voices(instance, "zh", tmp_path / "none.zip")
+
+
+def test_a_folder_is_no_archive(instance: Instance, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="can't be read: Is a directory"):
+        import_voices(instance, "zh", tmp_path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_refused_in_words(instance: Instance, tmp_path: Path, method: int) -> None:
+    file = tmp_path / "broken.zip"
+    with zipfile.ZipFile(file, "w", method) as out:
+        out.writestr("welcome.wav", recording("welcome"))
+    content = bytearray(file.read_bytes())
+    content[60:400] = b"\xff" * 340
+    file.write_bytes(content)
+    with pytest.raises(VoicesRefused, match=r"welcome.wav: can't be unpacked: "):
+        import_voices(instance, "zh", file)
 
 
 def test_a_thousand_files_too_many_are_not_even_looked_at(instance: Instance, tmp_path: Path) -> None:
