@@ -5,23 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from appliance.domain.outcome import CallResult
+from appliance.asterisk.render.secrets import Secrets
+from appliance.domain.outcome import CallResult, WaitEnd
 from appliance.errors import UserError
 from appliance.services.control_client import command
 from appliance.storage.callbacks import Callbacks, StoredCallback
+from appliance.storage.outbox import Outbox
 from hil_rig.phones.api import EventKind
 from tests.calls.conftest import running
 from tests.calls.office import NETWORK_HZ, Office, times_called
 from tests.calls.scenes import hangs_up
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
+from tests.harness.light_phone import LightCaller
 from tests.harness.memory import folder_in_memory
 from tests.harness.stage import agent_hz
 from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
-HOTLINE = "4000000504"
+HOTLINE, QUEUE = "4000000504", "4000000505"
+PAUSE, READY = "*20", "*21"
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +68,10 @@ def leaves_a_request(office: Office, number: str, keys: tuple[str, ...] = ("1",)
 
 def test_an_agents_click_calls_back_who_asked_for_it(office: Office) -> None:
     asked = leaves_a_request(office, "13922220001")
-    agent, network = office.agent("8001"), office.network()
     control = office.house.instance.control_socket
+    with pytest.raises(UserError, match="8001's phone is not registered"):
+        command(control, "callback", {"request": asked.sequence, "agent": "8001"})
+    agent, network = office.agent("8001"), office.network()
     with pytest.raises(UserError, match="8002 isn't"):
         command(control, "callback", {"request": asked.sequence, "agent": "8002"})
     command(control, "callback", {"request": asked.sequence, "agent": "8001"})
@@ -81,6 +87,42 @@ def test_an_agents_click_calls_back_who_asked_for_it(office: Office) -> None:
     wait_for(lambda: asked.sequence not in {each.sequence for each in requests(office)}, "the request to be done")
     with pytest.raises(UserError, match="waits to be called back"):
         command(control, "callback", {"request": asked.sequence, "agent": "8001"})
+
+
+def test_a_caller_who_waits_leaves_by_key_to_be_called_back(office: Office) -> None:
+    """8002 pauses, so the caller waits; the key leads to a request for that department, whose people are told."""
+    agent = office.agent("8002")
+    office.dials(agent, PAUSE)
+    caller = office.light(number="13922220004")
+    caller.call(QUEUE)
+    caller.wait("answered", 10)
+    wait_for(lambda: _is_told(office, caller, "tell place 1"), "the caller to wait")
+    caller.send_digits("1")
+    at = len(caller.samples()) / 8000
+    wait_for(lambda: len(caller.samples()) / 8000 > at + 1.5, "the question to begin")
+    caller.send_digits("1")
+    caller.wait("ended", 20)
+    story = office.story_of(caller)
+    office.dials(agent, READY)
+
+    (wait,) = story.waits
+    assert (wait.node, wait.how, wait.key) == ("queue", WaitEnd.KEY, "1")
+    assert story.record.result is CallResult.CALLBACK
+    (request,) = [each.request for each in requests(office) if each.request.call == story.record.call]
+    assert (request.number.digits, request.department, request.trunk_group) == ("13922220004", "support", "out")
+    with Outbox.open(office.house.instance.database_url) as outbox:
+        (notice,) = [each for each in outbox.latest(100) if each.call == story.record.call]
+    assert (notice.kind, notice.channel) == ("callback", "crm")
+    assert notice.caller is not None
+    assert notice.caller.digits == "13922220004"
+    assert notice.particulars.department is not None
+    assert notice.particulars.department.id == "support"
+    assert notice.box == Secrets.load_or_make(office.house.instance.secrets).box
+
+
+def _is_told(office: Office, caller: LightCaller, words: str) -> bool:
+    step = office.house.live_call(office.number_of(caller)).step
+    return step is not None and step.decided.startswith(words)
 
 
 def test_a_stranger_to_the_department_and_an_unknown_request_dial_nothing(office: Office) -> None:
