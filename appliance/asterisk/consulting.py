@@ -1,6 +1,7 @@
 """An agent who talks with a colleague while the caller is held: the sessions of those two, and how it ends."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,55 +27,83 @@ class Side(StrEnum):
     COLLEAGUE = "colleague"
 
 
+def _nobody_waits() -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Somebody who waits to be joined with the caller, and what can be done with them meanwhile."""
+    """Somebody who waits to be joined with the caller, and what can be done with them meanwhile.
+
+    `id` is the unique id of their channel, `consults` that of the agent's whose consultation it is. `let_go` gives the
+    channel back to the dialplan.
+    """
 
     port: Caller
     channel: str
+    id: str = ""
+    consults: str = ""
+    let_go: Callable[[], None] = _nobody_waits
+
+    async def send_away(self) -> None:
+        """Release whom nobody is left to talk with."""
+        with suppress(CallerHungUp):
+            await self.port.hang_up()
 
 
 @dataclass(slots=True)
 class Consultation:
-    """One caller's consultations, one after the other; the dialplan's sessions are handed over to it."""
+    """One caller's consultations, one after the other; the dialplan's sessions are handed over to it.
 
-    _wanted: bool = True
+    The colleague of one alone is awaited; those of earlier ones may talk on, and are released in the end.
+    """
+
+    _awaited: str | None = None
     _came: dict[Side, Arrived] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def came(self, side: Side, who: Arrived) -> bool:
         """Take one of the two; False for a colleague whom nobody is left to talk with: the agent has gone back."""
-        if side is Side.COLLEAGUE and not self._wanted:
+        if side is Side.COLLEAGUE and who.consults != self._awaited:
             return False
         self._came[side] = who
         self._changed.set()
         return True
 
-    async def hold(self, request: RingRequest | None) -> tuple[Consulted, Joined | None]:
+    def let_go(self) -> None:
+        """Give everybody back to the dialplan who waits: nobody will join them with the caller."""
+        self._awaited = None
+        for who in self._came.values():
+            who.let_go()
+        self._came.clear()
+
+    async def hold(self, request: RingRequest | None) -> tuple[Consulted, Arrived | None]:
         """Have the agent ring, and talk; tell how it ended, and whom the caller is to be joined with."""
-        self._wanted = True
         agent = await self._of(Side.AGENT)
         if agent is None:
             return Consulted(ConsultEnd.LEFT), None
+        self._awaited = agent.consults
         try:
             result = await _ring(agent.port, request)
         except CallerHungUp:
             return Consulted(ConsultEnd.LEFT), None
         if result is None or not result.caller_left:
-            await self._send_away()
-            return Consulted(ConsultEnd.BACK, result), _joined(agent)
-        colleague = await self._of(Side.COLLEAGUE) if result.outcome is RingOutcome.ANSWERED else None
+            await self._send_away(agent)
+            return Consulted(ConsultEnd.BACK, result), agent
+        is_due = result.outcome is RingOutcome.ANSWERED and self._awaited == agent.consults
+        colleague = await self._of(Side.COLLEAGUE) if is_due else None
         if colleague is None:
             return Consulted(ConsultEnd.LEFT, result), None
-        return Consulted(ConsultEnd.JOINED, result), _joined(colleague)
+        return Consulted(ConsultEnd.JOINED, result), colleague
 
-    async def _send_away(self) -> None:
+    async def _send_away(self, agent: Arrived) -> None:
         """Let the colleague go from whom the agent went back to the caller."""
-        self._wanted = False
+        if self._awaited != agent.consults:
+            return
+        self._awaited = None
         left = self._came.pop(Side.COLLEAGUE, None)
         if left is not None:
-            with suppress(CallerHungUp):
-                await left.port.hang_up()
+            await left.send_away()
 
     async def _of(self, side: Side) -> Arrived | None:
         """Give one of the two, None who has not come in time."""
@@ -97,11 +126,14 @@ async def _ring(agent: Caller, request: RingRequest | None) -> RingResult | None
     return result
 
 
-def _joined(who: Arrived) -> Joined:
-    return Joined(None, who.channel, asyncio.get_running_loop().time())
+def joined_with(who: Arrived | None) -> Joined | None:
+    """Tell whom the caller is to be joined with from now on."""
+    if who is None:
+        return None
+    return Joined(None, who.channel, asyncio.get_running_loop().time(), who.id, who.let_go)
 
 
-def read_side(arguments: tuple[str, ...]) -> tuple[Side, CallId] | None:
-    """Read who comes, and of which call; None when it makes no sense."""
-    side, call = (*arguments, "", "")[:2]
-    return (Side(side), CallId(call)) if side in set(Side) else None
+def read_side(arguments: tuple[str, ...]) -> tuple[Side, CallId, str] | None:
+    """Read who comes, of which call, and who consults (their channel's id); None when it makes no sense."""
+    side, call, consults = (*arguments, "", "", "")[:3]
+    return (Side(side), CallId(call), consults) if side in set(Side) else None

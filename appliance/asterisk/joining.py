@@ -1,22 +1,30 @@
 """A caller who is joined with somebody else in mid-conversation: Dial goes on, with another at its far end."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from appliance.callflow.ports import Leg
 
 
+def _nobody_waits() -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Whom the caller talks with from now on, and on which channel. `at` is of the event loop's clock.
 
-    `leg` is None where the walk knows who it is.
+    `leg` is None where the walk knows who it is. A channel that waits for the caller has its unique `id`, and `let_go`
+    gives it back to the dialplan; once the two are joined that changes nothing.
     """
 
     leg: Leg | None
     channel: str
     at: float
+    id: str = ""
+    let_go: Callable[[], None] = _nobody_waits
 
 
 class Joins:

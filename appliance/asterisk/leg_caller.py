@@ -26,6 +26,10 @@ class LegCaller(AsteriskCaller):
 
     channel_kind = LegChannel
 
+    async def lift_limit(self) -> None:
+        """Lift the dead-man's limit under which the dialplan has asked: somebody is here."""
+        await self._channel.set("TIMEOUT(absolute)", "0")
+
     async def send_caller_to(self, keyed: str) -> None:
         """Have the dialplan send the caller to what was keyed, which must be digits, `*` and `#`."""
         await self._channel.set(DIALLED, keyed)

@@ -31,6 +31,12 @@ class Reentry:
         self._next.append((session, move))
         self._came.set()
 
+    def let_go(self) -> None:
+        """Give the caller back to the dialplan whom nobody has asked for."""
+        for session, _ in self._next:
+            session.close()
+        self._next.clear()
+
     async def next(self) -> tuple[AgiSession, Move] | None:
         """Give the session in which the caller goes on, and why; None when the caller doesn't."""
         if not self._next and not self._gone.is_set():

@@ -132,13 +132,18 @@ async def _follow(walk: Walk) -> None:
 
 
 async def _visit(node: NodeId, walk: Walk) -> NodeId | None:
-    """Do what a node says; a fax machine that is heard in it leads to where the flow has faxes."""
+    """Do what a node says; a fax machine that is heard in it leads to where the flow has faxes.
+
+    Whoever else has a caller sent here and there has come too late, as nobody talks with the caller: the node begins
+    anew.
+    """
     flow = walk.hotline.flow
     try:
         return await visit(flow.nodes[node], walk)
     except CallerMoved as moved:
         if moved.move.reason is not MoveReason.FAX or flow.fax is None:
-            raise
+            walk.step("transfer", f"go to {node}", f"{moved.move.reason} came too late")
+            return node
         walk.step("fax", f"go to {flow.fax}", "a fax machine is heard")
         return NodeId(flow.fax)
 

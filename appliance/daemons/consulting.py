@@ -54,10 +54,14 @@ class Consulting:
             return
         callers = replace(facts, call=found[1])  # what is known of answers is known by the caller's call
         port = self._leg_caller(session, callers, self.published.current)
-        if caller.consultation.came(found[0], Arrived(port, session.environment.channel)):
-            await session.hung_up.wait()
-            return
+        side, _, consults = found
+        channel = session.environment
+        who = Arrived(port, channel.channel, channel.unique_id, consults, session.close)
         with suppress(CallerHungUp):
+            await port.lift_limit()
+            if caller.consultation.came(side, who):
+                await session.hung_up.wait()
+                return
             await port.hang_up()
 
     def _leg_caller(self, session: AgiSession, facts: CallerFacts, in_force: InForce) -> LegCaller:

@@ -115,8 +115,9 @@ class Walking:
         await session.hung_up.wait()
 
     async def _walked(self, caller: AsteriskCaller) -> None:
-        """Have the call settled if its channel was gone before its walk was over."""
+        """Give the caller back to the dialplan, and have the call settled if its channel was gone before that."""
         call = caller.facts.call
+        caller.let_go()
         if self.callers.get(call) is caller:
             del self.callers[call]
             self.guests.pop(call, None)

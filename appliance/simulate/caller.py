@@ -4,7 +4,7 @@ Nothing here sleeps: how time passes, and when the caller leaves, is `patience.p
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -124,7 +124,9 @@ class ScriptedCaller:
             self._patience.leave()
         return RingResult(rung.outcome, "normal clearing", ring_s, talk_s, self._patience.is_over, rung.leg)
 
-    async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+    async def consult(
+        self, request: RingRequest | None, music: Sequence[Prompt], on_parted: Callable[[], None]
+    ) -> Consulted:
         """Refuse: nobody consults about a scripted caller."""
         raise NotImplementedError("a scripted caller is never held")
 

@@ -36,6 +36,7 @@ class Desks(Stage):
         """Take a running house of `transfer.yaml` and a folder for recordings."""
         super().__init__(house, folder)
         ports, accounts = house.instance.ports, house.secrets.accounts
+        self._desks: list[LightDesk] = []
         self._lounge = self._phones.enter_context(Lounge(ports.sip, accounts, folder))
 
     def guest(self) -> LightCaller:
@@ -47,7 +48,14 @@ class Desks(Stage):
     def desk(self, user: str, *, answers_after_s: float | None = 0.1, rejects: int | None = None) -> LightDesk:
         """Give a desk phone, which speaks its tone all the time."""
         hz = agent_hz(user) if user.isdigit() else LAB_HZ
-        return self._lounge.desk(user, Manners(answers_after_s, rejects, self.tone(hz)))
+        desk = self._lounge.desk(user, Manners(answers_after_s, rejects, self.tone(hz)))
+        self._desks.append(desk)
+        return desk
+
+    @property
+    def calls(self) -> int:
+        """How many calls the desk phones have had so far."""
+        return sum(len(desk.talks) for desk in self._desks)
 
     def network(self) -> SipPhone:
         """Give whoever is called outside: it answers and plays its tone."""

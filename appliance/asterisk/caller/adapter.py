@@ -1,7 +1,7 @@
 """The port's adapter: each wish goes to the one object that knows how it is done on an Asterisk channel."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import ClassVar
@@ -73,10 +73,17 @@ class AsteriskCaller:
         """Take the session in which Asterisk brings the caller back whom it has sent elsewhere."""
         self._channel.came_back(session, move)
 
-    def waits_at(self, picked_up: Joined) -> str:
-        """Take who picks this caller up, and give the caller's channel: it is to be sent to the frame."""
-        self._conversation.waits_for(picked_up)
-        return self._channel.name
+    def waits_at(self, picked_up: Joined) -> str | None:
+        """Take who picks this caller up, and give the caller's channel: it is to be sent to the frame.
+
+        None when no phone rings for this caller any more.
+        """
+        return self._channel.name if self._conversation.waits_for(picked_up) else None
+
+    def let_go(self) -> None:
+        """Give the caller back to the dialplan, and who waits to be joined with them: the walk is over."""
+        self._channel.let_go()
+        self._transfers.let_go()
 
     @property
     def consultation(self) -> Consultation:
@@ -126,9 +133,11 @@ class AsteriskCaller:
         """Let the caller talk on with whom they were joined with."""
         return await self._talking_on.talk_on(leg, recorded=recorded)
 
-    async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+    async def consult(
+        self, request: RingRequest | None, music: Sequence[Prompt], on_parted: Callable[[], None]
+    ) -> Consulted:
         """Hold the caller by music while the agent rings a colleague and talks with them."""
-        return await self._transfers.consult(request, music)
+        return await self._transfers.consult(request, music, on_parted)
 
     async def pick_up(self, call: CallId, leg: Leg) -> bool:
         """Have the other caller sent to where this channel waits for them."""

@@ -68,6 +68,11 @@ class CallerChannel:
         """Take the session in which Asterisk brings the caller back whom it has sent elsewhere."""
         self._reentry.came(session, move)
 
+    def let_go(self) -> None:
+        """Give the channel back to the dialplan, in whichever session it is."""
+        self._session.close()
+        self._reentry.let_go()
+
     async def do(self, *words: str, planned_s: float = 0.0) -> Answer:
         """Give one command, which takes about so long."""
         asked_at = asyncio.get_running_loop().time()

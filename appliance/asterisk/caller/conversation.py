@@ -26,7 +26,8 @@ class Conversation:
 
     `number` counts them: recordings are named by it. `joined` is whom the caller was joined with at last. `together` is
     the Dial or Bridge that goes on at the caller's end; it tells whether the caller is still there afterwards.
-    `held_by` is the music by which the caller is held.
+    `held_by` is the music by which the caller is held. `rings` tells that phones ring for the caller, or that one of
+    them has been answered.
     """
 
     def __init__(self, channel: CallerChannel) -> None:
@@ -35,6 +36,7 @@ class Conversation:
         self.joined: Joined | None = None
         self.together: asyncio.Task[bool] | None = None
         self.held_by: str | None = None
+        self.rings = False
         self._channel = channel
         self._joins = Joins()
         self._picked_up: Joined | None = None
@@ -53,9 +55,11 @@ class Conversation:
         """Wait until the caller is joined with somebody else; None when it is over before that."""
         return await self._joins.during(together)
 
-    def waits_for(self, picked_up: Joined) -> None:
-        """Take who picks the caller up."""
-        self._picked_up = picked_up
+    def waits_for(self, picked_up: Joined) -> bool:
+        """Take who picks the caller up; False when no phone rings for them any more."""
+        if self.rings:
+            self._picked_up = picked_up
+        return self.rings
 
     def moved(self, move: Move) -> Move:
         """Read a move out of an attempt: who was picked up is with whoever did it."""

@@ -16,8 +16,11 @@ from appliance.domain.instance import Instance
 class RingingElsewhere(Protocol):
     """Another caller, whose call can be picked up."""
 
-    def waits_at(self, picked_up: Joined) -> str:
-        """Take who picks this caller up, and give the caller's channel: it is to be sent to the frame."""
+    def waits_at(self, picked_up: Joined) -> str | None:
+        """Take who picks this caller up, and give the caller's channel: it is to be sent to the frame.
+
+        None when no phone rings for this caller any more.
+        """
         ...
 
 

@@ -62,7 +62,11 @@ class Ringing:
     async def _dialled(self, request: RingRequest) -> bool | Joined:
         """Ring until it is over, or until the caller is joined with somebody else: then Dial goes on."""
         dialling = self.conversation.begin(self._dial(request))
-        self.conversation.joined = joined = await self.conversation.joined_during(dialling)
+        self.conversation.rings = True
+        try:
+            self.conversation.joined = joined = await self.conversation.joined_during(dialling)
+        finally:
+            self.conversation.rings = False
         return await dialling if joined is None else joined
 
     async def _dial(self, request: RingRequest) -> bool:

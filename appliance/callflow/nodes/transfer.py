@@ -5,17 +5,15 @@ when the agent is gone too, the call goes on where the flow would have gone if n
 """
 
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from appliance.callflow.agent_state import AgentEvent, AgentState
-from appliance.callflow.charging import charge_outgoing
 from appliance.callflow.nodes.voicemail import voicemail
 from appliance.callflow.ports import ConsultEnd, Leg, MoveReason, RingRequest
 from appliance.callflow.ringing.candidates import candidate
+from appliance.callflow.ringing.consulting import Consulting
 from appliance.callflow.ringing.distribution import distribute
-from appliance.callflow.ringing.legs import take_lines
 from appliance.callflow.ringing.record import told
 from appliance.callflow.ringing.recorded import tell_of_recording
 from appliance.callflow.ringing.remembering import remembering
@@ -93,24 +91,21 @@ async def _consult(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | 
     walk = visit.walk
     to = transfer_target(keyed, walk.document)
     targets = to.value.team.targets if isinstance(to.value, ToTeam) else ()
-    with ExitStack() as held:
-        with suppress(ValueError):  # the phone may ring for another by now
-            held.enter_context(walk.board.offer((by,), walk.facts.call, staff=True)).answered(by)
-        taking = take_lines(_first_free(targets, walk), walk, held)
-        if taking.legs:
-            held.enter_context(walk.board.offer(taking.legs, walk.facts.call, staff=True))
-        names = ", ".join(map(told, taking.legs)) or "nobody"
-        walk.step("transfer", f"consult {names}", f"{told(by)}: {to.reason}")
-        asked = _asking(taking.legs, visit) if taking.legs else None
-        consulted = await walk.caller.consult(asked, hold_music(walk.hotline))
+    consulting = Consulting(walk)
+    consulting.take(by, _first_free(targets, walk))
+    names = ", ".join(map(told, consulting.legs)) or "nobody"
+    walk.step("transfer", f"consult {names}", f"{told(by)}: {to.reason}")
+    asked = _asking(consulting.legs, visit) if consulting.legs else None
+    consulted = await walk.caller.consult(asked, hold_music(walk.hotline), consulting.parted)
     if consulted.end is ConsultEnd.MOVED:
+        walk.board.staff_calls.discard(walk.facts.call)  # the two who talk on are no reason to take the caller for one
         visit.moved = consulted.moved
         return visit
+    consulting.release()
     talk_s = consulted.result.talk_s if consulted.result else 0.0
     if consulted.end is ConsultEnd.JOINED:
-        return await _join(visit, by, taking.legs[0], up_since=walk.clock.now() - timedelta(seconds=talk_s))
-    for leg in taking.legs if talk_s else ():
-        charge_outgoing(leg, talk_s, walk)
+        return await _join(visit, by, consulting.legs[0], up_since=walk.clock.now() - timedelta(seconds=talk_s))
+    consulting.charge(talk_s)
     if consulted.end is ConsultEnd.LEFT:
         return await _hand_over(visit, by, keyed, origin)
     return await _join(visit, by, by)

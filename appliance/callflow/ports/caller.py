@@ -1,6 +1,6 @@
 """The person at the far end of a line: Asterisk stands behind it in the product, a script elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -72,11 +72,14 @@ class Caller(Protocol):
         """
         ...
 
-    async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+    async def consult(
+        self, request: RingRequest | None, music: Sequence[Prompt], on_parted: Callable[[], None]
+    ) -> Consulted:
         """Have the agent ring a colleague, whom they talked with, while the caller hears music.
 
         Only after a `ring` or `talk_on` that told so. None rings nobody, and the agent is told so. Raises
-        `CallerHungUp` when the caller leaves: the two talk on.
+        `CallerHungUp` when the caller leaves: the two talk on, as they do where the caller is sent elsewhere. When they
+        have parted too, `on_parted` is told; it must not raise.
         """
         ...
 

@@ -52,16 +52,24 @@ class RingResult:
 
 
 class ConsultEnd(StrEnum):
-    """How a consultation ended: the agent is back, has joined the two, or left before the colleague answered."""
+    """How a consultation ended: the agent is back, has joined the two, or left before the colleague answered.
+
+    Or one of the two has sent the caller elsewhere, and they talk on.
+    """
 
     BACK = "back"
     JOINED = "joined"
     LEFT = "left"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """How a consultation ended, and how the colleague was reached; None where nobody was rung."""
+    """How a consultation ended, and how the colleague was reached; None where nobody was rung, or they talk on.
+
+    `moved` tells where the caller was sent.
+    """
 
     end: ConsultEnd
     result: RingResult | None = None
+    moved: Move | None = None

@@ -1,6 +1,6 @@
 """Whom an agent's transfer reaches, what happens when nobody takes the caller, and what is on record of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -31,14 +31,18 @@ class Moved(Watched):
 
     moves: ClassVar[list[Move | None]] = []
     end: ClassVar[Consulted] = Consulted(ConsultEnd.BACK)
+    parted: Callable[[], None]
 
     async def ring(self, request: RingRequest) -> RingResult:
         """Ring; who answers passes on."""
         result = await super().ring(request)
         return self._moved(result) if result.outcome is RingOutcome.ANSWERED else result
 
-    async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+    async def consult(
+        self, request: RingRequest | None, music: Sequence[Prompt], on_parted: Callable[[], None]
+    ) -> Consulted:
         """Let the consultation end as it is to."""
+        self.parted = on_parted
         assert music
         return replace(self.end, result=TALK if request else None)
 
@@ -144,10 +148,12 @@ async def test_who_was_consulted_outside_holds_one_line_and_is_charged_as_one_le
         moves: ClassVar[list[Move | None]] = [Move(MoveReason.CONSULT, "77")]
         end: ClassVar[Consulted] = Consulted(ConsultEnd.JOINED)
 
-        async def consult(self, request: RingRequest | None, music: Sequence[Prompt]) -> Consulted:
+        async def consult(
+            self, request: RingRequest | None, music: Sequence[Prompt], on_parted: Callable[[], None]
+        ) -> Consulted:
             """Talk for 20 s."""
             self.house.clock.pass_s(20)
-            return await super().consult(request, music)
+            return await super().consult(request, music, on_parted)
 
         async def talk_on(self, leg: Leg, *, recorded: bool) -> RingResult:
             """Look at the line meanwhile."""
@@ -174,3 +180,16 @@ async def test_a_number_that_staff_have_dialled_is_left_to_the_call_that_dialled
 async def test_a_call_that_is_passed_on_in_a_circle_ends() -> None:
     story = await told(Script(), *[keyed(("8002", "8001")[n % 2]) for n in range(100)])
     assert len(story.journal.hops) == 51
+
+
+async def test_who_is_sent_elsewhere_in_a_consultation_goes_there() -> None:
+    """Whoever of the two has keyed it."""
+
+    class Once(Moved):
+        """One call's own moves."""
+
+    Once.moves = [Move(MoveReason.CONSULT, "801"), None]
+    Once.end = Consulted(ConsultEnd.MOVED, moved=keyed("8003"))
+    story = await House(house(FIRST, departments=DEPARTMENTS)).call(Script(), Once)
+    assert transfers(story) == ["consult 8002", "pass on to 8003"]
+    assert talks(story) == [("8001", "answered", ""), ("8003", "answered", "8001")]
