@@ -1,5 +1,7 @@
-"""`zongji agents`: what each agent does, and setting it for somebody who forgot to (B8)."""
+"""`zongji agents`: what each agent does, setting it for somebody who forgot to (B8), and how their phones log in."""
 
+import getpass
+import sys
 from typing import Annotated
 
 import typer
@@ -11,6 +13,7 @@ from appliance.cli.which_document import in_force
 from appliance.errors import UserError
 from appliance.services.control_client import command
 from appliance.services.live_client import read_snapshot
+from appliance.services.phone_logins import show_login
 
 app = typer.Typer(no_args_is_help=False, help="What each agent does, and setting it for somebody.")
 
@@ -59,6 +62,22 @@ def sign_in(context: typer.Context, agent: Who) -> None:
 def sign_out(context: typer.Context, agent: Who) -> None:
     """Put the agent off duty."""
     _set(context, agent, "sign_out")
+
+
+@app.command()
+def password(
+    context: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID", help="an agent, a phone endpoint or a line")],
+) -> None:
+    """Show what is typed into a phone: server, account, password. Only on a terminal; who saw it is on record."""
+    if not sys.stdout.isatty():
+        raise UserError(
+            "A password is shown on a terminal only.", "neither redirect nor pipe it; over SSH use `ssh -t`"
+        )
+    login = show_login(id_, getpass.getuser(), in_force(context), chosen_instance(context))
+    everywhere = " (any address of this machine)" if login.server == "0.0.0.0" else ""  # noqa: S104 - read, not bound
+    typer.echo(f"server    {login.server}{everywhere}\nport      {login.port} (UDP)")
+    typer.echo(f"account   {login.account}\npassword  {login.password}")
 
 
 def _set(context: typer.Context, agent: str, to: str) -> None:

@@ -33,6 +33,9 @@ Base = Annotated[
     int | None, typer.Option(help="The revision that the change was made on; refused if another is in force.")
 ]
 Overrule = Annotated[str, typer.Option(help="Publish although stories fail, for this reason.")]
+_NAMED = 20
+"""New phones; a new company may have hundreds."""
+
 Offline = Callable[[AtRest, Saving], Publication]
 
 
@@ -86,7 +89,7 @@ def rollback(
 def _publish_file(instance: Instance, file: Path, saving: Saving) -> None:
     """Read the document here, so that faults are told with their lines and its audio comes along."""
     text = text_of(file)
-    document = load(text, material_beside(file, instance))
+    document = load(text, material_beside(file, instance, listening=True))
     take_audio(named_audio(document), file.parent / "audio", instance.audio)
     _change(instance, "publish", {"yaml": text}, saving, lambda rest, by: rest.publish(text, by))
 
@@ -121,6 +124,9 @@ def _tell(result: Mapping[str, Any]) -> None:
         typer.echo(f"But look: {plain(warning['message'])}")
     for story in result["overruled"]:
         typer.echo(f"Overruled: {plain(story)}")
+    if new := result.get("new_phones"):  # a controller of an older release tells none
+        shown = f"{', '.join(new[:_NAMED])}{' …' if len(new) > _NAMED else ''}"
+        typer.echo(f"New phones: {plain(shown)}. What to type into one: `zongji agents password {plain(new[0])}`")
     if result["asterisk"]:
         typer.echo(f"Not yet taken: {plain(result['asterisk'])}")
 

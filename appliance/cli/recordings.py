@@ -55,7 +55,9 @@ def resume(context: typer.Context, call: Call) -> None:
 
 
 def _tell(context: typer.Context, call: str, to: str) -> None:
-    done = command(chosen_instance(context).control_socket, "recording", {"call": call, "to": to})
+    done = command(
+        chosen_instance(context).control_socket, "recording", {"call": call, "to": to, "by": getpass.getuser()}
+    )
     state = "paused" if to == "pause" else "going on"
     typer.echo(f"The recording of {done['agent']} in call {call} is {state}.")
 

@@ -15,6 +15,7 @@ from appliance.services.recording_commands import add_recordings
 from appliance.services.recording_compress import RecordingCompressor
 from appliance.services.recording_guard import Alarms, DiskRoom, RecordingGuard
 from appliance.services.recordings import RecordingFinisher
+from appliance.storage.audit import Audit
 from appliance.storage.recording_files import RecordingFiles, RecordingSwaps
 
 
@@ -35,7 +36,7 @@ class Recording:
 
     def add_commands(self, commands: Commands) -> None:
         """Register what may be asked of it."""
-        add_recordings(commands, self._channels, self._house.instance.raw_recordings)
+        add_recordings(commands, self._channels, self._house.instance.raw_recordings, Audit(self._storing.writer))
 
     def open(self) -> None:
         """Begin to watch where Asterisk records."""

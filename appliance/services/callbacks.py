@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from appliance.asterisk.ami_client import AmiClient
+from appliance.asterisk.ami_link import AmiError
 from appliance.asterisk.names import agent_account
 from appliance.callflow.trace import CallbackRequest
 from appliance.config.model.document import Document
@@ -20,6 +21,8 @@ _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 _PATIENCE_S = 2.0
 _RING_MS = 30_000
 _CODE = "*70"
+_NOWHERE = {"Unreachable", "Unavailable", "Removed"}
+"""What Asterisk calls the contact of a phone that does not answer."""
 
 
 class StoredCallbacks:
@@ -67,6 +70,7 @@ def add_callbacks(
         words = parsed(_CallWords, parameters)
         request = await _open(callbacks, words.request)
         _refuse_stranger(words.agent, request, document())
+        await _refuse_unregistered(AgentId(words.agent), manager)
         await _ring(AgentId(words.agent), words.request, manager)
         return {"request": words.request, "agent": words.agent}
 
@@ -95,6 +99,22 @@ def _refuse_stranger(agent: str, request: CallbackRequest, document: Document) -
         )
     if not document.agents[agent].phone:
         raise UserError(f"{agent} has no phone of their own to ring.", "name an agent who has")
+
+
+async def _refuse_unregistered(agent: AgentId, manager: AmiClient) -> None:
+    """Ask Asterisk where the phone is: it accepts to ring one that is nowhere, and tells nobody that it didn't."""
+    try:
+        found = await manager.listing("PJSIPShowEndpoint", (("Endpoint", agent_account(agent)),))
+    except AmiError:
+        found = ()  # so new that Asterisk doesn't know it yet
+    except ZongjiError as error:
+        raise UserError(f"Asterisk could not be asked for {agent}'s phone: {error}", "see `zongji status`") from error
+    states = [event.get("Status") for event in found if event.name == "ContactStatusDetail"]
+    if all(state in _NOWHERE for state in states):
+        raise UserError(
+            f"{agent}'s phone is not registered: it can't ring.",
+            f"see what it logs in with: `zongji agents password {agent}`",
+        )
 
 
 async def _ring(agent: AgentId, sequence: int, manager: AmiClient) -> None:

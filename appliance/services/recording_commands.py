@@ -9,21 +9,24 @@ from appliance.errors import UserError
 from appliance.media.pauses import is_paused
 from appliance.services.commands import Commands, Parameters, Result, Tell, Words, parsed
 from appliance.services.recording_channels import RecordingChannels
+from appliance.storage.audit import Audit, AuditAction
 
 
 class _RecordingWords(Words):
     call: str
     to: Literal["pause", "resume"]
+    by: str = "the command socket"
 
 
+_ACTIONS = {"pause": AuditAction.RECORDING_PAUSE, "resume": AuditAction.RECORDING_RESUME}
 _IN_FORCE_S = 3.0
 _LOOK_AGAIN_S = 0.02
 
 
-def add_recordings(commands: Commands, channels: RecordingChannels, folder: Path) -> None:
+def add_recordings(commands: Commands, channels: RecordingChannels, folder: Path, audit: Audit) -> None:
     """Register `recording`: pauses or resumes what is recorded of a call now, as its agent does by key.
 
-    It is in force when this is answered. `folder` is that of the raw files.
+    It is in force, and who asked is on its way to the audit, when this is answered. `folder` is that of the raw files.
     """
 
     async def recording(parameters: Parameters, _tell: Tell) -> Result:
@@ -33,6 +36,7 @@ def add_recordings(commands: Commands, channels: RecordingChannels, folder: Path
             raise UserError(f"Nothing of call '{words.call}' is being recorded now.", "see `zongji status`")
         await (channels.pause(channel) if words.to == "pause" else channels.resume(channel))
         await _until(folder / channel.raw.told.name, paused=words.to == "pause")
+        audit.note(words.by, _ACTIONS[words.to], words.call, f"while {channel.raw.agent} talked")
         return {"call": words.call, "to": words.to, "agent": channel.raw.agent}
 
     commands.add("recording", recording)

@@ -25,6 +25,7 @@ _PAUSES = ".pauses"
 _LATER = 20_000
 """Steps told when a recording is finished are numbered from here: how many the walk wrote is not known here."""
 _A_RECORDING = 100
+_PAUSED_BY = "while {agent} talked; by key, or by a command that `zongji audit` names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,9 @@ class RecordingFinisher:
             sequence = _LATER + _A_RECORDING * raw.attempt + number
             at = datetime.fromtimestamp(silence.at_ms / 1000, UTC)
             what = f"paused for {silence.seconds:.0f} s"
-            self._journal.step(Step(raw.call, sequence, at, None, "recording", what, f"{raw.agent} asked for it"))
+            self._journal.step(
+                Step(raw.call, sequence, at, None, "recording", what, _PAUSED_BY.format(agent=raw.agent))
+            )
 
 
 def _make(raw: RawRecording, folder: Path) -> tuple[Recording | None, Pauses]:

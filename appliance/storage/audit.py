@@ -39,6 +39,9 @@ class AuditAction(StrEnum):
     PERSONAL_EXPORT = "personal_export"
     PERSONAL_ERASE = "personal_erase"
     PROMPT_RECORD = "prompt_record"
+    PHONE_LOGIN = "phone_login"
+    RECORDING_PAUSE = "recording_pause"
+    RECORDING_RESUME = "recording_resume"
     RETENTION = "retention"
 
 

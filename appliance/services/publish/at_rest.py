@@ -14,6 +14,7 @@ from appliance.config.diff import diff
 from appliance.config.model.document import Document
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
+from appliance.services.phone_logins import new_phones
 from appliance.services.publish.reading import judge_stories, new_revision, read_revision, read_source, refuse_stale
 from appliance.services.publish.saving import Publication, RevisionStore, RunStories, Saving, Source
 from appliance.services.publish.sounds import build_sounds
@@ -73,7 +74,7 @@ class AtRest:
 
     def _put(self, document: Document, saving: Saving) -> Publication:
         box = box_of(self.studio.instance)
-        before = self.store.current(box)
+        before, old = self.store.current(box), None
         if before is not None:
             refuse_stale(saving.base, before.entry.number, self.store)
             old = document_of_json(before.document)
@@ -93,6 +94,7 @@ class AtRest:
             warnings=tuple(warnings(document)),
             overruled=overruled,
             asterisk=late,
+            new_phones=new_phones(old, document),
         )
 
     @contextmanager

@@ -70,4 +70,5 @@ def publication_tree(publication: Publication) -> Result:
         "overruled": list(publication.overruled),
         "asterisk": publication.asterisk,
         "flip_s": round(publication.flip_s, 4),
+        "new_phones": list(publication.new_phones),
     }

@@ -19,6 +19,7 @@ from appliance.config.canonical import document_json
 from appliance.config.check import warnings
 from appliance.config.diff import diff
 from appliance.config.model.document import Document
+from appliance.services.phone_logins import new_phones
 from appliance.services.publish.reading import judge_stories, new_revision, read_revision, read_source, refuse_stale
 from appliance.services.publish.saving import Publication, RevisionStore, RunStories, Saving, Source, Tell
 from appliance.services.publish.sounds import build_sounds
@@ -127,6 +128,7 @@ class Publisher:
             overruled=overruled,
             asterisk=late,
             flip_s=flip_s,
+            new_phones=new_phones(before.document, document),
         )
 
     def _flip(self, document: Document, sounds: SoundLibrary, saving: Saving, overruled: tuple[str, ...]) -> InForce:

@@ -45,7 +45,7 @@ class Publication:
     """What came of it. `changed` is false when nothing differed, and `revision` is the one in force as before.
 
     `asterisk` says what Asterisk has not taken yet, "" when all is done; it is made up for by itself. `flip_s` is the
-    time from the pointer's flip until the last of it.
+    time from the pointer's flip until the last of it. `new_phones` are the ids of phones that are yet to be set up.
     """
 
     revision: int
@@ -55,6 +55,7 @@ class Publication:
     overruled: tuple[str, ...] = ()
     asterisk: str = ""
     flip_s: float = 0.0
+    new_phones: tuple[str, ...] = ()
 
 
 class StaleBase(UserError):

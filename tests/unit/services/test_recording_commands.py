@@ -1,5 +1,6 @@
 """A recording is paused and resumed by command: by digits that no telephone has."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from appliance.errors import UserError
 from appliance.services.commands import Commands
 from appliance.services.recording_channels import RecordingChannels
 from appliance.services.recording_commands import add_recordings
+from appliance.storage.audit import Audit, AuditAction
 from tests.unit.services.recorded_calls import FakeManager
 
 
@@ -28,17 +30,30 @@ class Pausing(FakeManager):
         return response
 
 
-def commands(manager: FakeManager, folder: Path) -> Commands:
+class FakeAudit(Audit):
+    """Keeps what is noted."""
+
+    def __init__(self) -> None:
+        self.noted: list[tuple[str, ...]] = []
+
+    def note(self, who: str, action: AuditAction, what: str, detail: str = "") -> "asyncio.Future[bool]":
+        self.noted.append((who, action, what, detail))
+        return asyncio.get_running_loop().create_future()
+
+
+def commands(manager: FakeManager, folder: Path, audit: FakeAudit | None = None) -> Commands:
     registry = Commands()
-    add_recordings(registry, RecordingChannels(manager), folder)
+    add_recordings(registry, RecordingChannels(manager), folder, audit or FakeAudit())
     return registry
 
 
 @pytest.mark.parametrize(("to", "digits"), [("pause", PAUSE_DIGITS), ("resume", RESUME_DIGITS)])
 async def test_pressed_on_the_channel_that_is_recorded(to: str, digits: str, tmp_path: Path) -> None:
     recorded = {"PJSIP/8002-1": "box-2.1-1-8002", "PJSIP/8001-1": "box-1.1-1-8001"}
-    manager = Pausing(recorded, tmp_path, "box-1.1-1-8001")
-    result = await commands(manager, tmp_path).run("recording", {"call": "box-1.1", "to": to}, print)
+    manager, audit = Pausing(recorded, tmp_path, "box-1.1-1-8001"), FakeAudit()
+    words = {"call": "box-1.1", "to": to, "by": "li"}
+    result = await commands(manager, tmp_path, audit).run("recording", words, print)
+    assert audit.noted == [("li", f"recording_{to}", "box-1.1", "while 8001 talked")]
     assert result == {"call": "box-1.1", "to": to, "agent": "8001"}
     assert [name for name, _ in manager.asked] == ["PlayDTMF"] * len(digits)
     assert [(told["Channel"], told["Digit"]) for _, told in manager.asked] == [("PJSIP/8001-1", key) for key in digits]
@@ -47,9 +62,10 @@ async def test_pressed_on_the_channel_that_is_recorded(to: str, digits: str, tmp
 
 async def test_what_is_not_in_force_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("appliance.services.recording_commands._IN_FORCE_S", 0.05)
-    manager = FakeManager({"PJSIP/8001-1": "box-1.1-1-8001"})
+    manager, audit = FakeManager({"PJSIP/8001-1": "box-1.1-1-8001"}), FakeAudit()
     with pytest.raises(UserError, match="Asterisk has not done it"):
-        await commands(manager, tmp_path).run("recording", {"call": "box-1.1", "to": "pause"}, print)
+        await commands(manager, tmp_path, audit).run("recording", {"call": "box-1.1", "to": "pause"}, print)
+    assert audit.noted == []
 
 
 async def test_a_call_that_is_not_recorded_is_refused(tmp_path: Path) -> None:

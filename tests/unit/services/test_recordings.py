@@ -104,6 +104,7 @@ async def test_one_that_is_paused_waits_for_its_release_and_has_silence_there(ho
     assert recording.size == (house.finished / recording.file).stat().st_size
     steps = [(step.sequence, step.kind, step.decided) for step in house.journal.steps]
     assert steps == [(20_100, "recording", "paused for 2 s"), (20_101, "recording", "paused for 3 s")]
+    assert not any("asked" in step.reason for step in house.journal.steps), "a command may have, see the audit"
 
 
 async def test_one_whose_release_nobody_told_is_finished_with_its_call(tmp_path: Path) -> None:
