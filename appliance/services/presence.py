@@ -178,11 +178,14 @@ class Presence:
             self._lines.caller_left(line, call)
 
     def _leg_of(self, channel: SeenChannel) -> Leg | None:
-        """Give the leg by which a walk of this process rings the channel's endpoint, or talks there."""
-        if channel.call is None or channel.endpoint is None or channel.call not in self._walked:
+        """Give the leg by which a walk of this process rings the channel's endpoint, or talks there.
+
+        Two who consult may outlive the walk that rang one for the other.
+        """
+        if channel.call is None or channel.endpoint is None:
             return None
         return self._board.leg_of(channel.call, channel.endpoint)
 
     def _offered(self, channel: SeenChannel, leg: Leg, call: CallId) -> None:
-        if channel.is_up and self._board.answered(call, leg.endpoint):
+        if channel.is_up and self._board.answered(call, leg.endpoint) and call in self._walked:
             self._answered[call] = (self._clock(), leg.endpoint)
