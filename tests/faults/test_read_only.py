@@ -90,7 +90,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 @pytest.fixture
 def house(disk: Disk, tmp_path: Path) -> Iterator[EndingHouse]:
     """Run a whole switchboard on that disk."""
-    assert disk
+    assert disk is not None
     house = EndingHouse(CONFIGURATION, tmp_path / "house")
     try:
         house.start()
