@@ -39,7 +39,7 @@ def check(
     file: Annotated[Path, typer.Argument(help="a YAML document; its audio files lie in `audio` beside it")],
 ) -> None:
     """Tell every fault of a document, with its line, and each of its stories that fails; nothing is changed."""
-    document = load(text_of(file), material_beside(file, instance_beside(context)))
+    document = load(text_of(file), material_beside(file, instance_beside(context), listening=True))
     hotlines = ", ".join(hotline.name for hotline in document.hotlines.values())
     typer.echo(f"{file} is good: {len(document.lines)} lines, {len(document.agents)} agents, hotlines: {hotlines}.")
     for warning in warnings(document):

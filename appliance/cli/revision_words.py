@@ -13,6 +13,7 @@ from appliance.errors import UserError
 from appliance.media.catalogue import load_catalogue
 from appliance.services.publish import CATALOGUE, audio_files
 from appliance.services.publish.at_rest import box_of
+from appliance.services.publish.company_audio import audio_trial
 from appliance.services.publish.studio import known_here
 from appliance.storage.revisions import Revisions
 
@@ -25,15 +26,21 @@ def text_of(file: Path) -> str:
         raise UserError(f"{file} can't be read: {error}", "name a YAML file in UTF-8") from error
 
 
-def material_beside(file: Path, instance: Instance | None = None) -> Material:
-    """Tell what a document in a file may refer to: built-in prompts, audio beside it, and what an instance has."""
-    catalogue, audio = load_catalogue(CATALOGUE), audio_files(file.parent / "audio")
+def material_beside(file: Path, instance: Instance | None = None, *, listening: bool = False) -> Material:
+    """Tell what a document in a file may refer to: built-in prompts, audio beside it, and what an instance has.
+
+    `listening` has each audio file tried as a publish would, which takes a moment for each.
+    """
+    beside = file.parent / "audio"
+    catalogue, audio = load_catalogue(CATALOGUE), audio_files(beside)
+    folders, media = ((beside,), None) if instance is None else ((beside, instance.audio), instance.media)
     known = Material(frozenset(), frozenset()) if instance is None else known_here(instance)
     return replace(
         known,
         builtin_prompts=catalogue.everywhere(),
         languages=frozenset(catalogue.languages),
         audio_files=audio if instance is None else audio | audio_files(instance.audio),
+        audio_fault=audio_trial(folders, media) if listening else None,
     )
 
 

@@ -54,6 +54,15 @@ def upload_to_file(
     `progress` is told how many seconds of it are read. Raises UserError, with the reason, for any other file, for one
     that is damaged, silent or longer than ten minutes, and when the folder can't be written; nothing is left behind.
     """
+    stem = upload_stem(upload, folder)
+    if not is_complete(stem):
+        with _opened(workshop) as shop:
+            _keep(stem, _audible(shop.take(upload, LONGEST_UPLOAD_S, progress), "the file"))
+    return stem
+
+
+def upload_stem(upload: Path, folder: Path) -> Path:
+    """Give the name that an upload has in the folder once it is taken. Raises UserError for one that is too large."""
     size = upload.stat().st_size
     if size > LARGEST_UPLOAD_BYTES:
         raise UserError(
@@ -61,11 +70,7 @@ def upload_to_file(
             f"shorten the recording to {LONGEST_UPLOAD_S} s, or save it as MP3",
         )
     with upload.open("rb") as content:
-        stem = folder / _digest([_RECIPE, "upload", file_digest(content, "sha256").hexdigest()])
-    if not is_complete(stem):
-        with _opened(workshop) as shop:
-            _keep(stem, _audible(shop.take(upload, LONGEST_UPLOAD_S, progress), "the file"))
-    return stem
+        return folder / _digest([_RECIPE, "upload", file_digest(content, "sha256").hexdigest()])
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What a document may refer to outside itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 class Material:
     """Ids of built-in prompts, names of audio files, hashes of long lists, regions, prompts' languages, speech engines.
 
-    None means that it isn't known here what there is: then nothing of that kind is refused.
+    None means that it isn't known here what there is: then nothing of that kind is refused. `audio_fault` tells what is
+    wrong with an audio file, "" if it can be played; it is asked for names in `audio_files` alone, and takes a while.
     """
 
     builtin_prompts: frozenset[str]
@@ -18,3 +20,4 @@ class Material:
     countries: frozenset[str] | None = None
     languages: frozenset[str] | None = None
     speech_engines: frozenset[str] | None = None
+    audio_fault: Callable[[str], str] | None = None

@@ -6,7 +6,14 @@ from appliance.config.check.material import Material
 from appliance.config.check.names import missing
 from appliance.config.model.base import Part
 from appliance.config.model.document import Document
-from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, PromptByLanguage, TextPrompt
+from appliance.config.model.prompt import (
+    BuiltinPrompt,
+    FilePrompt,
+    Prompt,
+    PromptByLanguage,
+    SimplePrompt,
+    TextPrompt,
+)
 from appliance.config.problem import Path, Problem
 
 
@@ -15,8 +22,18 @@ def prompts_of(document: Document) -> Iterator[tuple[Path, Prompt]]:
     yield from _walk((), document)
 
 
+def simple_prompts_of(document: Document) -> Iterator[tuple[Path, str, SimplePrompt]]:
+    """Give every prompt in each of its languages, with its path; the site's language where it names none."""
+    for path, prompt in prompts_of(document):
+        if isinstance(prompt, PromptByLanguage):
+            for language, one in prompt.by_language.items():
+                yield (*path, "by_language", language), language, one
+        else:
+            yield path, document.site.language, prompt
+
+
 def prompts(document: Document, material: Material) -> Iterator[Problem]:
-    """Find prompts that don't exist."""
+    """Find prompts that don't exist, and audio files that can't be played."""
     for path, prompt in prompts_of(document):
         yield from _prompt(path, prompt, material)
 
@@ -27,6 +44,7 @@ def _prompt(path: Path, prompt: Prompt, material: Material) -> Iterator[Problem]
             yield from missing((*path, "builtin"), "built-in prompt", id_, material.builtin_prompts)
         case FilePrompt(file=name):
             yield from missing((*path, "file"), "audio file", name, material.audio_files)
+            yield from _unplayable((*path, "file"), name, material)
         case PromptByLanguage(by_language=prompts):
             for language, one in prompts.items():
                 here = (*path, "by_language", language)
@@ -34,6 +52,11 @@ def _prompt(path: Path, prompt: Prompt, material: Material) -> Iterator[Problem]
                 yield from _prompt(here, one, material)
         case _:
             pass
+
+
+def _unplayable(path: Path, name: str, material: Material) -> Iterator[Problem]:
+    if material.audio_fault is not None and name in material.audio_files and (fault := material.audio_fault(name)):
+        yield Problem(path, f"the audio file '{name}' can't be played: {fault}")
 
 
 def _walk(path: Path, value: object) -> Iterator[tuple[Path, Prompt]]:

@@ -1,18 +1,49 @@
 """The company's own audio files, as documents name them: carried from folder to folder, never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from appliance.config.check import prompts_of
+from appliance.config.check import simple_prompts_of
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import FilePrompt
 from appliance.errors import UserError
+from appliance.media.company import upload_stem, upload_to_file
+from appliance.media.prompt_file import is_complete
 from appliance.media.replace_file import replace_file
 
 
 def named_audio(document: Document) -> frozenset[str]:
     """Name the company files that a document plays."""
-    return frozenset(prompt.file for _, prompt in prompts_of(document) if isinstance(prompt, FilePrompt))
+    return frozenset(prompt.file for _, _, prompt in simple_prompts_of(document) if isinstance(prompt, FilePrompt))
+
+
+def audio_trial(folders: Iterable[Path], media: Path | None) -> Callable[[str], str]:
+    """Give what tries an audio file as a publish would, once, and tells what is wrong with it; "" if nothing.
+
+    A name means the first of the folders that has it. What is in `media` already was found good; nothing is kept.
+    """
+
+    @cache
+    def fault(name: str) -> str:
+        file = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        return "" if file is None else _fault_of(file, media)
+
+    folders = tuple(folders)
+    return fault
+
+
+def _fault_of(file: Path, media: Path | None) -> str:
+    try:
+        if media is None or not is_complete(upload_stem(file, media)):
+            with TemporaryDirectory(prefix="zongji-audio-") as aside:
+                upload_to_file(file, Path(aside))
+    except UserError as error:
+        return str(error)
+    except OSError as error:
+        return f"it can't be read: {error.strerror}"
+    return ""
 
 
 def take_audio(names: Iterable[str], source: Path, target: Path) -> None:

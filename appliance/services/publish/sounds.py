@@ -122,6 +122,8 @@ def _company_file(name: str, studio: Studio) -> Path:
             raise UserError(f"The audio file {file} is missing.", "put it back there") from None
         _log.error("company audio file missing", file=str(file), instead=str(kept))
         return kept
+    except UserError as error:
+        raise UserError(f"The audio file '{name}' can't be played: {error.message}", error.remedy) from error
     _put(stem.name.encode(), note)
     return stem
 

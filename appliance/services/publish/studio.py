@@ -14,6 +14,7 @@ from appliance.media.catalogue import load_catalogue
 from appliance.media.language_folder import read_lexicon
 from appliance.media.speech import SpeechEngine, VoiceSettings, engine_ids, find_engine
 from appliance.media.workshop import Workshop
+from appliance.services.publish.company_audio import audio_trial
 from appliance.storage.screening_tables import ScreeningTables
 
 CATALOGUE = Path(__file__).parents[3] / "prompts" / "catalogue.toml"
@@ -42,6 +43,7 @@ class Studio:
             languages=frozenset(catalogue.languages),
             speech_engines=engine_ids(),
             audio_files=audio_files(self.company_files),
+            audio_fault=audio_trial((self.company_files,), self.instance.media),
         )
 
     def lexicon_of(self, language: str) -> Mapping[str, str]:

@@ -120,6 +120,41 @@ def test_what_is_shown_has_no_pin_and_what_is_exported_has(instance: Instance, f
     assert copy.stat().st_mode & 0o777 == 0o600
 
 
+def test_every_bad_audio_file_is_told_with_its_line_and_can_be_mended_under_its_name(
+    instance: Instance, file: Path
+) -> None:
+    text = changed(
+        (f"welcome_ringtone: {WELCOME}", "welcome_ringtone: {by_language: {zh: {file: welcome.wav}}}"),
+        ("prompt: {builtin: goodbye}", "prompt: {file: bye.wav}"),
+    )
+    file.write_text(text, encoding="utf-8")
+    audio = file.parent / "audio"
+    audio.mkdir()
+    (audio / "welcome.wav").write_bytes(wav.header(16000) + bytes(16000))
+    (audio / "bye.wav").write_bytes(wav.encode(burst(440, 1.0))[:5000])
+    for word in ("check", "publish"):
+        with pytest.raises(ConfigError) as refused:
+            run(instance, word, file)
+        told = {problem.line: problem.message for problem in refused.value.problems}
+        assert len(told) == 2
+        for line, message in told.items():
+            assert line is not None
+            assert ("welcome.wav" if "welcome" in text.splitlines()[line - 1] else "bye.wav") in message
+        assert any("nothing but silence" in message for message in told.values())
+        assert any("ends early" in message for message in told.values())
+    assert not audio_names(instance), "a refused file takes nobody's name"
+    for name in ("welcome.wav", "bye.wav"):
+        (audio / name).write_bytes(wav.encode(burst(440, 1.0)))
+    assert "is good" in run(instance, "check", file).output
+    assert not audio_names(instance), "a check changes nothing"
+    assert "Revision 1 is in force" in run(instance, "publish", file).output
+    assert audio_names(instance) == {"welcome.wav", "bye.wav"}
+
+
+def audio_names(instance: Instance) -> set[str]:
+    return {sound.name for sound in instance.audio.rglob("*")}
+
+
 def test_an_export_makes_another_box_the_same(instance: Instance, file: Path, tmp_path: Path) -> None:
     text = changed((f"welcome_ringtone: {WELCOME}", "welcome_ringtone: {file: welcome.wav}"), *WITH_PIN)
     file.write_text(text, encoding="utf-8")

@@ -13,12 +13,15 @@ from appliance.config.model.prompt import BuiltinPrompt
 from appliance.config.problem import ConfigError
 from appliance.config.yaml import dump
 from appliance.errors import UserError
+from appliance.media import wav
 from appliance.services.publish import asterisk_side
 from appliance.services.publish import publisher as module
 from appliance.services.publish.asterisk_files import frame_entries
 from appliance.services.publish.saving import Saving, StaleBase, StoriesFail
 from appliance.services.publish.studio import Studio
+from tests.unit.callflow.stories import WELCOME
 from tests.unit.config.demo_document import DEMO, changed
+from tests.unit.media.fake_engine import burst
 from tests.unit.services.publish.works import BOX, NOON, Works, new, old, sounds_of
 
 LI = Saving("李", "more people")
@@ -130,7 +133,7 @@ async def test_a_revision_whose_sounds_have_gone_is_refused(works: Works) -> Non
     text = changed(("prompt: {builtin: goodbye}", "prompt: {file: bye.wav}"))
     folder = works.instance.audio
     folder.mkdir()
-    (folder / "bye.wav").write_bytes(b"")
+    (folder / "bye.wav").write_bytes(wav.encode(burst(440, 1.0)))
     await works.publisher.publish(text, LI)
     await works.publisher.publish(DEMO, LI)
     (folder / "bye.wav").unlink()
@@ -138,6 +141,25 @@ async def test_a_revision_whose_sounds_have_gone_is_refused(works: Works) -> Non
         await works.publisher.rollback(2, LI)
     assert "no audio file 'bye.wav'" in str(refused.value)
     assert works.published.current.document == old()
+
+
+async def test_every_audio_file_that_can_not_be_played_is_told_with_its_line(works: Works) -> None:
+    text = changed(
+        ("prompt: {builtin: goodbye}", "prompt: {file: bye.wav}"),
+        (f"welcome_ringtone: {WELCOME}", "welcome_ringtone: {by_language: {en: {file: hello.wav}}}"),
+    )
+    works.instance.audio.mkdir()
+    (works.instance.audio / "bye.wav").write_bytes(b"PK\x03\x04 is no sound")
+    (works.instance.audio / "hello.wav").write_bytes(wav.header(16000) + bytes(16000))
+    with pytest.raises(ConfigError) as refused:
+        await works.publisher.publish(text, LI)
+    lines = {number: line for number, line in enumerate(text.splitlines(), 1) if "file: " in line}
+    told = {problem.line: problem.message for problem in refused.value.problems}
+    assert told.keys() == lines.keys()
+    by_file = {line[line.index("file: ") :].split("}")[0]: told[number] for number, line in lines.items()}
+    assert "'bye.wav' can't be played: this is an archive" in by_file["file: bye.wav"]
+    assert "'hello.wav' can't be played: the file gives nothing but silence" in by_file["file: hello.wav"]
+    assert numbers(works) == [1]
 
 
 async def test_failing_stories_block_until_somebody_takes_it_on(works: Works) -> None:
