@@ -193,3 +193,7 @@ async def test_who_is_sent_elsewhere_in_a_consultation_goes_there() -> None:
     story = await House(house(FIRST, departments=DEPARTMENTS)).call(Script(), Once)
     assert transfers(story) == ["consult 8002", "pass on to 8003"]
     assert talks(story) == [("8001", "answered", ""), ("8003", "answered", "8001")]
+    assert [story.board.is_free(AgentId(agent)) for agent in ("8001", "8002", "8003")] == [False, False, True]
+    assert isinstance(story.caller, Moved)
+    story.caller.parted()
+    assert all(story.board.is_free(AgentId(agent)) for agent in ("8001", "8002", "8003"))
