@@ -12,10 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL.Image import Image
+from typer.testing import CliRunner
 
+from appliance.cli import app
 from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.domain.outcome import CallResult, RingOutcome
+from appliance.errors import ZongjiError
 from appliance.media.fax_pages import fax_pages
 from appliance.storage.faxes import Faxes
 from appliance.storage.record_values import CallStory, StoredFax
@@ -29,14 +32,19 @@ from tests.harness.waiting import wait_for
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow, pytest.mark.xdist_group("fax")]
 
 CONFIGURATION = Path(__file__).parent / "fax.yaml"
-DIRECT, MENU, MACHINE, BUSY_MACHINE = "4000000001", "4000000002", "4000000003", "4000000004"
+DIRECT, MENU, MACHINE, BUSY_MACHINE, WAITING, GREETING = (f"400000000{n}" for n in range(1, 7))
 T38_LINES = ("line-01", "line-03", "line-05", "line-09", "fax-machine")
 MACHINES = ("fax-machine", "busy-machine")
 
 BY_T38, BY_SOUND, HEARD, PRESSED, SPEAKS, BROKEN, KILLED, PASSED, BUSY, ALONE = (f"02155500{n:03d}" for n in range(10))
+IN_QUEUE, GREETED = "02155500010", "02155500011"
+HEARD_WITHIN_S = 12.0
+"""A machine calls for half a second every 3.5 s, and may do so while a phone is rung."""
 STATION = "021 5550 0001"
 TWO_PAGES = (sheet(1), sheet(2))
 ONE_PAGE = (sheet(3),)
+NO_IMAGE = b"II*\0\10\0\0\0\1\0" + bytes(16)
+"""The frame of a TIFF's page, and no page in it."""
 LONG_FAX = (sheet(1), sheet(2, 1400), sheet(3))
 """Its second page takes long enough to break off."""
 
@@ -70,6 +78,14 @@ class Office:
     def send(self, line: str, called: str, number: str, file: str, how: str = "fz") -> None:
         """Have a machine send one of the peer's files."""
         self.peer.call(line, called, number, file=str(self.peer.folder / file), station=STATION, how=how)
+
+    def is_served(self) -> bool:
+        """Tell whether the controller answers."""
+        try:
+            self.house.snapshot()
+        except (ZongjiError, OSError):
+            return False
+        return True
 
     def _live(self, number: str) -> CallId | None:
         calls = self.house.snapshot().calls.values()
@@ -149,6 +165,23 @@ def test_a_machine_that_is_heard_in_a_menu_sends_without_a_key(office: Office) -
     assert story.record.result is CallResult.FAX
 
 
+@pytest.mark.parametrize(
+    ("line", "called", "number", "kind"),
+    [("line-10", WAITING, IN_QUEUE, "queue"), ("line-11", GREETING, GREETED, "voicemail")],
+)
+def test_a_machine_is_heard_while_it_waits_and_in_a_greeting(
+    office: Office, line: str, called: str, number: str, kind: str
+) -> None:
+    office.send(line, called, number, "one.tif", "d")
+    story, stored, file = office.kept(number, 90)
+    assert same(pdf_pages(file), ONE_PAGE)
+    assert (stored.fax.mailbox, story.record.result, story.messages) == ("support", CallResult.FAX, ())
+    heard = next(n for n, step in enumerate(story.steps) if step.reason == "a fax machine is heard")
+    assert story.steps[heard].kind == "fax"
+    assert (story.steps[heard].at - story.record.started_at).total_seconds() < HEARD_WITHIN_S
+    assert [wait.node for wait in story.waits] == (["queue"] if kind == "queue" else [])
+
+
 def test_a_menu_key_leads_to_the_fax(office: Office) -> None:
     story, stored, file = office.kept(PRESSED)
     assert same(pdf_pages(file), ONE_PAGE)
@@ -204,6 +237,21 @@ def test_a_fax_in_which_the_controller_dies_is_kept(office: Office) -> None:
     assert same(pdf_pages(file), TWO_PAGES)
     assert (stored.fax.mailbox, stored.fax.station) == ("sales", STATION)
     assert "interrupted" in stored.fax.cause
+
+
+def test_a_fax_of_which_no_page_can_be_read_is_kept_as_it_came_at_the_next_start(office: Office) -> None:
+    wait_for(lambda: not office.house.snapshot().calls, "the others' end", 90)
+    call = office.house.the_call(SPEAKS, 60).record.call
+    office.instance.raw_faxes.joinpath(f"{call}-1-sales.tif").write_bytes(NO_IMAGE)
+    before = office.house.controller_pid
+    os.kill(before, signal.SIGKILL)
+    with Faxes.open(office.instance.database_url) as faxes:
+        (stored,) = wait_for(lambda: faxes.of_call(call) or None, "the fax on record", 20)
+    assert (stored.fax.file, stored.fax.pages, stored.fax.mailbox) == (f"{call}-1.tif", 0, "sales")
+    assert (office.instance.fax / stored.fax.file).read_bytes() == NO_IMAGE
+    listed = CliRunner().invoke(app, ["--instance", str(office.instance.folder), "fax"]).stdout
+    assert "no page can be read" in next(line for line in listed.splitlines() if f"{call}-1" in line)
+    wait_for(lambda: office.house.controller_pid != before and office.is_served(), "the new controller", 20)
 
 
 def test_no_raw_file_is_left(office: Office) -> None:
