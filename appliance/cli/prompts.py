@@ -5,16 +5,22 @@ from typing import Annotated
 
 import typer
 
+from appliance.cli import which_document
 from appliance.cli.instance import chosen_instance
+from appliance.cli.revision_words import text_of
+from appliance.config.validation import document_of_tree
+from appliance.config.yaml import parse
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.media.builtin import render_catalogue
 from appliance.media.catalogue import Catalogue, Speech, load_catalogue
 from appliance.media.replace_file import replace_file
 from appliance.media.speech import DEFAULT_ENGINE, find_engine
-from appliance.media.studio_script import WRITERS, script
+from appliance.media.studio_script import WRITERS, Line, script
+from appliance.services.company_script import company_lines
 from appliance.services.control_client import ControllerDown, command
 from appliance.services.prompt_voices import CATALOGUE, human_voices, import_voices, restore_builtin_voice
+from appliance.services.publish import audio_files
 
 app = typer.Typer(help="The built-in prompts, and human voices in their place.", no_args_is_help=True)
 
@@ -22,6 +28,11 @@ CatalogueFile = Annotated[Path, typer.Option("--catalogue", help="The prompts' t
 Language = Annotated[str, typer.Option(help="The language.")]
 
 _HUMAN, _SYNTHETIC, _TONE = "human", "synthetic", "tone"
+_NO_OWN = "The company's own texts are not in it: add them by --in-force, or by --document FILE."
+_OWN = (
+    "{count} of them are the company's own: they go below the folder `audio` beside the document, which then says "
+    "{{file: recorded/…}} in the text's place; they are not for the ZIP."
+)
 _STOPGAP = "Synthetic voices are a stopgap: `zongji prompts script` prints what a person would read instead."
 
 
@@ -57,8 +68,11 @@ def list_prompts(context: typer.Context, catalogue: CatalogueFile = CATALOGUE) -
 
 @app.command("script")
 def print_script(
+    context: typer.Context,
     to: Annotated[Path, typer.Option(help="The file: .html to be printed, .csv or .md.", dir_okay=False)],
     language: Language = "zh",
+    document: Annotated[Path | None, typer.Option(help="Add the company's texts of this YAML document.")] = None,
+    in_force: Annotated[bool, typer.Option("--in-force", help="Add the texts of the configuration in force.")] = False,
     catalogue: CatalogueFile = CATALOGUE,
 ) -> None:
     """Write the studio script: what a person reads, its number, about how long, and the file's name."""
@@ -67,13 +81,28 @@ def print_script(
     write = WRITERS.get(to.suffix.lower())
     if write is None:
         raise UserError(f"{to.name} ends in none of {', '.join(WRITERS)}.", "choose one of them")
-    lines = script(prompts, language)
+    own = _own_lines(context, language, document, in_force)
+    lines = (*script(prompts, language), *(own or ()))
     try:
         replace_file(to, (write(lines, language).encode(),))
     except OSError as error:
         raise UserError(f"{to} can't be written: {error.strerror}", "name a folder that is there") from error
     minutes = sum(line.about_s for line in lines) / 60
     typer.echo(f"{to}: {len(lines)} prompts, about {minutes:.0f} minutes of speech.")
+    typer.echo(_NO_OWN if own is None else _OWN.format(count=len(own)))
+
+
+def _own_lines(context: typer.Context, language: str, draft: Path | None, in_force: bool) -> tuple[Line, ...] | None:
+    """Give the company's own texts; None when nobody has asked for them."""
+    if draft is not None and in_force:
+        raise typer.BadParameter("--document and --in-force can't both be meant")
+    if draft is not None:
+        typed, folder = document_of_tree(parse(text_of(draft))), draft.parent / "audio"
+    elif in_force:
+        typed, folder = which_document.in_force(context), chosen_instance(context).audio
+    else:
+        return None
+    return company_lines(typed, language, audio_files(folder))
 
 
 @app.command("import")

@@ -1,4 +1,5 @@
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from appliance.cli import prompts as module
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.services.prompt_voices import human_voices
+from appliance.services.publish.at_rest import box_of, put_in_force
+from appliance.services.publish.saving import Saving
+from appliance.storage.migrate import migrate
+from appliance.storage.revisions import Revisions
+from tests.unit.config.demo_document import changed, demo
 from tests.unit.services.studio import furnished_instance
 from tests.unit.services.test_prompt_voices import recording
 
@@ -88,6 +94,28 @@ def test_the_script_is_written_for_who_reads_it(instance: Instance, tmp_path: Pa
 def test_a_script_needs_a_folder_that_is_there(instance: Instance, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="can't be written: No such file or directory"):
         run(instance, "script", "--to", tmp_path / "nowhere" / "s.html")
+
+
+def test_the_companys_own_texts_are_added_or_said_to_be_missing(instance: Instance, tmp_path: Path) -> None:
+    (tmp_path / "company.yaml").write_text(changed(("prompt: {builtin: goodbye}", "prompt: 再见了")), encoding="utf-8")
+    page = tmp_path / "s.csv"
+    assert "own texts are not in it" in run(instance, "script", "--to", page).output
+    assert "再见了" not in page.read_text(encoding="utf-8")
+    told = run(instance, "script", "--to", page, "--document", tmp_path / "company.yaml").output
+    assert "are the company's own" in told
+    (row,) = [line for line in page.read_text(encoding="utf-8").splitlines() if "再见了" in line]
+    number = row.split(",")[0]
+    assert row.split(",")[1:3] == [f"recorded/{number}.wav", "再见了"]
+    assert len(number) == 4
+
+    migrate(instance.database_url)
+    with pytest.raises(UserError, match="ever published"):
+        run(instance, "script", "--to", page, "--in-force")
+    with Revisions.open(instance.database_url) as store:
+        document = demo(("prompt: {builtin: goodbye}", "prompt: 下次再见"))
+        put_in_force(store, box_of(instance), document, Saving("li"), datetime.now(UTC))
+    run(instance, "script", "--to", page, "--in-force")
+    assert "下次再见" in page.read_text(encoding="utf-8")
 
 
 def test_a_script_of_another_kind_is_refused(instance: Instance, tmp_path: Path) -> None:
