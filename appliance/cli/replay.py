@@ -73,14 +73,11 @@ def _print(screen: Console, summary: Summary, told: list[Difference], begin: dat
         f"{summary.calls} calls since {local(begin)}: {summary.same} go the same way, {summary.other_path} come"
     )
     screen.print(f"to the same end by other nodes, {summary.elsewhere} end elsewhere.")
+    if summary.erased:
+        screen.print(f"{summary.erased} more are left out: their paths were erased, so nobody knows how they went.")
     if not summary.calls:
         return
-    results = table("  Result", "In force", "Draft", "Change")
-    for result in CallResult:
-        before, after = summary.before[result], summary.after[result]
-        if before or after:
-            results.add_row(f"  {result}", str(before), str(after), f"{after - before:+d}" if after != before else "")
-    screen.print(results)
+    _print_results(screen, summary)
     if told:
         screen.print(
             f"\nThe first {len(told)} of those that end elsewhere" if summary.elsewhere > len(told) else "\nThey"
@@ -88,16 +85,30 @@ def _print(screen: Console, summary: Summary, told: list[Difference], begin: dat
         _print_told(screen, told)
 
 
+def _print_results(screen: Console, summary: Summary) -> None:
+    results = table("  Result", "On record", "In force", "Draft", "Change")
+    for result in CallResult:
+        past, before, after = summary.recorded[result], summary.before[result], summary.after[result]
+        if past or before or after:
+            change = f"{after - before:+d}" if after != before else ""
+            results.add_row(f"  {result}", str(past), str(before), str(after), change)
+    screen.print(results)
+    if summary.recorded != summary.before:
+        screen.print("  Where the record differs from the column beside it, calls went under another configuration,")
+        screen.print("  or something had to be assumed that is not on record.")
+
+
 def _print_told(screen: Console, told: list[Difference]) -> None:
     rows = table("  Began", "Caller", "In force", "Draft", "Because", "Call", unbroken="Call")
     for found in told:
         assumed = f"; {', '.join(found.assumed)} taken to answer: not on record" if found.assumed else ""
+        otherwise = f"; on record it was {found.call.result}" if found.call.result is not found.before.result else ""
         rows.add_row(
             f"  {local(found.call.started_at)}",
             caller(found.call),
             plain(str(found.before)),
             plain(str(found.after)),
-            plain(str(found.turning) + assumed),
+            plain(str(found.turning) + assumed + otherwise),
             found.call.call,
         )
     screen.print(rows)

@@ -26,11 +26,16 @@ _CALLERS = "incoming"
 
 @dataclass(slots=True)
 class Summary:
-    """How many calls went how, so far: `same` in all, by another `path` to the same, or `elsewhere`."""
+    """How many calls went how, so far: `same` in all, by another `path` to the same, or `elsewhere`.
+
+    `recorded` is what became of them at the time; `before` and `after` are the two walks. `erased` are left out.
+    """
 
     same: int = 0
     other_path: int = 0
     elsewhere: int = 0
+    erased: int = 0
+    recorded: Counter[CallResult] = field(default_factory=Counter)
     before: Counter[CallResult] = field(default_factory=Counter)
     after: Counter[CallResult] = field(default_factory=Counter)
 
@@ -53,11 +58,15 @@ class Replay:
     def run(self, calls: Iterable[PastCall]) -> Iterator[Difference]:
         """Walk the calls, in the order in which they began, and give those that go otherwise as they are found.
 
-        Calls that are not over, and calls of the staff's, are passed over.
+        Calls that are not over, and calls of the staff's, are passed over; those whose path was erased are counted.
         """
         for past in calls:
             if past.record.kind != _CALLERS or past.record.result is None:
                 continue
+            if not past.has_path:
+                self.summary.erased += 1
+                continue
+            self.summary.recorded[past.record.result] += 1
             attempt = self._house.around(past, attempt_of(past))
             before, after = (side.walk(attempt) for side in (self._before, self._after))
             self._house.saw(past)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, literal, select, tuple_
+from sqlalchemy import Connection, case, func, literal, select, tuple_
 
 from appliance.callflow.queueing.stay import LEAVE_BY_KEY
 from appliance.callflow.trace import Hop
@@ -13,6 +13,7 @@ from appliance.domain.ids import CallId
 from appliance.storage import record_rows as rows
 from appliance.storage.access import Reader
 from appliance.storage.column_types import UtcTime
+from appliance.storage.personal_forget import GONE
 from appliance.storage.record_values import CallRecord, Cursor
 from appliance.storage.schema import calls, hops, steps
 
@@ -30,12 +31,13 @@ class PastCall:
     """A call, what its caller pressed, one text a question, and whom it was offered to; each in order.
 
     "" is a question that the caller met with silence. A PIN's digits are nowhere on record: `[name]` is the PIN of
-    that name.
+    that name. `has_path` is false where its steps, or a part of them, were erased: how it went is not known then.
     """
 
     record: CallRecord
     keys: tuple[str, ...]
     hops: tuple[Hop, ...]
+    has_path: bool = True
 
 
 class PastCalls(Reader):
@@ -57,8 +59,18 @@ class PastCalls(Reader):
         with self._reading() as connection:
             found = [rows.record(row) for row in connection.execute(query)]
             ids = [record.call for record in found]
-            keys, attempts = _keys(connection, ids), _hops(connection, ids)
-        return [PastCall(record, tuple(keys[record.call]), tuple(attempts[record.call])) for record in found]
+            keys, attempts, whole = _keys(connection, ids), _hops(connection, ids), _whole(connection, ids)
+        return [
+            PastCall(record, tuple(keys[record.call]), tuple(attempts[record.call]), record.call in whole)
+            for record in found
+        ]
+
+
+def _whole(connection: Connection, ids: Sequence[CallId]) -> set[CallId]:
+    """Give the calls that have all of their steps."""
+    erased = func.sum(case((steps.c.decided == GONE, 1), else_=0))
+    query = select(steps.c.call).where(steps.c.call.in_(ids)).group_by(steps.c.call).having(erased == 0)
+    return {CallId(call) for call in connection.scalars(query)}
 
 
 def _keys(connection: Connection, ids: Sequence[CallId]) -> dict[CallId, list[str]]:

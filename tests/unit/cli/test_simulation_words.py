@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, update
 from typer.testing import CliRunner, Result
 
 from appliance.cli import app
@@ -196,7 +196,25 @@ def test_recorded_calls_are_replayed_under_a_draft(tmp_path: Path, house: Instan
     assert "8003 taken to answer" in " ".join(done.stdout.split())
     told = json.loads(zongji("replay", "--days", "2", "--draft", draft, "--json").stdout)
     assert told["summary"]["same"] == 2
+    assert told["summary"]["recorded"] == told["summary"]["before"]
     assert [each["call"]["call"] for each in told["elsewhere"]] == ["box-1.0"]
+
+
+def test_what_is_on_record_is_told_where_the_walk_differs_and_the_erased_are_left_out(
+    tmp_path: Path, house: Instance
+) -> None:
+    engine = open_for_writing(house.database_url)
+    with engine.begin() as connection:
+        connection.execute(update(calls).where(calls.c.id == "box-1.0").values(result="callback"))
+        connection.execute(delete(steps).where(steps.c.call == "box-1.1"))
+    engine.dispose()
+    draft = written(tmp_path, changed(('"1": sales, "2": support', '"1": support, "2": support')))
+    told = " ".join(zongji("replay", "--days", "2", "--draft", draft).stdout.split())
+    assert "2 calls since" in told
+    assert "1 more are left out" in told
+    assert "on record it was callback" in told
+    assert "callback 1 0 0" in told
+    assert "Where the record differs" in told
 
 
 def test_days_without_calls_are_told(tmp_path: Path, house: Instance) -> None:

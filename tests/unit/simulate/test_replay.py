@@ -60,6 +60,21 @@ def test_another_order_of_agents_sends_the_call_to_another() -> None:
     assert (replay.summary.elsewhere, replay.summary.same) == (1, 0)
 
 
+def test_what_became_of_the_calls_stands_beside_the_walks() -> None:
+    past = recorded(Script(presses=["1"]))
+    asked = replace(past, record=replace(past.record, result=CallResult.CALLBACK))
+    replay, _ = differences(demo(), past, asked)
+    assert replay.summary.recorded == {CallResult.ANSWERED: 1, CallResult.CALLBACK: 1}
+    assert replay.summary.before == {CallResult.ANSWERED: 2}
+
+
+def test_calls_whose_path_was_erased_are_left_out() -> None:
+    past = recorded(Script(presses=["1"]))
+    replay, found = differences(OTHER_ORDER, replace(past, has_path=False))
+    assert (found, replay.summary.erased, replay.summary.calls) == ([], 1, 0)
+    assert not replay.summary.recorded
+
+
 def test_phones_behave_as_they_did_then() -> None:
     past = recorded(Script(presses=["1"], phones={"8001": DESERTED, "8002": OFFLINE}))
     _, found = differences(OTHER_ORDER, past)

@@ -35,6 +35,7 @@ async def test_a_call_with_its_keys_and_hops_in_order(
     assert first.keys == ("2", "8001", "#")
     assert first.hops == (hop(0, CallId("a")), outside_hop(1, CallId("a")))
     assert (second.keys, second.hops) == ((), ())
+    assert (first.has_path, second.has_path) == (True, False)
     assert (second.record, first.record) == records.latest(2)
 
 
