@@ -17,7 +17,7 @@ from appliance.callflow.ringing.distribution import distribute
 from appliance.callflow.ringing.record import told
 from appliance.callflow.ringing.recorded import tell_of_recording
 from appliance.callflow.ringing.remembering import remembering
-from appliance.callflow.ringing.visit import Handed, Visit
+from appliance.callflow.ringing.visit import Transferred, Visit
 from appliance.callflow.walk import Walk
 from appliance.config.model.flow import Voicemail
 from appliance.config.model.prompt import BuiltinPrompt
@@ -32,7 +32,7 @@ from appliance.routing.transfer import ToMailbox, ToTeam, transfer_target
 MOST_TRANSFERS = 50
 """A call that is passed on so often goes round."""
 
-_HANDED = BuiltinPrompt(builtin="whisper-transferred")
+_TRANSFERRED = BuiltinPrompt(builtin="whisper-transferred")
 _CAME_BACK = BuiltinPrompt(builtin="whisper-came-back")
 
 
@@ -63,10 +63,10 @@ async def _pass_on(visit: Visit, origin: Visit) -> Visit | Left:
         return await _consult(visit, by, move.argument, origin)
     if move.leg is not None:
         return await _join(visit, by, move.leg)
-    return await _hand_over(visit, by, move.argument, origin)
+    return await _transfer(visit, by, move.argument, origin)
 
 
-async def _hand_over(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | Left:
+async def _transfer(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | Left:
     """Have the call offered to whom the agent has keyed; who takes it talks with the caller when this returns."""
     walk = visit.walk
     to = transfer_target(keyed, walk.document)
@@ -79,7 +79,7 @@ async def _hand_over(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit 
             return Left(None, "the caller was passed on to a voicemail")
         case ToTeam(team):
             walk.step("transfer", f"pass on to {', '.join(team.targets)}", f"{told(by)}: {to.reason}")
-            found = _visit(visit, team, Handed(told(by), _HANDED))
+            found = _next_visit(visit, team, Transferred(told(by), _TRANSFERRED))
             await tell_of_recording(team.targets, found.node.record, team.department, walk)
             if (await distribute(found)).value:
                 return found
@@ -107,7 +107,7 @@ async def _consult(visit: Visit, by: Leg, keyed: str, origin: Visit) -> Visit | 
         return await _join(visit, by, consulting.legs[0], up_since=walk.clock.now() - timedelta(seconds=talk_s))
     consulting.charge(talk_s)
     if consulted.end is ConsultEnd.LEFT:
-        return await _hand_over(visit, by, keyed, origin)
+        return await _transfer(visit, by, keyed, origin)
     return await _join(visit, by, by)
 
 
@@ -124,7 +124,7 @@ def _asking(legs: tuple[Leg, ...], visit: Visit) -> RingRequest:
 async def _join(visit: Visit, by: Leg, leg: Leg, up_since: datetime | None = None) -> Visit:
     """Have the caller talk with somebody who is joined with them."""
     team = team_of(leg.agent or leg.endpoint, visit.walk.document)
-    found = _visit(visit, team, Handed(told(by), _HANDED))
+    found = _next_visit(visit, team, Transferred(told(by), _TRANSFERRED))
     await found.talk_on(leg, up_since)
     return found
 
@@ -136,7 +136,7 @@ async def _bring_back(visit: Visit, by: Leg, origin: Visit) -> Visit | Left:
     await tell_of_recording((target,), visit.node.record, visit.team.department, walk)
     if by.agent is not None and walk.board.state(by.agent) is AgentState.WRAP_UP:
         walk.board.happened(by.agent, AgentEvent.READY)
-    found = _visit(visit, Team((target,), visit.team.department), Handed(told(by), _CAME_BACK))
+    found = _next_visit(visit, Team((target,), visit.team.department), Transferred(told(by), _CAME_BACK))
     walk.step("transfer", f"bring back to {told(by)}", "nobody took the caller")
     one = candidate(target, walk)
     if one.free and await found.attempt([replace(one, endpoint=by.endpoint)], "passed the caller on"):
@@ -148,13 +148,13 @@ async def _bring_back(visit: Visit, by: Leg, origin: Visit) -> Visit | Left:
     return Left(NodeId(otherwise) if otherwise else None, f"{told(by)}, who passed the caller on, is gone too")
 
 
-def _visit(visit: Visit, team: Team, handed: Handed) -> Visit:
+def _next_visit(visit: Visit, team: Team, transferred: Transferred) -> Visit:
     """Offer the call as the node does that it came from, but to others."""
     own: dict[str, object] = {"department": None, "targets": (), "distribution": None, "shares": {}, "ringtone": None}
     node = visit.node.model_copy(update=own)
     music = hold_music(visit.walk.hotline)
     books = remembering(node, team, visit.walk)
-    return Visit(node, visit.walk, team, books, plain_tone=True, music=music, handed=handed)
+    return Visit(node, visit.walk, team, books, plain_tone=True, music=music, transferred=transferred)
 
 
 async def _leave_message(department: DepartmentId, walk: Walk) -> None:

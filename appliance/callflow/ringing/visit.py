@@ -26,8 +26,8 @@ def _nobody_told() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
-    """Somebody passed the caller on: `by` in words, and what those who are rung now are told first."""
+class Transferred:
+    """Somebody transferred the caller: `by` in words, and what those who are rung now are told first."""
 
     by: str
     whisper: Prompt
@@ -40,7 +40,7 @@ class Visit:
     `latest` is how the latest attempt ended, by which forwarding goes; None before any. `forwarded` counts the
     forwarding attempts. `caller_left` tells who ended the conversation. With `plain_tone` the caller hears no ringtone.
     Callers who wait hear their `music` while a phone rings; `on_taken` is told when those to be rung are taken.
-    `talked` is the leg that answered, `moved` where it passed the caller on to; `handed` tells that the caller was
+    `talked` is the leg that answered, `moved` where it transferred the caller; `transferred` tells that the caller was
     passed on to this team.
     """
 
@@ -57,7 +57,7 @@ class Visit:
     on_taken: Callable[[], None] = _nobody_told
     talked: Leg | None = None
     moved: Move | None = None
-    handed: Handed | None = None
+    transferred: Transferred | None = None
 
     def pass_over(self, passed: Sequence[Candidate]) -> None:
         """Put on record who is not rung, and why; they are not tried in this visit again.
@@ -72,7 +72,7 @@ class Visit:
 
     @property
     def _kept(self) -> Kept:
-        return Kept(self.team.department, self.forwarded, self.handed.by if self.handed else "")
+        return Kept(self.team.department, self.forwarded, self.transferred.by if self.transferred else "")
 
     async def attempt(self, offered: Sequence[Candidate], reason: str) -> bool:
         """Ring those chosen, and let them talk; tell whether one answered. Who has no line is passed over.
@@ -154,7 +154,7 @@ class Visit:
     def _offered(self, legs: Sequence[Leg]) -> None:
         for leg in legs:
             self.tried |= {leg.endpoint} if leg.agent is None else {leg.endpoint, leg.agent}
-        if not self.forwarded and not self.handed:
+        if not self.forwarded and not self.transferred:
             self.books.offered(legs[0].agent or legs[0].endpoint)
 
     async def _ring(self, request: RingRequest, taken: Taken) -> RingResult:
@@ -175,7 +175,7 @@ class Visit:
             announce_id=self.node.announce_id,
             recorded=recorded,
             music=self.music,
-            whisper=self.handed.whisper if self.handed else None,
+            whisper=self.transferred.whisper if self.transferred else None,
         )
 
     def _ringtone(self, legs: tuple[Leg, ...]) -> Prompt | None:
@@ -197,7 +197,7 @@ class Visit:
             self.talked, self.moved = result.answered or legs[0], result.moved
         elif result.moved is not None:
             raise CallerMoved(result.moved)
-        if self.talked is not None and not self.forwarded and not self.handed:
+        if self.talked is not None and not self.forwarded and not self.transferred:
             self.books.answered(self.talked.agent or self.talked.endpoint)
         if result.caller_left and result.outcome is not RingOutcome.ANSWERED:
             raise CallerHungUp
