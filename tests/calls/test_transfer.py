@@ -7,7 +7,7 @@ import pytest
 
 from appliance.domain.ids import LineId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
-from hil_rig.phones.api import EventKind
+from hil_rig.phones.api import EventKind, SipPhone
 from tests.calls.desks import (
     EVERYONE,
     HOTLINE,
@@ -21,15 +21,19 @@ from tests.calls.desks import (
     talks,
 )
 from tests.calls.scenes import BEEP_HZ, BEEP_S
-from tests.harness.ears import seconds_heard
+from tests.harness.ears import hear, seconds_heard
 from tests.harness.light_phone import LightCaller
-from tests.harness.stage import CALLER_HZ, agent_hz
+from tests.harness.stage import CALLER_HZ, agent_hz, heard_so_far
 from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 NOBODYS_NUMBER = "13911112222"
 SHANGHAI = "02188880000"
+ASKED = "4000000105"
+"""Rings a mobile that must press 1."""
+BEGUN = 0.4
+"""So much of a prompt tells it from others."""
 JOINED_S = 3.0
 """For so long who was joined talks with the caller."""
 
@@ -442,6 +446,32 @@ def test_a_mobile_passes_a_caller_on_by_a_code(desks: Desks) -> None:
     story = desks.story_of(caller)
     assert talks(story) == [("boss", "", "passed the caller on"), ("8002", "boss", "the caller hung up")]
     assert [charge.endpoint for charge in story.charges if charge.endpoint] == ["boss"]
+
+
+def presses_1_and_talks(desks: Desks, mobile: SipPhone, caller: LightCaller) -> None:
+    """Call a mobile that must press 1, and have it do so; the two hear each other then."""
+    caller.call(ASKED)
+    caller.play(desks.tone(CALLER_HZ), looped=True)
+    mobile.wait(EventKind.ANSWERED, 10)
+    ask = {"ask": desks.house.instance.builtin_prompts / "zh" / "press-1-to-accept.wav"}
+    wait_for(lambda: any(heard.heard_share > BEGUN for heard in hear(heard_so_far(mobile), ask)), "the question", 10.0)
+    mobile.send_digits("1")
+    desks.hears_now(caller, NETWORK_HZ)
+
+
+def test_a_mobile_that_had_to_press_1_passes_a_caller_on_by_a_code(desks: Desks) -> None:
+    mobile, second, caller = desks.network(), desks.desk("8002"), desks.guest()
+    presses_1_and_talks(desks, mobile, caller)
+    mobile.send_digits("*2")
+    desks.hears_now(caller, MUSIC_HZ)
+    mobile.send_digits("8002#")
+    desks.hear_each_other(caller, second.talk())
+    mobile.wait("ended", 10)
+    hangs_up(caller)
+
+    story = desks.story_of(caller)
+    assert talks(story) == [("asked", "", "passed the caller on"), ("8002", "asked", "the caller hung up")]
+    assert [charge.endpoint for charge in story.charges if charge.endpoint] == ["asked"]
 
 
 def test_a_controller_that_goes_away_in_the_second_talk_leaves_both_on_record(desks: Desks) -> None:
