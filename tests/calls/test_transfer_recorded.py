@@ -116,6 +116,7 @@ def test_a_pause_outlasts_a_consultation(desks: Desks) -> None:
     first, second, caller = desks.desk("8001"), desks.desk("8003"), desks.guest()
     talk = desks.talks(caller, first)
     pauses(desks, talk)
+    desks.hears_now(talk, CALLER_HZ)  # after the tone that tells of the pause
     desks.consults(talk, "8003")
     desks.hears_now(talk, agent_hz("8003"))
     talk.send_digits("*0")
