@@ -41,7 +41,7 @@ class Visit:
     forwarding attempts. `caller_left` tells who ended the conversation. With `plain_tone` the caller hears no ringtone.
     Callers who wait hear their `music` while a phone rings; `on_taken` is told when those to be rung are taken.
     `talked` is the leg that answered, `moved` where it transferred the caller; `transferred` tells that the caller was
-    passed on to this team.
+    transferred to this team.
     """
 
     node: Offer

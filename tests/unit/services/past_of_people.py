@@ -172,6 +172,13 @@ def _charge(call: str, at: datetime, dialled: str) -> dict[str, Any]:
 
 
 def _notice(call: str, at: datetime, number: str | None, state: str) -> dict[str, Any]:
-    told = {"key": f"voicemail-{call}", "channel": "mail", "kind": "voicemail", "caller": number, "call": call}
+    told = {
+        "box": "box",
+        "key": f"voicemail-{call}",
+        "channel": "mail",
+        "kind": "voicemail",
+        "caller": number,
+        "call": call,
+    }
     figures = {"attempts": 0, "refusals": 0, "cut_off": 0, "last_error": "", "reason": "", "since": at, "next_at": at}
     return {"id": call, "at": at, "payload": f'{{"from": "{number}"}}', "state": state, **told, **figures}
