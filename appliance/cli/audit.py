@@ -7,7 +7,8 @@ import typer
 from appliance.cli.calls import AsJson
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, plain, print_json, table, zone
-from appliance.storage.audit import AuditLog
+from appliance.errors import UserError
+from appliance.storage.audit import AuditAction, AuditLog
 
 
 def audit(
@@ -28,4 +29,11 @@ def audit(
             rows.add_row(local(entry.at), plain(entry.who), plain(entry.action), plain(entry.what), plain(entry.detail))
         console().print(rows)
     else:
+        _refuse_unknown(action)
         typer.echo("Nothing is on record.")
+
+
+def _refuse_unknown(action: str) -> None:
+    """Tell an action that nobody has done from a word that means none. An older release may have known others."""
+    if action and action not in set(AuditAction):
+        raise UserError(f"There is no action '{action}'.", f"there are: {', '.join(AuditAction)}")

@@ -15,8 +15,11 @@ import typer
 from appliance.cli.calls import AsJson
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, plain, print_json, table, zone
+from appliance.cli.target import Target
+from appliance.cli.which_document import in_force
 from appliance.domain.ids import DepartmentId
 from appliance.domain.instance import Instance
+from appliance.errors import UserError
 from appliance.services.kept_box import BoxKind, KeptBox
 from appliance.storage.box import Box, Item
 from appliance.storage.record_values import MessageState
@@ -66,12 +69,24 @@ def _add_list(app: typer.Typer, words: BoxWords[Item]) -> None:
         states = frozenset(MessageState) if every else _WAITING
         with _opened(context, words) as box:
             found = box.items(states, DepartmentId(mailbox) if mailbox else None, _MOST)
+        if mailbox and not found:
+            _refuse_unknown(context, mailbox)
         if as_json:
             print_json(found)
         elif found:
             _print_list(found, words)
         else:
             typer.echo(f"There is no {thing}." if every else f"No {thing} is waiting.")
+
+
+def _refuse_unknown(context: typer.Context, mailbox: str) -> None:
+    """Tell a mailbox with nothing in it from one that isn't there. A department that is gone may have left some."""
+    try:
+        departments = in_force(context).departments
+    except UserError:
+        return  # nothing was ever published: nobody can have left anything
+    if mailbox not in departments:
+        raise UserError(f"There is no department '{mailbox}'.", f"there are: {', '.join(departments) or 'none'}")
 
 
 def _add_marks(app: typer.Typer, words: BoxWords[Item]) -> None:
@@ -106,7 +121,7 @@ def _add_export(app: typer.Typer, words: BoxWords[Item]) -> None:
     def export(
         context: typer.Context,
         id_: Annotated[str, typer.Argument(metavar="ID", help=_id_help(words))],
-        to: Annotated[Path, typer.Option("--to", help="A new file, or a folder.")],
+        to: Target,
     ) -> None:
         with _opened(context, words) as box:
             typer.echo(f"The {words.kind.thing} is in {box.export(id_, to, getpass.getuser())}.")

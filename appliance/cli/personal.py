@@ -21,6 +21,15 @@ from appliance.storage.personal_found import Person
 
 app = typer.Typer(help="What is kept of a telephone number.", no_args_is_help=True)
 
+_CALLED = {
+    "hops": "attempts",
+    "messages": "voicemail messages",
+    "callbacks": "wishes to be called back",
+    "outbox": "notices",
+    "screening_entries": "entries of lists",
+}
+"""What people call the rows of these tables; the others are called as their tables are."""
+
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="In any of the ways it may be written.")]
 
 
@@ -29,8 +38,12 @@ def export(
     context: typer.Context, number: Number, to: Annotated[Path, typer.Option("--to", help="A new zip file.")]
 ) -> None:
     """Write all that belongs to a number into a zip: calls, recordings, messages, faxes and the rest."""
+    person = _person(context, number)
     with _data(chosen_instance(context)) as data:
-        kept = data.export(_person(context, number), to, getpass.getuser())
+        if _is_nothing(data.kept(person)):
+            typer.echo("There is nothing of this number, and no file was written.")
+            raise typer.Exit(1)
+        kept = data.export(person, to, getpass.getuser())
     typer.echo(f"{_told(kept)} is in {to}.")
 
 
@@ -44,7 +57,7 @@ def erase(
     instance, person = chosen_instance(context), _person(context, number)
     with _data(instance) as data:
         kept = data.kept(person)
-        typer.echo(f"There is {_told(kept)}.")
+        typer.echo(f"Kept of this number: {_told(kept)}." if kept.rows else "There is nothing of this number.")
         if kept.rows and not yes:
             typer.confirm("Erase it? It can't be brought back", abort=True)
         erased = _erase(instance, data, person)
@@ -83,5 +96,9 @@ def _data(instance: Instance) -> Iterator[PersonalData]:
 
 
 def _told(kept: PersonalRecord) -> str:
-    counts = {name.replace("_", " "): len(rows) for name, rows in kept.rows.items()}
+    counts = {_CALLED.get(name, name.replace("_", " ")): len(rows) for name, rows in kept.rows.items()}
     return ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing of this number"
+
+
+def _is_nothing(kept: PersonalRecord) -> bool:
+    return not kept.rows and not kept.revisions and not any(kept.files.values())

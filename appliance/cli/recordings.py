@@ -1,7 +1,7 @@
 """`zongji recordings`: recorded conversations: listed, taken out, and paused while they last."""
 
 import getpass
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -10,8 +10,11 @@ from appliance.callflow.trace import Recording
 from appliance.cli.calls import AsJson, Limit
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, print_json, seconds, table, zone
+from appliance.cli.target import Target
+from appliance.domain.ids import CallId
+from appliance.domain.phone_number import PhoneNumber
 from appliance.services.control_client import command
-from appliance.services.recording_export import export_recording, latest_recordings
+from appliance.services.recording_export import callers_of, export_recording, latest_recordings
 
 app = typer.Typer(help="Recorded conversations.", invoke_without_command=True)
 
@@ -24,19 +27,18 @@ def latest(context: typer.Context, limit: Limit = 20, as_json: AsJson = False) -
     """List the latest recordings."""
     if context.invoked_subcommand is not None:
         return
-    found = latest_recordings(limit, chosen_instance(context))
+    instance = chosen_instance(context)
+    found = latest_recordings(limit, instance)
     if as_json:
         print_json(found)
     elif found:
-        _print_list(found)
+        _print_list(found, callers_of(found, instance))
     else:
-        typer.echo("Nothing has been recorded yet.")
+        typer.echo("There is no recording.")
 
 
 @app.command("export")
-def export(
-    context: typer.Context, file: File, to: Annotated[Path, typer.Option("--to", help="A new file, or a folder.")]
-) -> None:
+def export(context: typer.Context, file: File, to: Target) -> None:
     """Copy a recording out: the caller on the left, the agent on the right."""
     target = export_recording(file, to, getpass.getuser(), chosen_instance(context))
     typer.echo(f"The recording is in {target}.")
@@ -62,11 +64,11 @@ def _tell(context: typer.Context, call: str, to: str) -> None:
     typer.echo(f"The recording of {done['agent']} in call {call} is {state}.")
 
 
-def _print_list(found: tuple[Recording, ...]) -> None:
-    rows = table(f"Began ({zone(found[0].at)})", "Agent", "Length", "Paused", "Call", "File", unbroken="File")
+def _print_list(found: tuple[Recording, ...], callers: Mapping[CallId, PhoneNumber]) -> None:
+    rows = table(f"Began ({zone(found[0].at)})", "Caller", "Agent", "Length", "Paused", "Call", "File", unbroken="File")
     for recording in found:
         paused = seconds(recording.paused_s) if recording.paused_s else ""
-        rows.add_row(
-            local(recording.at), recording.agent, seconds(recording.seconds), paused, recording.call, recording.file
-        )
+        number = callers.get(recording.call)
+        who = ("withheld" if number is None else number.digits, recording.agent)
+        rows.add_row(local(recording.at), *who, seconds(recording.seconds), paused, recording.call, recording.file)
     console().print(rows)

@@ -1,9 +1,12 @@
 """Recordings taken out for somebody: copied as they are, and who did it is on record."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from appliance.callflow.trace import Recording
+from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
+from appliance.domain.phone_number import PhoneNumber
 from appliance.errors import UserError
 from appliance.services.copy_out import copy_out
 from appliance.storage.audit import AuditAction, AuditLog
@@ -25,6 +28,12 @@ def latest_recordings(limit: int, instance: Instance) -> tuple[Recording, ...]:
     """Give the newest recordings, the newest first."""
     with RecordingFiles.open(instance.database_url) as files:
         return files.latest(limit)
+
+
+def callers_of(found: Sequence[Recording], instance: Instance) -> Mapping[CallId, PhoneNumber]:
+    """Give the callers of recordings, by call; who withheld their number, or was forgotten, is not among them."""
+    with RecordingFiles.open(instance.database_url) as files:
+        return files.callers(each.call for each in found)
 
 
 def _source(name: str, instance: Instance) -> Path:

@@ -51,11 +51,20 @@ def test_all_of_a_number_is_written_out(instance: Instance, past: Past, tmp_path
     assert {row["id"] for row in told["kept"]["calls"]} == set(past.calls["wang"])
 
 
+def test_nothing_of_a_number_makes_no_file(instance: Instance, past: Past, tmp_path: Path) -> None:
+    assert past.calls["wang"]
+    done = run(instance, "export", "19999999999", "--to", str(tmp_path / "none.zip"))
+    assert (done.exit_code, done.stdout) == (1, "There is nothing of this number, and no file was written.\n")
+    assert not (tmp_path / "none.zip").exists()
+
+
 def test_it_is_erased_once_that_is_confirmed(instance: Instance, past: Past, engine: Engine) -> None:
     before = all_rows(engine)
     assert run(instance, "erase", "13800138000", keys="n\n").exit_code == 1
     assert all_rows(engine) == before
     done = run(instance, "erase", "13800138000", keys="y\n")
+    assert f"Kept of this number: {len(past.calls['wang'])} calls, " in done.stdout
+    assert not {"hops", "outbox"} & set(done.stdout.replace(",", " ").split()), "tables' names"
     assert f"Erased: {len(past.calls['wang'])} calls, {len(past.files['wang'])} files" in done.stdout
     assert run(instance, "erase", "13800138000").stdout.splitlines()[0] == "There is nothing of this number."
 

@@ -47,6 +47,7 @@ def run(instance: Instance, *words: str) -> Result:
 def test_those_that_are_there_are_listed_with_length_and_pauses(instance: Instance) -> None:
     (row,) = run(instance, "recordings").stdout.splitlines()[1:]
     assert FILE in row
+    assert row.split()[2:4] == ["13800138000", "8001"]
     assert "gone.wav" not in run(instance, "recordings").stdout
     (found,) = json.loads(run(instance, "recordings", "--json").stdout)
     assert (found["file"], found["format"], found["paused_s"]) == (FILE, "flac", 12.0)

@@ -12,9 +12,13 @@ from typer.testing import CliRunner, Result
 from appliance.cli import app
 from appliance.domain.instance import Instance, Ports
 from appliance.errors import UserError
+from appliance.services.publish.at_rest import box_of, put_in_force
+from appliance.services.publish.saving import Saving
 from appliance.storage.engine import open_for_writing
 from appliance.storage.migrate import migrate
+from appliance.storage.revisions import Revisions
 from appliance.storage.schema import calls, messages
+from tests.unit.config.demo_document import demo
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 CALL = "box-1763611200.1"
@@ -88,3 +92,30 @@ def test_a_deleted_message_is_neither_marked_nor_taken_out(instance: Instance, t
         assert isinstance(done.exception, UserError)
         assert "is deleted" in done.exception.message
     assert not (tmp_path / "o.wav").exists()
+
+
+def test_a_mailbox_that_is_none_is_told_from_an_empty_one(instance: Instance) -> None:
+    with Revisions.open(instance.database_url) as store:
+        put_in_force(store, box_of(instance), demo(), Saving("tests"), NOON)
+    assert run(instance, "voicemail", "--mailbox", "support").stdout == "No message is waiting.\n"
+    refused = run(instance, "voicemail", "--mailbox", "foo").exception
+    assert isinstance(refused, UserError)
+    assert (refused.message, refused.remedy) == ("There is no department 'foo'.", "there are: sales, support")
+
+
+def test_a_folder_that_is_not_there_is_no_file(instance: Instance, tmp_path: Path) -> None:
+    refused = run(instance, "voicemail", "export", CALL, "--to", f"{tmp_path}/zz/").exception
+    assert isinstance(refused, UserError)
+    assert "There is no folder" in refused.message
+    assert not (tmp_path / "zz").exists()
+    (tmp_path / "zz").mkdir()
+    run(instance, "voicemail", "export", CALL, "--to", f"{tmp_path}/zz/")
+    assert (tmp_path / "zz" / f"{CALL}.wav").read_bytes() == b"what was said"
+
+
+def test_an_action_that_is_none_is_told_from_one_that_nobody_did(instance: Instance) -> None:
+    assert run(instance, "audit", "--action", "fax_show").stdout == "Nothing is on record.\n"
+    refused = run(instance, "audit", "--action", "foo").exception
+    assert isinstance(refused, UserError)
+    assert refused.message == "There is no action 'foo'."
+    assert "voicemail_play" in refused.remedy
