@@ -69,7 +69,7 @@ async def put(instance: Instance, count: int, channel: str = "hook-0", prefix: s
     engine = open_for_writing(instance.database_url)
     writer = Writer(engine.begin)
     writer.open()
-    journal = OutboxJournal(writer, engine.dialect.name)
+    journal = OutboxJournal(writer, engine.dialect.name, box_of(instance))
     await asyncio.gather(*(journal.put(each) for each in new))
     await asyncio.to_thread(writer.close)
     engine.dispose()
