@@ -43,9 +43,7 @@ def desks(breakable: BreakableHouse, tmp_path: Path) -> Iterator[Desks]:
 
 def consults(desks: Desks, talk: Talk, colleague: LightDesk) -> Talk:
     """Have an agent consult a colleague by the code while the caller is held; give the colleague's side."""
-    talk.send_digits("*1")
-    desks.wait_until_hears_prompt_of(talk, "transfer-number")
-    talk.send_digits(f"{colleague.name}#")
+    desks.consults(talk, colleague.name)
     desks.hears_now(talk, agent_hz(colleague.name))
     return colleague.talk()
 
