@@ -5,7 +5,7 @@ import pytest
 from appliance.callflow.trace import Recording
 from appliance.services.control_client import command
 from hil_rig.measure.wav import read_channels
-from tests.calls.desks import NOTICED, Desks, hangs_up
+from tests.calls.desks import HOTLINE, NOTICED, Desks, hangs_up
 from tests.harness.ears import seconds_heard
 from tests.harness.light_desk import Talk
 from tests.harness.light_phone import LightCaller
@@ -172,3 +172,20 @@ def test_who_was_joined_is_paused_by_the_controller(desks: Desks) -> None:
     assert after.agent == "8003"
     assert said_of(desks, after, CARD_HZ) == 0
     assert said_of(desks, after, CALLER_HZ) > 0
+
+
+def test_who_picked_the_caller_up_pauses(desks: Desks) -> None:
+    ringing, own, caller = desks.desk("8001", answers_after_s=None), desks.desk("8002"), desks.guest()
+    caller.call(HOTLINE)
+    ringing.talk().wait("incoming")
+    talk = own.call("*8")
+    caller.play(desks.tone(CALLER_HZ), looped=True)
+    desks.hear_each_other(caller, talk)
+    pauses(desks, talk)
+    says(desks, caller, talk, CARD_HZ)
+    hangs_up(caller)
+
+    (kept,) = recordings(desks, caller, 1)
+    assert kept.agent == "8002"
+    assert said_of(desks, kept, CARD_HZ) == 0
+    assert said_of(desks, kept, CALLER_HZ) > 0
