@@ -38,6 +38,7 @@ _CUE = (
     r"account|order|QQ|WeChat|text)\b\.?(?: (?:is|us at|us on|at|on|number|to))*)"
 )
 _COUNTED = r"\s*(?i:dollars?|euros?|yuan|people|hours?|days?|weeks?|months?|years?|minutes?|seconds?|times?|calls?)\b"
+_LAST_MONTH, _LAST_DAY = 12, 31
 _SPELT = re.compile(r"[A-Z]{2,4}")
 
 
@@ -150,6 +151,13 @@ def _shouted(found: re.Match[str]) -> str:
     return found[0].lower() if is_text else found[0]
 
 
+def _slashed(found: re.Match[str]) -> str:
+    """Say 22/11/2026 as a date; where both could be the month, the first is."""
+    first, second, year = (int(part) for part in found.groups())
+    month, day = (first, second) if first <= _LAST_MONTH else (second, first)
+    return WRITTEN.date(year, month, day) if 1 <= month <= _LAST_MONTH and 1 <= day <= _LAST_DAY else found[0]
+
+
 def _in_year(found: re.Match[str]) -> str:
     return f"{found[1]} {WRITTEN.year(int(found[2]))}"
 
@@ -159,6 +167,7 @@ def _minutes(minute: int) -> tuple[str, ...]:
 
 
 _OWN = (
+    (r"(?<![\d/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])", _slashed),
     (r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b", _shouted),
     (r"(?i)(?<=\d)(\s*[ap]\.?m\.?)\s*[-–—~]\s*(?=\d)", lambda at: f"{at[1]} to "),
     (rf"(?i)\b(year|in|since|from|until|by)\s+((?:19|20)\d\d)\b(?![.,:/-]\d|{_COUNTED})", _in_year),

@@ -129,6 +129,12 @@ def _date(found: re.Match[str]) -> str:
     return words + (f"{number_words(int(day))}日" if day else "")
 
 
+def _on_the_clock(found: re.Match[str]) -> str:
+    """Say 下午两点三十分 for 2:30pm."""
+    half = "上午" if found[4] in "aA" else "下午"
+    return f"{found[1] or half}{WRITTEN.time(int(found[2]), int(found[3] or 0))}"
+
+
 def _large_yuan(found: re.Match[str]) -> str:
     figures, size = found[1], found[2] or ""
     return f"{WRITTEN._of(figures)}{size}{found[3]}" if size else _yuan(figures)  # noqa: SLF001 - the same module
@@ -136,6 +142,12 @@ def _large_yuan(found: re.Match[str]) -> str:
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|\d++(?:\.\d++)?)"
 _OWN = (
+    (r"(?i)(?<=\d)(\s*[ap]\.?m\.?)\s*[-–—~～]\s*(?=\d)", lambda at: f"{at[1]}到"),
+    (
+        r"(?i)(?:(上午|下午|早上|中午|晚上|凌晨)\s*)?(?<![\d.:])(1[0-2]|0?[1-9])(?::([0-5]\d))?\s*([ap])(?:\.m\.|m(?![a-z]))",
+        _on_the_clock,
+    ),
+    (r"(?i)(?<![a-z])No\.\s*(\d{1,8})(?![\d.])\s*号?\s*", lambda at: f"{WRITTEN.number(at[1])}号"),
     (r"(?<=[按拨转第号])\s+(?=\d)|(?<=\d)\s+(?=[一-鿿])", lambda _: ""),
     (
         r"(?<!\d)((?:19|20)\d\d)\s*[-–—~～]\s*((?:19|20)\d\d)(?=年)",

@@ -89,6 +89,21 @@ EN = [
 ]  # fmt: skip
 
 
+OF_BOTH_TONGUES = [
+    ("zh", "2:30pm", "下午两点三十分"),
+    ("zh", "下午 2:30 p.m.开会", "下午两点三十分开会"),
+    ("zh", "9am-6pm", "上午九点到下午六点"),
+    ("zh", "No.5 柜台", "五号柜台"),
+    ("en", "on 22/11/2026.", "on November twenty-second, twenty twenty-six."),
+    ("en", "11/22/2026", "November twenty-second, twenty twenty-six"),
+]
+
+
+@pytest.mark.parametrize(("language", "typed", "said"), OF_BOTH_TONGUES)
+def test_a_habit_of_another_country_is_understood(language: str, typed: str, said: str) -> None:
+    assert speakable(typed, language, {}) == said
+
+
 @pytest.mark.parametrize(("typed", "said"), ZH)
 def test_what_is_typed_in_chinese(typed: str, said: str) -> None:
     assert speakable(typed, "zh", {}) == said
