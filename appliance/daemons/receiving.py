@@ -39,7 +39,8 @@ class Receiving:
             record=recording.begin,
         )
         walking = Walking(house.published, switchboard, presence, known, settling)
-        self._transfers = Transfers(walking.guests, presence.is_walked, self._is_agents_phone)
+        line_of = presence.outside_legs.line_of
+        self._transfers = Transfers(walking.guests, presence.is_walked, self._is_agents_phone, line_of)
         self._agi = AgiServer(walking.serve, port=house.instance.ports.agi)
 
     async def open(self) -> None:

@@ -7,7 +7,7 @@ out of the call then, and the line is not.
 import asyncio
 from collections.abc import Collection
 
-from appliance.domain.ids import CallId
+from appliance.domain.ids import CallId, LineId
 from appliance.services.channel import SeenChannel
 
 
@@ -17,15 +17,18 @@ class OutsideLegs:
     def __init__(self) -> None:
         """Begin with none."""
         self._calls: dict[str, CallId] = {}
+        self._lines: dict[str, LineId] = {}
         self._over: dict[CallId, asyncio.Event] = {}
 
     def seen(self, channel: SeenChannel) -> None:
         """Take what is known of a channel now."""
         if channel.line is not None and channel.call is not None:
             self._calls[channel.name] = channel.call
+            self._lines[channel.name] = channel.line
 
     def gone(self, name: str) -> None:
         """Take that a channel is gone."""
+        self._lines.pop(name, None)
         call = self._calls.pop(name, None)
         if call is not None and call not in self._calls.values() and call in self._over:
             self._over[call].set()
@@ -34,6 +37,10 @@ class OutsideLegs:
         """Take these channels for all that are left: some may have gone while the manager was away."""
         for name in [name for name in self._calls if name not in names]:
             self.gone(name)
+
+    def line_of(self, call: CallId) -> LineId | None:
+        """Tell which line a leg of the call takes; None when none does."""
+        return next((self._lines[name] for name, of in self._calls.items() if of == call), None)
 
     async def over(self, call: CallId) -> None:
         """Return when no leg of the call takes a line any more; one that was never heard of takes none."""

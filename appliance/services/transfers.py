@@ -36,11 +36,16 @@ class Transfers:
         callers: Mapping[CallId, Joinable],
         is_walked: Callable[[CallId], bool],
         phones: Callable[[EndpointId], bool],
+        line_of: Callable[[CallId], LineId | None],
     ) -> None:
-        """Take the callers in conversation, which calls are walked, and which endpoints are agents' own phones."""
+        """Take the callers in conversation, and how to tell of the rest.
+
+        Which calls are walked, which endpoints are agents' own phones, which line a call's leg outside takes.
+        """
         self._callers = callers
         self._is_walked = is_walked
         self._is_agent = phones
+        self._line_of = line_of
         self._at_work: set[asyncio.Task[None]] = set()
 
     def on_event(self, event: Event) -> None:
@@ -71,9 +76,11 @@ class Transfers:
 
     def _leg(self, event: Event, side: str) -> Leg:
         marks = _marks(event, side)
-        agent, endpoint, line = (marks.get(f"ZONGJI_{name}", "") for name in ("AGENT", "ENDPOINT", "OUT"))
+        agent, endpoint = marks.get("ZONGJI_AGENT"), marks.get("ZONGJI_ENDPOINT")
         place = EndpointId(endpoint or OUTSIDE)
         is_agents = agent or (self._is_agent(place) and place)
+        # A half in between doesn't say which line the one behind it takes.
+        line = marks.get("ZONGJI_OUT") or self._line_of(_call_of(event, side))
         return Leg(place, AgentId(is_agents) if is_agents else None, LineId(line) if line else None)
 
 

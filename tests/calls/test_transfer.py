@@ -382,6 +382,7 @@ def test_a_number_outside_that_an_agent_joins_with_the_caller_is_one_leg_to_its_
         ("8001", "", "joined the caller with somebody else"),
         ("outside", "8001", "the caller hung up"),
     ]
+    assert story.hops[-1].line == "out1"
     assert not [charge for charge in story.charges if charge.endpoint]
     own = desks.house.the_call_where(lambda record: record.called == SHANGHAI, "the agent's own call")
     (charge,) = own.charges
