@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from appliance.asterisk.joining import Joined
+from appliance.asterisk.joining import Joined, nobody_waits
 from appliance.callflow.ports import Caller, CallerHungUp, Consulted, ConsultEnd, RingRequest, RingResult
 from appliance.config.model.prompt import BuiltinPrompt
 from appliance.domain.ids import CallId
@@ -14,6 +14,9 @@ from appliance.domain.outcome import RingOutcome
 
 CONSULT = "consult"
 """The script path by which the controller tells the two from a caller."""
+
+LONGEST_CONSULTATION_S = 1800
+"""For so long a caller is held at most."""
 
 _NOBODY = BuiltinPrompt(builtin="transfer-nobody")
 _COMES_S = 3.0
@@ -25,10 +28,6 @@ class Side(StrEnum):
 
     AGENT = "agent"
     COLLEAGUE = "colleague"
-
-
-def _nobody_waits() -> None:
-    return
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Arrived:
     channel: str
     id: str = ""
     consults: str = ""
-    let_go: Callable[[], None] = _nobody_waits
+    let_go: Callable[[], None] = nobody_waits
 
     async def send_away(self) -> None:
         """Release whom nobody is left to talk with."""

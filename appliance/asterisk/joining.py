@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from appliance.callflow.ports import Leg
 
 
-def _nobody_waits() -> None:
-    return
+def nobody_waits() -> None:
+    """Let nobody go: the channel waits for no one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Joined:
     channel: str
     at: float
     id: str = ""
-    let_go: Callable[[], None] = _nobody_waits
+    let_go: Callable[[], None] = nobody_waits
 
 
 class Joins:

@@ -11,7 +11,7 @@ from appliance.asterisk.caller.channel import LONGEST_TALK_S, CallerChannel
 from appliance.asterisk.caller.conversation import Conversation
 from appliance.asterisk.caller.known import ChannelFacts
 from appliance.asterisk.caller.playing import Playing
-from appliance.asterisk.consulting import Arrived, Consultation, joined_with
+from appliance.asterisk.consulting import LONGEST_CONSULTATION_S, Arrived, Consultation, joined_with
 from appliance.asterisk.joining import Joined
 from appliance.callflow.ports import CallerHungUp, CallerMoved, Consulted, ConsultEnd, Leg, MoveReason, RingRequest
 from appliance.config.model.prompt import Prompt
@@ -20,7 +20,6 @@ from appliance.domain.ids import CallId
 _Talking: TypeAlias = asyncio.Task[tuple[Consulted, Arrived | None]]
 
 _Release: TypeAlias = Callable[[_Talking], Coroutine[Any, Any, None]]
-_LONGEST_CONSULTATION_S = 1800.0
 _COMES_S = 3.0
 """How long a caller may take who is picked up: they may have been answered, or gone, in the same moment."""
 
@@ -83,7 +82,7 @@ class Transfers:
 
     async def _held(self, talking: _Talking, music: Sequence[Prompt]) -> tuple[Consulted, Arrived | None]:
         asked_at = asyncio.get_running_loop().time()
-        await self.channel.renew(_LONGEST_CONSULTATION_S)
+        await self.channel.renew(LONGEST_CONSULTATION_S)
         await self.channel.do("SET", "MUSIC", "ON", self.playing.sounds.music[tuple(music)])
         await self._ended_or_over(talking)
         if not talking.done():

@@ -4,14 +4,11 @@ The controller is asked again for the same call, and goes on with it. Without th
 transferred: it rings the desk phone of these digits, never a line; then the hotline's fallback.
 """
 
-from appliance.asterisk.consulting import Side
+from appliance.asterisk.consulting import LONGEST_CONSULTATION_S, Side
 from appliance.callflow.ports import MoveReason
 
 TRANSFER_CONTEXT = "zongji-transferred"
 """Where a phone's transfer sends its far end: the caller, or the half by which the phone was rung."""
-
-LONGEST_CONSULTATION_S = 1800
-"""For so long a caller is held at most."""
 
 _LOOKS_S = 1
 _COMES_S = 2
