@@ -41,11 +41,12 @@ def check(
     """Tell every fault of a document, with its line, and each of its stories that fails; nothing is changed."""
     document = load(text_of(file), material_beside(file, instance_beside(context), listening=True))
     hotlines = ", ".join(hotline.name for hotline in document.hotlines.values())
-    typer.echo(f"{file} is good: {len(document.lines)} lines, {len(document.agents)} agents, hotlines: {hotlines}.")
-    for warning in warnings(document):
-        typer.echo(f"  but look at {warning}")
     stories = run_stories(document, setting_beside(context, document), wording_of(document))
     failing = [story for story in stories if not story.holds]
+    good = f"has no faults, but {len(failing)} of {len(stories)} stories fail" if failing else "is good"
+    typer.echo(f"{file} {good}: {len(document.lines)} lines, {len(document.agents)} agents, hotlines: {hotlines}.")
+    for warning in warnings(document):
+        typer.echo(f"  but look at {warning}")
     for story in failing:
         typer.echo(f"  story {plain(str(story))}")
     if failing:

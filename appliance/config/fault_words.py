@@ -61,16 +61,35 @@ def _shape(detail: ErrorDetails) -> str:
 def _text(detail: ErrorDetails) -> str:
     given: Any = detail["input"]
     is_number = isinstance(given, _NUMBERS) and not isinstance(given, bool)
-    return "is text: put it in quotes" if is_number else "should be a valid string"
+    return "is text: put it in quotes" if is_number else "is text"
 
 
 def _too_short(detail: ErrorDetails) -> str:
     least = detail.get("ctx", {}).get("min_length", 1)
-    return f"needs at least {least} {'entry' if least == 1 else 'entries'}"
+    return f"needs at least {_count(least, detail)}"
 
 
 def _too_long(detail: ErrorDetails) -> str:
-    return f"can have at most {detail.get('ctx', {}).get('max_length')} entries"
+    return f"can have at most {_count(detail.get('ctx', {}).get('max_length', 0), detail)}"
+
+
+def _count(number: int, detail: ErrorDetails) -> str:
+    """Say of what: a text has characters, a list entries."""
+    one, more = ("character", "characters") if isinstance(detail["input"], str) else ("entry", "entries")
+    return f"{number} {one if number == 1 else more}"
+
+
+def _bound(told: str, key: str) -> Callable[[ErrorDetails], str]:
+    return lambda detail: f"{told} {detail.get('ctx', {}).get(key)}"
+
+
+def _one_of(detail: ErrorDetails) -> str:
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    return f"is one of {expected}" if " or " in expected else f"is {expected} here"
+
+
+def _always(told: str) -> Callable[[ErrorDetails], str]:
+    return lambda _: told
 
 
 _TOLD: Mapping[str, Callable[[ErrorDetails], str]] = {
@@ -78,6 +97,29 @@ _TOLD: Mapping[str, Callable[[ErrorDetails], str]] = {
     "string_type": _text,
     "too_short": _too_short,
     "too_long": _too_long,
+    "string_too_short": _too_short,
+    "string_too_long": _too_long,
+    "bool_type": _always("is yes or no: true or false"),
+    "bool_parsing": _always("is yes or no: true or false"),
+    "int_type": _always("is a whole number"),
+    "int_parsing": _always("is a whole number"),
+    "int_from_float": _always("is a whole number"),
+    "float_type": _always("is a number"),
+    "float_parsing": _always("is a number"),
+    "decimal_type": _always("is a number"),
+    "decimal_parsing": _always("is a number"),
+    "finite_number": _always("is a number"),
+    "greater_than_equal": _bound("is at least", "ge"),
+    "greater_than": _bound("is more than", "gt"),
+    "less_than_equal": _bound("is at most", "le"),
+    "less_than": _bound("is less than", "lt"),
+    "literal_error": _one_of,
+    "enum": _one_of,
+    "tuple_type": _always("is a list"),
+    "list_type": _always("is a list"),
+    "dict_type": _always("has keys of its own below it"),
+    "model_type": _always("has keys of its own below it"),
+    "model_attributes_type": _always("has keys of its own below it"),
     "missing": lambda _: "is required, and is missing",
     "date_from_datetime_parsing": lambda _: "is a date: YYYY-MM-DD",
     "date_parsing": lambda _: "is a date: YYYY-MM-DD",

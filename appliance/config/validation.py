@@ -58,8 +58,14 @@ def _problem(tree: object, detail: ErrorDetails) -> Problem:
     if detail["type"] in {"union_tag_invalid", "union_tag_not_found"}:
         path, message = (*path, "kind"), _kind_message(detail.get("ctx", {}))
     elif _may_be_quoted(path, detail["type"]) and isinstance(given, str | int | float | bool):
-        message = f"{message} (given: {given!r})"
+        message = f"{message} (given: {_as_written(given)})"
     return Problem(path, message, line_of(tree, path))
+
+
+def _as_written(given: str | float) -> str:
+    """Give a value as the file has it: a number that began with zeros (010) keeps them."""
+    width = getattr(given, "_width", None)  # where ruamel.yaml remembers it
+    return repr(given) if width is None else str(given).zfill(width)
 
 
 def _may_be_quoted(path: Path, fault: str) -> bool:

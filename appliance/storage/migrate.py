@@ -52,7 +52,13 @@ def main() -> None:
         sys.exit(str(error.orig))
     except OSError as error:
         sys.exit(str(error))
-    print(f"up to date ({after})" if before == after else f"{before or 'empty'} -> {after}")
+    print(
+        f"up to date ({after})"
+        if before == after
+        else f"brought from {before} to {after}"
+        if before
+        else f"made ({after})"
+    )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 PART = "notifications"
 _LOOK_S = 5.0
+_WORD = "zongji notifications list --state given_up"
 LATE = timedelta(minutes=10)
 REMEMBERED = timedelta(days=7)
 """For so long something that was given up is a fault, unless the channel has told something since."""
@@ -42,7 +43,7 @@ def faults(figures: Sequence[ChannelFigures], now: datetime) -> list[str]:
     found = []
     for each in figures:
         if each.gave_up:
-            found.append(f"{each.channel}: {each.gave_up} given up ({each.error})")
+            found.append(f"{each.channel}: {each.gave_up} given up ({each.error}), see `{_WORD}`")
         elif each.oldest is not None and now - each.oldest > LATE:
             why = each.error or "is zongji-notify running?"
             found.append(f"{each.channel}: {each.waiting} waiting for {_minutes(now - each.oldest)} min ({why})")

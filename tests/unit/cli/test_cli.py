@@ -322,7 +322,7 @@ def test_voicemail_lists_what_is_unread(recorded: Instance) -> None:
 
 
 def test_an_empty_record_says_so(instance: Instance) -> None:
-    assert lines(run(instance, "migrate")) == [f"The record in {instance.folder}: empty -> {SCHEMA_VERSION}"]
+    assert lines(run(instance, "migrate")) == [f"The record in {instance.folder}: made ({SCHEMA_VERSION})"]
     assert lines(run(instance, "migrate")) == [f"The record in {instance.folder}: up to date ({SCHEMA_VERSION})"]
     assert lines(run(instance, "calls")) == ["No call has come in yet."]
     assert lines(run(instance, "calls", "--json")) == ["[]"]

@@ -132,6 +132,8 @@ def test_a_failing_story_is_told_by_the_check(tmp_path: Path) -> None:
     done = zongji("config", "check", written(tmp_path, DEMO + story))
     assert done.exit_code == 1
     assert "story '打不通' fails: the result is voicemail, not answered (it took: menu → message → bye)" in done.stdout
+    assert "is good" not in done.stdout
+    assert "has no faults, but 1 of 1 stories fail" in done.stdout
 
 
 def test_templates_are_listed_and_printed() -> None:

@@ -29,7 +29,10 @@ def test_what_is_a_fault() -> None:
     assert faults([late], AT) == ["office: 3 waiting for 65 min (no answer)"]
     assert faults([replace(late, error="")], AT) == ["office: 3 waiting for 65 min (is zongji-notify running?)"]
     gone = ChannelFigures("crm", 0, None, "refused 3 times: answered 404", 2)
-    assert faults([late, gone], AT)[1] == "crm: 2 given up (refused 3 times: answered 404)"
+    assert (
+        faults([late, gone], AT)[1]
+        == "crm: 2 given up (refused 3 times: answered 404), see `zongji notifications list --state given_up`"
+    )
 
 
 async def test_the_live_view_tells_it_until_it_is_mended(
@@ -52,7 +55,7 @@ async def test_the_live_view_tells_it_until_it_is_mended(
     await OutboxJournal(writer, "sqlite").put(new)
     outbox.give_up(new.id, AT, "refused 3 times: answered 404", refused=True)
     assert not await next_change()
-    assert view.snapshot.health[PART].detail == "office: 1 given up (refused 3 times: answered 404)"
+    assert "office: 1 given up (refused 3 times: answered 404), see" in view.snapshot.health[PART].detail
     outbox.retry(new.id, AT)
     assert await next_change()
     looking.cancel()
