@@ -31,10 +31,18 @@ def print_trial(screen: Console, trial: Trial, document: Document, wording: Word
 
 def plain_events(trial: Trial, wording: Wording) -> list[object]:
     """Give all that happened for another program: steps and hops as they are, what is heard in words."""
-    return [
-        {"at": event.at, "hears": wording.text(event.played, event.language)} if isinstance(event, Heard) else event
-        for event in trial.events()
-    ]
+    return [_plain_heard(event, wording) if isinstance(event, Heard) else event for event in trial.events()]
+
+
+def _plain_heard(heard: Heard, wording: Wording) -> dict[str, object]:
+    said = wording.said(heard.played, heard.language)
+    told = {"at": heard.at, "hears": wording.text(heard.played, heard.language)}
+    return {**told, "said": said} if said else told
+
+
+def _heard(heard: Heard, wording: Wording) -> str:
+    text, said = (tell(heard.played, heard.language) for tell in (wording.text, wording.said))
+    return f"{text} (said: {said})" if said else text
 
 
 def _path(trial: Trial, wording: Wording) -> Table:
@@ -58,4 +66,4 @@ def _told(
                 told = f"rang {seconds(event.ring_s)}, talked {seconds(event.talk_s)}"
                 yield ("", f"{whom}: {event.outcome}", f"{event.cause}, {told}", ""), event
             case Heard():
-                yield ("", "", "", wording.text(event.played, event.language)), event
+                yield ("", "", "", _heard(event, wording)), event

@@ -1,14 +1,19 @@
 """What simulated calls are told of this switchboard: its table of regions, its long lists, its prompts' words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from appliance.callflow.list_book import ListBook
 from appliance.config.model.document import Document
+from appliance.config.model.prompt import Prompt, TextPrompt
 from appliance.domain.instance import Instance
+from appliance.domain.spoken import speakable
 from appliance.errors import UserError
 from appliance.media.catalogue import load_catalogue
+from appliance.media.language_folder import read_lexicon
 from appliance.routing.screening_table import Entry
+from appliance.services.publish.languages import homes_of, spoken
 from appliance.services.publish.studio import CATALOGUE
 from appliance.services.regions import Regions
 from appliance.simulate.setting import Setting
@@ -29,8 +34,21 @@ def setting_of(instance: Instance, document: Document) -> Setting:
 
 
 def wording_of(document: Document, catalogue: Path = CATALOGUE) -> Wording:
-    """Give the built-in prompts' words in the document's language."""
-    return Wording(load_catalogue(catalogue), document.site.language)
+    """Give the built-in prompts' words in the document's language, and how its typed texts are said."""
+
+    @cache
+    def lexicon(language: str) -> Mapping[str, str]:
+        return {**read_lexicon(catalogue.parent / language), **document.site.lexicon}
+
+    def said(prompt: Prompt, language: str) -> str:
+        one, code = spoken(prompt, language, document.site.language, homes)
+        if not isinstance(one, TextPrompt):
+            return ""
+        words = speakable(one.text, code, lexicon(code))
+        return "" if words == one.text else words
+
+    homes = homes_of(document)
+    return Wording(load_catalogue(catalogue), document.site.language, said)
 
 
 def story_runner(instance: Instance) -> Callable[[Document], tuple[StoryResult, ...]]:

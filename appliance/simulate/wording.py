@@ -1,6 +1,7 @@
 """What prompts say, in words, and about how long they take."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from appliance.config.model.prompt import BuiltinPrompt, FilePrompt, Prompt, PromptByLanguage, TextPrompt
 from appliance.domain.ids import AgentId
@@ -18,9 +19,16 @@ _FILE_S = 5.0
 class Wording:
     """The built-in prompts' texts; what is not in the catalogue is told by its id."""
 
-    def __init__(self, catalogue: Catalogue, language: str) -> None:
-        """Take the texts; `language` is that of callers who have chosen none."""
+    def __init__(
+        self, catalogue: Catalogue, language: str, said: Callable[[Prompt, str], str] = lambda _prompt, _language: ""
+    ) -> None:
+        """Take the texts; `language` is that of callers who have chosen none.
+
+        `said` tells what is made of a typed text before a caller of a language hears it: figures become words; "" where
+        nothing is.
+        """
         self._language = language
+        self._said = cache(said)
         self._texts: Mapping[str, Mapping[str, str]] = {id_: prompt.text for id_, prompt in catalogue.prompts.items()}
         self._tones = {
             id_: prompt.tone.on_ms / 1000 for id_, prompt in catalogue.prompts.items() if isinstance(prompt, Signal)
@@ -46,6 +54,10 @@ class Wording:
             case PromptByLanguage():
                 return self.text(played.spoken_in(language, self._language), language)
 
+    def said(self, played: Prompt | AgentId, language: str = "") -> str:
+        """Give what is really said where that is not what stands in the text, as of figures; else ""."""
+        return "" if isinstance(played, str) else self._said(played, language or self._language)
+
     def _builtin(self, id_: str, language: str) -> str:
         texts = self._texts.get(id_, {})
         return texts.get(language) or texts.get(self._language) or f"[{id_}]"
@@ -58,6 +70,6 @@ class Wording:
             case BuiltinPrompt(builtin=id_) if id_ in self._tones:
                 return self._tones[id_]
             case _:
-                text = self.text(prompt)
+                text = self.said(prompt) or self.text(prompt)
                 wide = sum(ord(character) > 0x2E80 for character in text)
                 return _PAUSE_S + wide * _WIDE_S + (len(text) - wide) * _NARROW_S

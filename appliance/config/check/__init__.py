@@ -4,7 +4,7 @@
 """
 
 from appliance.config.check.material import Material
-from appliance.config.check.prompts import prompts_of, simple_prompts_of
+from appliance.config.check.prompts import language_at, prompts_of, simple_prompts_of
 from appliance.config.check.whole import check, warnings
 
-__all__ = ["Material", "check", "prompts_of", "simple_prompts_of", "warnings"]
+__all__ = ["Material", "check", "language_at", "prompts_of", "simple_prompts_of", "warnings"]

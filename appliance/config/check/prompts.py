@@ -23,13 +23,20 @@ def prompts_of(document: Document) -> Iterator[tuple[Path, Prompt]]:
 
 
 def simple_prompts_of(document: Document) -> Iterator[tuple[Path, str, SimplePrompt]]:
-    """Give every prompt in each of its languages, with its path; the site's language where it names none."""
+    """Give every prompt in each of its languages, with its path; that of its place where it names none."""
     for path, prompt in prompts_of(document):
         if isinstance(prompt, PromptByLanguage):
             for language, one in prompt.by_language.items():
                 yield (*path, "by_language", language), language, one
         else:
-            yield path, document.site.language, prompt
+            yield path, language_at(path, document), prompt
+
+
+def language_at(path: Path, document: Document) -> str:
+    """Tell the language of a place: that of its hotline, elsewhere the site's."""
+    if path[0] == "hotlines":
+        return document.hotlines[str(path[1])].language or document.site.language
+    return document.site.language
 
 
 def prompts(document: Document, material: Material) -> Iterator[Problem]:

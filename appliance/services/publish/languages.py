@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from appliance.config.check import prompts_of
+from appliance.config.check import language_at, prompts_of
 from appliance.config.model.document import Document
 from appliance.config.model.flow import LanguageChoice
 from appliance.config.model.prompt import BuiltinPrompt, Prompt, PromptByLanguage, SimplePrompt
-from appliance.config.problem import Path
 
 Homes = Mapping[Prompt, tuple[str, ...]]
 """The languages of the places where a prompt stands: that of its hotline, elsewhere the site's."""
@@ -21,7 +20,7 @@ def homes_of(document: Document) -> Homes:
     """Tell in which languages the document's prompts are meant."""
     homes: dict[Prompt, tuple[str, ...]] = {}
     for path, prompt in prompts_of(document):
-        language = _language_at(path, document)
+        language = language_at(path, document)
         homes[prompt] = tuple(dict.fromkeys((*homes.get(prompt, ()), language)))
     return homes
 
@@ -48,9 +47,3 @@ def _chosen(document: Document) -> Iterator[str]:
         if hotline.language is not None:
             yield hotline.language
         yield from (node.language for node in hotline.flow.nodes.values() if isinstance(node, LanguageChoice))
-
-
-def _language_at(path: Path, document: Document) -> str:
-    if path[0] == "hotlines":
-        return document.hotlines[str(path[1])].language or document.site.language
-    return document.site.language
