@@ -18,6 +18,7 @@ from appliance.services.notify.outcome import Failed
 from appliance.services.notify.poke import poke
 from appliance.services.notify.tongues import TEST
 from appliance.services.notify.ways import Ways
+from appliance.services.notify.wording import letter_of
 from appliance.storage.outbox import Outbox
 from appliance.storage.outbox_values import OutboxState, Particulars, StoredNotice
 
@@ -61,7 +62,9 @@ def show_notice(context: typer.Context, id_: NoticeId, as_json: AsJson = False) 
         print_json(notice)
         return
     rows = table("", "")
-    for name, value in _told(notice).items():
+    letter = letter_of(notice, in_force(context))
+    said = [("Title", letter.subject), ("Text", letter.lead), *(("", f"{name}{value}") for name, value in letter.lines)]
+    for name, value in (*_told(notice).items(), *said):
         rows.add_row(name, plain(value))
     console().print(rows)
 

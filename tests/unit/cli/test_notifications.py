@@ -15,6 +15,7 @@ from appliance.domain.phone_number import PhoneNumber
 from appliance.services.notify.outcome import Failed, Outcome, Sent
 from appliance.services.notify.tongues import TEST
 from appliance.services.notify.ways import Ways
+from appliance.services.notify.wording import letter_of
 from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
 from appliance.storage.engine import open_for_writing
@@ -54,6 +55,13 @@ def put(instance: Instance, *new: NewNotice) -> None:
     engine.dispose()
 
 
+def stored(instance: Instance) -> StoredNotice:
+    with Outbox.open(instance.database_url) as outbox:
+        found = outbox.get(NEW.id)
+    assert found is not None
+    return found
+
+
 def run(instance: Instance, *words: str) -> Result:
     return CliRunner().invoke(app, ["--instance", str(instance.folder), "notifications", *words])
 
@@ -88,6 +96,8 @@ def test_one_is_told_whole_and_plain(instance: Instance) -> None:
     told = run(instance, "show", NEW.id).stdout
     for word in ("rule 1: so", "13800138000", "box-1.1", "a.wav", "1, refused 1, cut off 0", "answered 554"):
         assert word in told
+    letter = letter_of(stored(instance), company())
+    assert all(words in told for words in (letter.subject, letter.lead, *(value for _, value in letter.lines)))
     assert "\x1b" not in told
     assert json.loads(run(instance, "show", NEW.id, "--json").stdout)["particulars"]["facts"] == {"seconds": "7"}
 
