@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import ClassVar
 
 from appliance.callflow.ports import (
+    CallerMoved,
     Consulted,
     ConsultEnd,
     Leg,
+    Listen,
     Move,
     MoveReason,
     RingRequest,
@@ -197,3 +199,22 @@ async def test_who_is_sent_elsewhere_in_a_consultation_goes_there() -> None:
     assert isinstance(story.caller, Moved)
     story.caller.parted()
     assert all(story.board.is_free(AgentId(agent)) for agent in ("8001", "8002", "8003"))
+
+
+async def test_who_is_picked_up_when_nothing_rings_any_more_hears_the_menu_anew() -> None:
+    class TooLate(Watched):
+        """A caller whom somebody picks up in a menu, by a code that came too late."""
+
+        late: ClassVar[list[CallerMoved]] = [CallerMoved(Move(MoveReason.PICK_UP))]
+
+        async def ask(self, prompts: Sequence[Prompt], listen: Listen) -> str:
+            """Be sent elsewhere once."""
+            if self.late:
+                raise self.late.pop()
+            return await super().ask(prompts, listen)
+
+    menu = {"kind": "menu", "prompt": "1", "keys": {"1": "team"}, "attempts": 1}
+    at = House(house(FIRST, {"menu": menu}))
+    story = await at.call(Script(presses=["1"]), TooLate)
+    assert transfers(story) == ["go to menu"]
+    assert (story.end.agent, story.end.result) == ("8001", CallResult.ANSWERED)
