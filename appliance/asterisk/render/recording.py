@@ -56,9 +56,14 @@ exten => off,1,GotoIf($["${ZONGJI_RECORDED}" = "" | "${ZONGJI_PAUSED}" = "" | "$
 def unrecorded_entries(document: Document) -> dict[str, str]:
     """Render whom the frame doesn't record when it serves callers alone, as keys below the revision's number.
 
-    `any` stands for callers whose hotline it has not looked up: of them the agents' own words hold.
+    `any` stands for callers whose hotline it has not looked up: of them the agents' own words hold. Where a hotline has
+    a notice, they may not have heard it, and nobody records them.
     """
-    entries = {f"unrecorded/any/{id_}": "1" for id_, agent in document.agents.items() if agent.record is False}
+    if any(hotline.recording_notice is not None for hotline in document.hotlines.values()):
+        unrecorded = [*document.agents, *document.endpoints]
+    else:
+        unrecorded = [id_ for id_, agent in document.agents.items() if agent.record is False]
+    entries = {f"unrecorded/any/{id_}": "1" for id_ in unrecorded}
     for id_, hotline in document.hotlines.items():
         for agent in hotline.fallback.agents:
             if not is_recorded(AgentId(agent), None, None, HotlineId(id_), document).value:

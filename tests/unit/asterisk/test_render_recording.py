@@ -36,6 +36,14 @@ def test_an_agents_own_word_holds_whatever_the_hotline() -> None:
     assert entries == {"unrecorded/any/8001": "1", "unrecorded/main/8001": "1"}
 
 
+def test_a_caller_who_may_not_have_heard_the_notice_is_recorded_by_nobody() -> None:
+    document = company(hotline=None, agent=None)
+    main = document.hotlines["main"].model_dump() | {"recording_notice": {"builtin": "recording-notice"}}
+    noticed = document.model_validate(document.model_dump() | {"hotlines": {"main": main}})
+    everybody = (*document.agents, *document.endpoints)
+    assert unrecorded_entries(noticed) == {f"unrecorded/any/{id_}": "1" for id_ in everybody}
+
+
 def test_of_a_hotline_that_is_not_recorded_only_those_who_say_so_are() -> None:
     assert unrecorded_entries(company(hotline=False, agent=True)) == {"unrecorded/main/8002": "1"}
 
