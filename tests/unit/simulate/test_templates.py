@@ -25,7 +25,7 @@ def test_there_are_starters_for_six_kinds_of_company_and_the_demonstration() -> 
 def test_the_stories_of_a_template_come_true(name: str) -> None:
     wording = Wording(load_catalogue(CATALOGUE), "zh")
     results = run_stories(template(name), wording=wording)
-    assert 3 <= len(results) <= 6
+    assert 3 <= len(results) <= 7
     assert [str(result) for result in results if not result.holds] == []
 
 
@@ -43,3 +43,10 @@ def test_the_stories_of_a_template_visit_its_nodes(name: str) -> None:
 def test_a_template_says_what_it_is_for(name: str) -> None:
     assert len(purpose(name)) > 20
     assert purpose(name).endswith(".")
+
+
+def test_a_notification_that_is_commented_out_holds_when_it_is_wanted() -> None:
+    text = template_text("support-desk").replace("\n# notifications:", "\nnotifications:").replace("\n#   ", "\n  ")
+    document = load(text, MATERIAL)
+    assert [rule.to for rule in document.notifications.rules] == [("desk",)]
+    assert {"queue", "callback"} <= {node.kind for node in document.hotlines["main"].flow.nodes.values()}
