@@ -189,3 +189,16 @@ def test_who_picked_the_caller_up_pauses(desks: Desks) -> None:
     assert kept.agent == "8002"
     assert said_of(desks, kept, CARD_HZ) == 0
     assert said_of(desks, kept, CALLER_HZ) > 0
+
+
+def test_without_the_controller_who_has_not_heard_the_notice_is_not_recorded(desks: Desks) -> None:
+    first, second, caller = desks.desk("8004"), desks.desk("8002"), desks.guest()
+    talk = desks.talks(caller, first, NOTICED)
+    with desks.house.without_controller():
+        assert talk.refer("8002") == 202
+        desks.hear_each_other(caller, second.talk())
+        assert not raw_files(desks)
+        hangs_up(caller)
+
+    assert not desks.story_of(caller).recordings
+    assert not raw_files(desks)
