@@ -177,17 +177,19 @@ def test_in_a_consultation_whoever_stays_has_the_caller_again(
     assert story.record.agent == stays.desk.name
 
 
-def test_killed_in_a_consultation_whose_two_leave_the_caller_is_rung_for_once_more(
+def test_killed_while_the_colleague_rings_the_agent_who_leaves_has_passed_the_caller_on(
     breakable: BreakableHouse, desks: Desks
 ) -> None:
-    first, second, caller = desks.desk("8001"), desks.desk("8003"), desks.guest()
+    first, second, caller = desks.desk("8001"), desks.desk("8003", answers_after_s=None), desks.guest()
     talk = desks.talks(caller, first)
-    consulted = consults(desks, talk, second)
+    desks.consults(talk, "8003")
+    second.talk().wait("incoming")
     breakable.kill_controller()
     talk.hang_up()
-    consulted.hang_up()
-    desks.hear_each_other(caller, second.talk(1))
+    again = second.talk(1)
+    again.answer()
+    desks.hear_each_other(caller, again)
     caller.hang_up()
 
     breakable.start_controller()
-    assert desks.story_of(caller).record.result is CallResult.ANSWERED
+    assert answered(desks.story_of(caller)) == ["8001", "8003"]
