@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -42,7 +43,7 @@ class Disk:
 
     def __init__(self, image: Path, folder: Path) -> None:
         """Make and mount it; needs root and a loop device."""
-        self._image, self._folder = image, folder
+        self._image, self.folder = image, folder
         self._mounted: list[Path] = []
         with image.open("wb") as file:
             file.truncate(SIZE_MB << 20)
@@ -52,10 +53,10 @@ class Disk:
 
     def fail(self) -> None:
         """Have the kernel find an error."""
-        device = Path(_run("findmnt", "-no", "SOURCE", str(self._folder)).strip()).name
+        device = Path(_run("findmnt", "-no", "SOURCE", str(self.folder)).strip()).name
         Path(f"/sys/fs/ext4/{device}/trigger_fs_error").write_text("a test")
         with pytest.raises(OSError, match="Read-only"):
-            (self._folder / "probe").touch()
+            (self.folder / "probe").touch()
 
     def mended(self, folder: Path) -> Path:
         """Copy what is on it, check the copy and mount it there, as the machine's next start would."""
@@ -81,17 +82,17 @@ def _run(*words: str) -> str:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
-    (tmp_path / "house").mkdir()
-    disk = Disk(tmp_path / "disk.img", tmp_path / "house")
+    folder = Path(tempfile.mkdtemp(prefix="zongji-disk-"))  # a socket's path must be short
+    disk = Disk(tmp_path / "disk.img", folder)
     yield disk
     disk.close()
+    folder.rmdir()
 
 
 @pytest.fixture
-def house(disk: Disk, tmp_path: Path) -> Iterator[EndingHouse]:
+def house(disk: Disk) -> Iterator[EndingHouse]:
     """Run a whole switchboard on that disk."""
-    assert disk is not None
-    house = EndingHouse(CONFIGURATION, tmp_path / "house")
+    house = EndingHouse(CONFIGURATION, disk.folder)
     try:
         house.start()
         yield house
