@@ -7,15 +7,16 @@ from appliance.callflow.walk import Walk
 from appliance.domain.ids import AgentId, DepartmentId, EndpointId, Target
 from appliance.routing.decision import Decision
 from appliance.routing.reach import agent_of
-from appliance.routing.recording import UNSAID, is_recorded
+from appliance.routing.recording import is_recorded
 
 
 def recorded_at(
     legs: Sequence[Leg], of_node: bool | None, department: DepartmentId | None, walk: Walk
 ) -> Decision[frozenset[EndpointId]]:
-    """Say at which of the legs' endpoints the conversation is recorded; the reason is "" where nobody said.
+    """Say at which of the legs' endpoints the conversation is recorded.
 
-    On a full disk nothing is, nor with a caller who has not been told and had to be; calls go on.
+    The reason tells of those with whom it goes otherwise than the node by itself would have it, "" where all goes by the
+    node. On a full disk nothing is recorded, nor with a caller who has not been told and had to be; calls go on.
     """
     recorded: set[EndpointId] = set()
     told: list[str] = []
@@ -23,7 +24,7 @@ def recorded_at(
         one = _of(leg.agent, of_node, department, walk)
         if one.value:
             recorded.add(leg.endpoint)
-        if one.reason != UNSAID:
+        if one.value != (of_node is not False):
             told.append(f"{leg.agent or leg.endpoint} is {'' if one.value else 'not '}recorded: {one.reason}")
     lack = _lack(walk) if recorded else ""
     if lack:
