@@ -66,6 +66,7 @@ def keep_attempt(legs: Sequence[Leg], result: RingResult, kept: Kept, walk: Walk
         _hop(leg, result if leg == answered else elsewhere(answered, result), kept, walk)
     _charge({**billed, answered: max(result.talk_s, billed.get(answered, 0.0))}, walk)
     answered_at = walk.clock.now() - timedelta(seconds=result.talk_s)
+    walk.faxed = False  # who sends a fax and then talks with somebody has been answered
     walk.served = Served(answered.agent, answered.endpoint, kept.department, answered_at, result.ring_s, result.talk_s)
 
 

@@ -15,8 +15,8 @@ def recorded_at(
 ) -> Decision[frozenset[EndpointId]]:
     """Say at which of the legs' endpoints the conversation is recorded.
 
-    The reason tells of those with whom it goes otherwise than the node by itself would have it, "" where all goes by the
-    node. On a full disk nothing is recorded, nor with a caller who has not been told and had to be; calls go on.
+    The reason tells of those with whom it goes otherwise than the node by itself would have it; "" when there are none.
+    On a full disk nothing is recorded, nor with a caller who has not been told and had to be; calls go on.
     """
     recorded: set[EndpointId] = set()
     told: list[str] = []
