@@ -21,9 +21,9 @@ class Storing:
     def __init__(self, house: House) -> None:
         """Raises UserError when the record can't be read."""
         self.url = house.instance.database_url
-        engine = open_for_writing(self.url)
-        self.dialect = engine.dialect.name
-        self.writer = Writer(engine.begin)
+        self._engine = open_for_writing(self.url)
+        self.dialect = self._engine.dialect.name
+        self.writer = Writer(self._engine.begin)
         self.written = WriterJournal(self.writer, self.dialect)
         self.journal = LiveJournal(self.written, house.live)
         self.records = Records.open(self.url)
@@ -36,5 +36,6 @@ class Storing:
     async def close(self) -> None:
         """Write what is queued, and let go of the data base."""
         await asyncio.to_thread(self.writer.close)
+        self._engine.dispose()
         self.records.close()
         self.outbox.close()

@@ -135,7 +135,8 @@ class Exchange:
         return self.results.get(timeout=within_s)
 
     def forget(self) -> None:
-        """Forget the calls so far."""
+        """Forget the calls so far, and what was to be done with the next."""
+        self.then = _hang_up
         for told in (self.results, self.facts):
             while not told.empty():
                 told.get_nowait()

@@ -127,12 +127,8 @@ def watch_peers(world: World, told: list[tuple[str, PeerState]]) -> PeerWatch:
 def test_peers_that_no_longer_answer_are_known_as_such_until_they_do(world: World) -> None:
     told: list[tuple[str, PeerState]] = []
     watch = watch_peers(world, told)
-    assert {peer: state.is_up for peer, state in watch.states.items()} == {
-        "gsm": True,
-        "goip": True,
-        "telecom": True,
-        "gone": False,
-    }
+    known = {"gsm": True, "goip": True, "telecom": True, "gone": False}
+    wait_for(lambda: {peer: state.is_up for peer, state in watch.states.items()} == known, "all to be known", 15)
     del told[:]
     world.far.freeze()
     try:

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,10 @@ def instance(tmp_path: Path) -> Instance:
 
 
 @pytest.fixture
-def engine(instance: Instance) -> Engine:
-    return open_for_writing(instance.database_url)
+def engine(instance: Instance) -> Iterator[Engine]:
+    made = open_for_writing(instance.database_url)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture
