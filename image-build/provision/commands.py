@@ -24,8 +24,8 @@ HELP = """\
 
   --python forky                check, and test --quick: on Debian forky's Python, in its root folder
 
-Variables: ZONGJI_DEBIAN_MIRROR (where a Debian root folder comes from), ZONGJI_TEST_WORKERS (default 2),
-XDG_CACHE_HOME (the cache is its folder zongji), PIP_INDEX_URL.
+Variables: ZONGJI_DEBIAN_MIRROR (where a Debian root folder comes from), ZONGJI_TEST_WORKERS (how many tests
+at a time), XDG_CACHE_HOME (the cache is its folder zongji), PIP_INDEX_URL.
 """
 QUICK_PACKAGES = ("espeak-ng", "libspandsp2|libspandsp2t64")
 PHONE_PACKAGES = ("baresip-core",)
@@ -60,7 +60,9 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
         apt.install(QUICK_PACKAGES, why="the quick tests")
         become(clone, ["-m", "pytest", "-n", workers, *QUICK, *words], {})
     env = everything(clone, store)
-    become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *words], env)
+    if words or WORKERS_VARIABLE in os.environ:
+        become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *words], env)
+    become(clone, ["-m", "provision.suite"], env | {"PYTHONPATH": str(clone.top / "image-build")})
 
 
 def check(clone: Clone, store: Cache, words: Words) -> NoReturn:

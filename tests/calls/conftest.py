@@ -1,46 +1,27 @@
 """A switchboard for the stories, one for each test process, and a stage for each story."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from appliance.daemons.prepare import put_regions
 from tests.calls import dates
 from tests.calls.desks import desks, desks_at_rest, desks_house  # noqa: F401 - pytest finds fixtures by name here
 from tests.calls.office import Office
 from tests.calls.outside import networks, outside, outside_at_rest  # noqa: F401 - as above
 from tests.calls.waiting_hall import hall, waiting_at_rest, waiting_house  # noqa: F401 - as above
-from tests.harness.ears import put_sound_first
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
 from tests.harness.memory import folder_in_memory
 from tests.harness.stage import Stage
 
 CONFIGURATION = Path(__file__).parent / "house.yaml"
-REGIONS_VARIABLE = "ZONGJI_REGIONS"
-
-
-@contextmanager
-def running(configuration: Path, regions: Path | None = None) -> Iterator[House]:
-    """Run a whole switchboard, with a table of regions if one is given."""
-    house = House(configuration)
-    if regions is not None:
-        put_regions(house.instance, regions)
-    put_sound_first()
-    try:
-        house.start()
-        yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """Run the switchboard of `house.yaml`."""
-    with running(CONFIGURATION) as house:
+    with House(CONFIGURATION) as house:
         yield house
 
 
@@ -60,10 +41,10 @@ def stage(house: House, at_rest: Footprint, tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture(scope="session")
 def office_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Run the switchboard of `routing.yaml`, with the table of regions."""
+    """Run the switchboard of `routing.yaml`."""
     configuration = tmp_path_factory.mktemp("office") / "routing.yaml"
     configuration.write_text(dates.dated(dates.CONFIGURATION, dates.site_now()), encoding="utf-8")
-    with running(configuration, Path(os.environ[REGIONS_VARIABLE])) as house:
+    with House(configuration) as house:
         yield house
 
 

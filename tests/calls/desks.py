@@ -10,7 +10,7 @@ from appliance.domain.outcome import RingOutcome
 from appliance.storage.record_values import CallStory
 from hil_rig.phones import open_phone
 from hil_rig.phones.api import PhoneAccount, PhoneScript, SipPhone
-from tests.harness.ears import hear, put_sound_first, seconds_heard
+from tests.harness.ears import hear, seconds_heard
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
 from tests.harness.light_callers import Lounge
@@ -122,13 +122,8 @@ class Desks(Stage):
 @pytest.fixture(scope="module")
 def desks_house() -> Iterator[House]:
     """Run the switchboard of `transfer.yaml`."""
-    house = House(CONFIGURATION)
-    put_sound_first()
-    try:
-        house.start()
+    with House(CONFIGURATION) as house:
         yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from appliance.cli import app
 from hil_rig.phones import open_phone
 from hil_rig.phones.api import PhoneScript, SipPhone
-from tests.harness.ears import hear, put_sound_first
+from tests.harness.ears import hear
 from tests.harness.far_end import CARRIER, GATEWAY, Box, FarEnd
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
@@ -71,18 +71,13 @@ def networks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, 
         configuration = tmp_path_factory.mktemp("outside") / "outside.yaml"
         text = Template(CONFIGURATION.read_text(encoding="utf-8")).safe_substitute(addresses)
         configuration.write_text(text, encoding="utf-8")
-        house = NetworkedHouse(configuration)
-        put_sound_first()
-        try:
-            house.start()
+        with NetworkedHouse(configuration) as house:
             for peer, password in _PASSWORDS.items():
                 _set_password(house, peer, password)
             port = house.instance.ports.sip
             far.open(Box(port, registered_password=_PASSWORDS["goip"], carrier_password=_PASSWORDS["telecom"]))
             wait_for(lambda: _all_up(house), "the logins, both ways", 60, again_s=0.2)
             yield house, far
-        finally:
-            house.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from appliance.services.control_client import command
 from appliance.storage.callbacks import Callbacks, StoredCallback
 from appliance.storage.outbox import Outbox
 from hil_rig.phones.api import EventKind
-from tests.calls.conftest import running
 from tests.calls.office import NETWORK_HZ, Office, times_called
 from tests.calls.scenes import hangs_up
 from tests.harness.house import House
@@ -30,7 +29,7 @@ PAUSE, READY = "*20", "*21"
 
 @pytest.fixture(scope="module")
 def calling_house() -> Iterator[House]:
-    with running(Path(__file__).parent / "talking.yaml") as house:
+    with House(Path(__file__).parent / "talking.yaml") as house:
         yield house
 
 

@@ -10,7 +10,7 @@ from tests.calls.office import Office, everyone_ended
 from tests.harness.light_phone import LightCaller
 from tests.harness.waiting import wait_for
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
+pytestmark = [pytest.mark.asterisk, pytest.mark.phones, pytest.mark.alone]
 
 CROWD, TWICE, BUDGET = "4000000034", "4000000035", "4000000036"
 MENU, WELCOME = "业务咨询请按 1，投诉建议请按 2。", "欢迎光临本公司。"

@@ -11,7 +11,7 @@ from tests.calls.scenes import TO_CROWD, hangs_up, presses_until_put_through
 from tests.harness.stage import Stage, agent_hz, caller_hz, everyones_tones, tones_heard, tones_in
 from tests.harness.waiting import wait_for
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
+pytestmark = [pytest.mark.asterisk, pytest.mark.phones, pytest.mark.alone]
 
 CROWD = 10
 

@@ -22,7 +22,6 @@ from appliance.errors import ZongjiError
 from appliance.media.fax_pages import fax_pages
 from appliance.storage.faxes import Faxes
 from appliance.storage.record_values import CallStory, StoredFax
-from tests.calls.conftest import running
 from tests.calls.scenes import path
 from tests.harness.fax_peer import FaxPeer
 from tests.harness.fax_sheets import FINE, WIDTH, Bits, bits, pdf_pages, pdf_sizes, sheet, tiff_pages, write_tiff
@@ -122,7 +121,7 @@ def _all_call(office: Office, other: FaxPeer) -> None:
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
     """Run the house and the fax machines, all on their way."""
-    with running(CONFIGURATION) as house, ExitStack() as machines:
+    with House(CONFIGURATION) as house, ExitStack() as machines:
         peer, other = FaxPeer("127.0.0.5"), FaxPeer("127.0.0.6")
         machines.callback(peer.close)
         machines.callback(other.close)

@@ -14,7 +14,6 @@ import pytest
 
 from appliance.domain.outcome import CallResult
 from hil_rig.measure.tones import seconds_heard
-from tests.calls.conftest import running
 from tests.calls.office import Office
 from tests.harness.house import House
 from tests.harness.memory import folder_in_memory
@@ -90,7 +89,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     text = COMPANY.replace("MAIL", str(mail.port)).replace("WEB", web.url).replace("SECRET", SECRET)
     configuration = tmp_path_factory.mktemp("town") / "company.yaml"
     configuration.write_text(text, encoding="utf-8")
-    with running(configuration) as house:
+    with House(configuration) as house:
         house.start_notify()
         yield Town(house, mail, web)
     loop.do(web.__aexit__(None, None, None))

@@ -17,7 +17,7 @@ from tests.harness.light_phone import LightCaller
 from tests.harness.stage import Stage
 from tests.harness.waiting import wait_for
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
+pytestmark = [pytest.mark.asterisk, pytest.mark.phones, pytest.mark.alone]
 
 WRONG_KEY = "wrong-key"
 

@@ -19,7 +19,7 @@ from tests.harness.light_desk import LightDesk, Talk
 from tests.harness.light_phone import LightCaller
 from tests.harness.waiting import wait_for
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
+pytestmark = [pytest.mark.asterisk, pytest.mark.phones, pytest.mark.alone]
 
 CALLERS = 50
 GIVE_UP = 14

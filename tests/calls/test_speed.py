@@ -12,7 +12,7 @@ from tests.calls.scenes import calls
 from tests.harness.stage import Stage, heard_so_far
 from tests.harness.waiting import wait_for
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
+pytestmark = [pytest.mark.asterisk, pytest.mark.phones, pytest.mark.alone]
 
 CALLS = 100
 LIMIT_S = 0.3

@@ -8,7 +8,6 @@ import pytest
 from appliance.services.prompt_voices import human_voices
 from appliance.storage.audit import AuditLog
 from hil_rig.phones.api import SipPhone
-from tests.calls.conftest import running
 from tests.calls.office import Office
 from tests.calls.scenes import hangs_up
 from tests.harness.house import House
@@ -27,7 +26,7 @@ ASK, READ, CHOICE, KEPT = "studio-ask", "studio-read", "studio-choice", "studio-
 
 @pytest.fixture(scope="module")
 def reading_house() -> Iterator[House]:
-    with running(Path(__file__).parent / "talking.yaml") as house:
+    with House(Path(__file__).parent / "talking.yaml") as house:
         yield house
 
 

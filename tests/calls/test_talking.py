@@ -9,7 +9,6 @@ from appliance.config.model.prompt import TextPrompt
 from appliance.daemons.prepare import studio_of
 from appliance.media.company import speak_to_file
 from hil_rig.phones.api import SipPhone
-from tests.calls.conftest import running
 from tests.calls.office import Office
 from tests.calls.scenes import hangs_up
 from tests.harness.ears import hear
@@ -35,7 +34,7 @@ _TELLING_SHARE, _TELLING_S = 0.5, 1.0
 
 @pytest.fixture(scope="module")
 def bilingual_house() -> Iterator[House]:
-    with running(Path(__file__).parent / "talking.yaml") as house:
+    with House(Path(__file__).parent / "talking.yaml") as house:
         yield house
 
 

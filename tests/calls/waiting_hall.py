@@ -9,7 +9,6 @@ import pytest
 from appliance.domain.ids import AgentId
 from appliance.storage.record_values import CallStory
 from tests.calls.office import Office
-from tests.harness.ears import put_sound_first
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
 from tests.harness.light_desk import LightDesk, Manners
@@ -84,13 +83,8 @@ class Hall(Office):
 @pytest.fixture(scope="module")
 def waiting_house() -> Iterator[House]:
     """Run the switchboard of `waiting.yaml`."""
-    house = House(CONFIGURATION)
-    put_sound_first()
-    try:
-        house.start()
+    with House(CONFIGURATION) as house:
         yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture(scope="module")

@@ -28,12 +28,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(scope="session")
 def house() -> Iterator[BreakableHouse]:
     """Run a whole switchboard."""
-    house = BreakableHouse(CONFIGURATION)
-    try:
-        house.start()
+    with BreakableHouse(CONFIGURATION) as house:
         yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.harness.memory import folder_in_memory
 from tests.harness.stage import agent_hz
 from tests.harness.waiting import wait_for
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
+pytestmark = [pytest.mark.asterisk, pytest.mark.phones, pytest.mark.alone]
 
 CROWD, MEMO = "4000000301", "4000000302"
 AGENTS = tuple(f"800{n}" for n in range(1, 6))
@@ -27,12 +27,8 @@ SAID_S = 1.0
 @pytest.fixture(scope="module")
 def house() -> Iterator[BreakableHouse]:
     """Run the switchboard of `crowd.yaml`."""
-    house = BreakableHouse(Path(__file__).parent / "crowd.yaml")
-    try:
-        house.start()
+    with BreakableHouse(Path(__file__).parent / "crowd.yaml") as house:
         yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture

@@ -31,12 +31,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BreakableHouse]:
     disk.chmod(0o755)
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0755", "none", str(disk)], check=True)
     try:
-        house = BreakableHouse(CONFIGURATION, disk)
-        try:
-            house.start()
+        with BreakableHouse(CONFIGURATION, disk) as house:
             yield house
-        finally:
-            house.close()
     finally:
         subprocess.run(["umount", "--lazy", str(disk)], check=True)
 

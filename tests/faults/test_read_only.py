@@ -92,12 +92,8 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 @pytest.fixture
 def house(disk: Disk) -> Iterator[EndingHouse]:
     """Run a whole switchboard on that disk."""
-    house = EndingHouse(CONFIGURATION, disk.folder)
-    try:
-        house.start()
+    with EndingHouse(CONFIGURATION, disk.folder) as house:
         yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture

@@ -27,12 +27,8 @@ RECORDED_S = 1.0
 @pytest.fixture(scope="module")
 def house() -> Iterator[BreakableHouse]:
     """Run the switchboard of the stories, which has lines and agents enough."""
-    house = BreakableHouse(CONFIGURATION)
-    try:
-        house.start()
+    with BreakableHouse(CONFIGURATION) as house:
         yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture

@@ -25,12 +25,8 @@ _SLACK_S = 3.0
 @pytest.fixture(scope="module")
 def breakable() -> Iterator[BreakableHouse]:
     """Run a switchboard of desks, to be broken."""
-    house = BreakableHouse(CONFIGURATION)
-    try:
-        house.start()
+    with BreakableHouse(CONFIGURATION) as house:
         yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
@@ -34,7 +35,10 @@ REGIONS_VARIABLE = "ZONGJI_REGIONS"
 
 
 class House:
-    """One running instance. The methods may be called from the test's thread; the processes live in a loop's."""
+    """One running instance: as a context manager it is started, and closed whatever happens.
+
+    The methods may be called from the test's thread; the processes live in a loop's.
+    """
 
     def __init__(self, configuration: Path, where: Path | None = None) -> None:
         """Prepare an instance of this configuration, in a folder of its own `where` one is wanted; nothing runs yet."""
@@ -55,6 +59,22 @@ class House:
         self.supervisor = Supervisor(self.instance)
         self.records = Records.open(self.instance.database_url)
         self.observer: AmiObserver | None = None
+
+    def __enter__(self) -> Self:
+        """Start everything, and let sound go before other work."""
+        put_sound_first()
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End everything."""
+        self.close()
 
     def start(self, *, controller: bool = True) -> None:
         """Start Asterisk and, unless told otherwise, the controller."""
