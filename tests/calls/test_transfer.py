@@ -475,6 +475,24 @@ def test_a_mobile_that_had_to_press_1_passes_a_caller_on_by_a_code(desks: Desks)
     assert [charge.endpoint for charge in story.charges if charge.endpoint] == ["asked"]
 
 
+def test_a_mobile_that_had_to_press_1_consults_and_leaves_the_caller_to_the_colleague(desks: Desks) -> None:
+    mobile, second, caller = desks.network(), desks.desk("8002"), desks.guest()
+    presses_1_and_talks(desks, mobile, caller)
+    mobile.send_digits("*1")
+    desks.hears_now(caller, MUSIC_HZ)
+    mobile.send_digits("8002#")
+    desks.hears_now(second.talk(), NETWORK_HZ)
+    desks.hears_now(caller, MUSIC_HZ)
+    mobile.hang_up()
+    desks.hear_each_other(caller, second.talk())
+    hangs_up(caller)
+
+    story = desks.story_of(caller)
+    assert talks(story) == [("asked", "", "passed the caller on"), ("8002", "asked", "the caller hung up")]
+    assert passed_on(story) == ["consult 8002", "joined with 8002"]
+    assert [charge.endpoint for charge in story.charges if charge.endpoint] == ["asked"]
+
+
 def test_a_controller_that_goes_away_in_the_second_talk_leaves_both_on_record(desks: Desks) -> None:
     first, second, caller = desks.desk("8001"), desks.desk("8002"), desks.guest()
     assert desks.talks(caller, first).refer("8002") == 202

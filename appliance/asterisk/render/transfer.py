@@ -46,7 +46,10 @@ exten => _[0-9*#+]!,1,Set(ZONGJI_TO=${{FILTER(0-9*#+,${{EXTEN}}):0:32}})
 [zongji-consult]
 ; The agent who consults, and the colleague when the agent has left the two to each other. Both wait to be joined with
 ; the caller; without the controller they join themselves, unless the caller talks with somebody else by now.
-exten => {Side.AGENT},1,Gosub(zongji-record-over,s,1)
+; What is set on the first half of a Local channel is passed on to its second, which has nobody to consult: it ends, and
+; so does the first half.
+exten => {Side.AGENT},1,ExecIf($["${{CHANNEL:-2}}" = "\\;2"]?Hangup())
+ same => n,Gosub(zongji-record-over,s,1)
  same => n,MSet(ZONGJI_PAUSES=,ZONGJI_RECORDED=,__ZONGJI_CONSULTS=${{UNIQUEID}})
  same => n,MSet(AGIEXITONHANGUP=yes,TIMEOUT(absolute)=${{ZONGJI_FIRST_LIMIT}})
  same => n,AGI(${{ZONGJI_AGI_CONSULT}},{Side.AGENT},${{ZONGJI_CALL}},${{ZONGJI_CONSULTS}})
