@@ -15,19 +15,23 @@ NO_TESTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Tests that are run together: `marked` is pytest's expression, `workers` how many run at a time (0: in turn)."""
+    """Tests that are run together: `marked` is pytest's expression, `workers` how many run at a time (0: in turn).
+
+    `shown` is how pytest shows its progress: whoever waits for stories wants to see which one fails, and which is slow.
+    """
 
     name: str
     marked: str
     workers: int
+    shown: tuple[str, ...] = ("-v", "--durations=20")
 
     def words(self) -> list[str]:
         """Give what pytest is asked."""
-        return ["-m", self.marked, "-n", str(self.workers), "--dist", "loadgroup"]
+        return ["-m", self.marked, "-n", str(self.workers), "--dist", "loadgroup", *self.shown]
 
 
 PARTS = (
-    Part("what computes", "not asterisk and not phones and not alone", 2),
+    Part("what computes", "not asterisk and not phones and not alone", 2, ()),
     Part("stories", "(asterisk or phones) and not alone", 3),
     Part("stories that need the whole machine", "alone", 0),
 )
