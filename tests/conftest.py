@@ -1,4 +1,4 @@
-"""How the tests run: property tests without a deadline, and the stories of one file on one worker.
+"""How the tests run: property tests without a deadline, and the stories of one switchboard on one worker.
 
 `ZONGJI_EXAMPLES` sets how many examples each property test tries that doesn't say so itself.
 """
@@ -13,9 +13,20 @@ settings.register_profile("house", deadline=None, max_examples=int(os.environ.ge
 settings.load_profile("house")
 
 
+HOUSES = ("house", "office_house", "networks", "desks_house", "waiting_house", "shared_world")
+"""Fixtures that run a switchboard for many stories."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Keep what needs a running Asterisk together by file: each file's switchboard is then started but once."""
+    """Keep what shares a running Asterisk together: each switchboard is then started but once."""
     for item in items:
         if item.get_closest_marker("asterisk") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            item.add_marker(pytest.mark.xdist_group(_shared_by(item)))
+
+
+def _shared_by(item: pytest.Item) -> str:
+    """Name what a story shares with others: its folder's switchboard, or nothing outside its file."""
+    used = getattr(item, "fixturenames", ())
+    house = next((name for name in HOUSES if name in used), None)
+    return item.nodeid.partition("::")[0] if house is None else f"{item.path.parent.name}: {house}"

@@ -119,14 +119,14 @@ class Desks(Stage):
         talk.send_digits(f"{keyed}#")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desks_house() -> Iterator[House]:
     """Run the switchboard of `transfer.yaml`."""
     with House(CONFIGURATION) as house:
         yield house
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desks_at_rest(desks_house: House) -> Footprint:
     """Tell what its controller holds before the first call."""
     return Footprint.of(desks_house.controller_pid)

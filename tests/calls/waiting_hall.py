@@ -80,14 +80,14 @@ class Hall(Office):
         other.talk().wait("ended", 5)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def waiting_house() -> Iterator[House]:
     """Run the switchboard of `waiting.yaml`."""
     with House(CONFIGURATION) as house:
         yield house
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def waiting_at_rest(waiting_house: House) -> Footprint:
     """Tell what the controller holds before the first call."""
     return Footprint.of(waiting_house.controller_pid)

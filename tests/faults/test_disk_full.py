@@ -1,13 +1,15 @@
 """The disk that holds everything is full: calls go on, callers are told what is not kept, the record comes later."""
 
 import os
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from appliance.asterisk.offline_database import FILE as ASTERISK_DATABASE
 from appliance.domain.outcome import CallResult
 from hil_rig.phones.api import SipPhone
 from tests.faults.breakable import BreakableHouse
@@ -60,6 +62,14 @@ def fill(house: BreakableHouse) -> None:
             os.write(file.fileno(), b"0")
 
 
+def stands_on_disk(house: BreakableHouse, phone: str) -> bool:
+    """Tell whether Asterisk has written down where a phone is: it does so a second after the phone has registered."""
+    file = house.instance.asterisk_state / "lib" / ASTERISK_DATABASE
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        (found,) = database.execute("SELECT count(*) FROM astdb WHERE key LIKE ?", [f"/registrar/contact/{phone};%"])
+    return bool(found[0])
+
+
 def is_well(scene: Scene, part: str) -> bool:
     return scene.house.snapshot().health[part].ok
 
@@ -70,6 +80,7 @@ def has_ended(caller: SipPhone) -> bool:
 
 def test_a_caller_talks_with_an_agent_and_the_record_is_whole_once_there_is_room(scene: Scene) -> None:
     agent = scene.stage.agent("8001")
+    wait_for(lambda: stands_on_disk(scene.house, "8001"), "the registration to be written down", again_s=0.1)
     fill(scene.house)
     wait_for(lambda: not is_well(scene, "disk"), "the alarm", 20)
     caller = scene.presses(TO_SALES)

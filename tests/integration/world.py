@@ -47,6 +47,7 @@ class World:
         """Start both, and wait until they know each other."""
         self._begin()
         wait_for(self._all_logged_in, "the logins, both ways", 30, again_s=0.2)
+        wait_for(self._the_gone_is_missed, "the gateway that is gone to be missed", 30, again_s=0.2)
         return self
 
     @contextmanager
@@ -122,6 +123,9 @@ class World:
         ours = "Registered" in self.exchange.command("pjsip show registrations").replace("Unregistered", "")
         theirs = "Registered" in self.far.command("pjsip show registrations").replace("Unregistered", "")
         return ours and theirs
+
+    def _the_gone_is_missed(self) -> bool:
+        return "Unavail" in self.exchange.command("pjsip show contacts")
 
     def _answering(self, after_s: float | None) -> PhoneScript:
         if after_s is None:
