@@ -1,12 +1,23 @@
-"""The whole suite: each test is in one of its parts, and in no other."""
+"""The whole suite: each test is in one of its parts, and in no other; what shares a switchboard shares a worker."""
 
+import subprocess
+import sys
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from provision.suite import PARTS
 
 MARKS = ("asterisk", "phones", "alone")
+TESTS = """
+import os, pathlib, pytest
+
+@pytest.mark.xdist_group("one switchboard")
+@pytest.mark.parametrize("n", range(6))
+def test_it(n):
+    pathlib.Path(__file__).with_name(f"ran-{n}").write_text(os.environ["PYTEST_XDIST_WORKER"])
+"""
 
 
 @pytest.mark.parametrize("has", list(product([False, True], repeat=len(MARKS))))
@@ -14,3 +25,14 @@ def test_each_test_is_in_one_part(has: tuple[bool, ...]) -> None:
     marks = dict(zip(MARKS, has, strict=True))
     taken = [part.name for part in PARTS if eval(part.marked, dict(marks))]  # noqa: S307 - pytest's form is Python's
     assert len(taken) == 1, taken
+
+
+@pytest.mark.slow
+def test_what_shares_a_switchboard_shares_a_worker(tmp_path: Path) -> None:
+    """Releases of pytest and pytest-xdist that don't know each other spread a group without a word."""
+    (tmp_path / "test_it.py").write_text(TESTS)
+    words = ["-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider", "-c", "/dev/null", str(tmp_path)]
+    subprocess.run([sys.executable, "-m", "pytest", *words], check=True, capture_output=True, cwd=tmp_path)
+    ran = [file.read_text() for file in tmp_path.glob("ran-*")]
+    assert len(ran) == 6
+    assert len(set(ran)) == 1

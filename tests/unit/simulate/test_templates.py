@@ -10,14 +10,14 @@ from appliance.simulate.stories import run_stories
 from appliance.simulate.wording import Wording
 from tests.unit.config.demo_document import CATALOGUE, MATERIAL
 
-STARTERS = ("clinic", "one-person", "property", "shop", "support-desk", "two-cities")
+STARTERS = ("clinic", "one-person", "property", "shop", "support-desk", "trade", "two-cities")
 
 
 def template(name: str) -> Document:
     return load(template_text(name), MATERIAL)
 
 
-def test_there_are_starters_for_six_kinds_of_company_and_the_demonstration() -> None:
+def test_there_are_starters_for_seven_kinds_of_company_and_the_demonstration() -> None:
     assert template_names() == tuple(sorted([*STARTERS, "demo"]))
 
 
