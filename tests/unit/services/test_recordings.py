@@ -32,8 +32,9 @@ class House:
         self.finisher = RecordingFinisher((self.raw, self.finished), self.journal, VirtualClock(), self._is_on_record)
 
     def _is_on_record(self, call: CallId) -> bool:
+        known = call in self.on_record  # what is put on record once this was asked comes too late
         self._loop.call_soon_threadsafe(self.asked.put_nowait, call)
-        return call in self.on_record
+        return known
 
     def write(self, name: str = f"{CALL}-1-8001.raw", seconds: float = 1.0) -> Path:
         file = self.raw / name
