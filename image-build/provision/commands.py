@@ -54,7 +54,7 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
     if on_forky and not quick:
         raise SetUpError("--python forky goes with --quick only.", "./zongji test --quick --python forky")
     if on_forky:
-        forky_env.run(clone, store, ["-m", "pytest", *QUICK, *words])
+        forky_env.run(clone, store, ["-m", "pytest", "-n", workers, *QUICK, *words])
     if quick:
         python_env.ensure(clone, store)
         apt.install(QUICK_PACKAGES, why="the quick tests")

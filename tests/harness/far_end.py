@@ -1,36 +1,25 @@
 """The networks outside, as a second real Asterisk: a gateway that is known by its address, one that logs in, a carrier.
 
-Its configuration is written here by hand, so that a fault of the product's rendering can't hide one of ours. Each of
-the three has a loopback address of its own, as each would have in an office.
+Each of the three has a loopback address of its own, as each would have in an office.
 
 Numbers that the switchboard dials are answered by what their last four digits say (`FarNumber`), by a rig phone where
 one of that name is registered.
 """
 
-import os
 import secrets
-import shutil
-import signal
-import subprocess
-import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from appliance.daemons.asterisk_command import asterisk_command
-from appliance.daemons.port_block import take_port_block
-from appliance.domain.instance import Instance
-from hil_rig.instruments.ami_observer import AmiObserver, ObserverError
 from hil_rig.phones.api import PhoneAccount
+from tests.harness.other_asterisk import OtherAsterisk
 from tests.harness.waiting import wait_for
 
 GATEWAY, REGISTERED, CARRIER = "127.0.0.2", "127.0.0.3", "127.0.0.4"
 FAR_HZ = 1230.0
 """What whoever answers out there sounds like."""
 
-_UID = 61_842
 _PHONES = tuple(f"1390000{n:04d}" for n in range(1, 5))
 
 # fmt: off
@@ -146,15 +135,9 @@ class FarEnd:
 
     def __init__(self) -> None:
         """Take the ports; nothing runs yet."""
-        self._block = take_port_block(GATEWAY)
-        self.sip_port = self._block.ports.sip
-        self._folder = Path(tempfile.mkdtemp(prefix="zongji-far-"))
-        self._uid = os.geteuid() or _UID
-        self._instance = Instance(self._folder, self._block.ports, self._uid, GATEWAY)
-        self._secret = secrets.token_hex(8)
+        self._asterisk = OtherAsterisk("far", GATEWAY)
+        self.sip_port = self._asterisk.ports.sip
         self._phone_password = secrets.token_hex(8)
-        self._process: subprocess.Popen[bytes] | None = None
-        self._observer: AmiObserver | None = None
 
     def address(self, host: str) -> str:
         """Give where one of the networks is, as a document has it."""
@@ -162,23 +145,12 @@ class FarEnd:
 
     def open(self, box: Box) -> None:
         """Start, and wait until it answers."""
-        _write(self._instance, _files(self._instance, box, self._secret, self._phone_password))
-        if os.geteuid() == 0:
-            for path in (self._folder, *self._folder.rglob("*")):
-                shutil.chown(path, self._uid, self._uid)
-        self._process = subprocess.Popen(asterisk_command(self._instance), stdout=subprocess.DEVNULL)
-        self._observer = wait_for(self._admitted, "the far end to answer", 30, again_s=0.2)
-        wait_for(lambda: "PJSIP" in self.command("core show channeltypes"), "the far end's SIP", 20, again_s=0.2)
+        files = {"extensions.conf": _DIALPLAN, "pjsip.conf": _pjsip(self.sip_port, box, self._phone_password)}
+        self._asterisk.start(_MODULES, files)
 
     def close(self) -> None:
         """End it and remove its folder."""
-        if self._observer is not None:
-            self._observer.close()
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(20)
-        shutil.rmtree(self._folder)
-        self._block.release()
+        self._asterisk.close()
 
     def __enter__(self) -> Self:
         """Begin; `open` starts it, once the switchboard's ports are known."""
@@ -192,27 +164,15 @@ class FarEnd:
 
     def command(self, text: str) -> str:
         """Give what a console command prints."""
-        assert self._observer is not None
-        return self._observer.command(text)
+        return self._asterisk.command(text)
 
     def call(self, called: str, by: Literal["gateway", "registered", "carrier"], number: str) -> None:
         """Call the switchboard as this network would, showing `number`; who answers there hears `FAR_HZ`."""
-        assert self._observer is not None
-        self._observer.action(
-            "Originate",
-            Channel=f"PJSIP/{called}@box-{by}",
-            Context="hold",
-            Exten="s",
-            Priority="1",
-            CallerID=f'"" <{number}>',
-            Async="true",
-            Timeout="30000",
-        )
+        self._asterisk.originate(called, f"box-{by}", number, "hold", {})
 
     def freeze(self, *, frozen: bool = True) -> None:
         """Let it answer nothing, as behind a broken cable; or let it go on."""
-        for pid in _family(self._process):
-            os.kill(pid, signal.SIGSTOP if frozen else signal.SIGCONT)
+        self._asterisk.freeze(frozen=frozen)
 
     def hang_up_all(self) -> None:
         """End every call, and wait until they are gone."""
@@ -221,28 +181,17 @@ class FarEnd:
 
     def channels(self) -> list[str]:
         """Name its channels."""
-        assert self._observer is not None
-        return self._observer.channels()
+        return self._asterisk.channels()
 
     def seen(self) -> list[Seen]:
         """Give the calls that the switchboard has sent, in order."""
-        lines = [line for line in self.command("database show seen").splitlines() if line.startswith("/seen/")]
-        found = [line.removeprefix("/seen/").partition(":") for line in lines]
-        ordered = sorted(((int(number), value) for number, _, value in found))
-        return [_seen(value) for _, value in ordered]
+        found = self._asterisk.stored("seen")
+        return [_seen(found[key]) for key in sorted(found, key=int)]
 
     def phone(self, number: str) -> PhoneAccount:
         """Give the account of a telephone out there, for a rig phone to register as."""
         assert number in _PHONES
         return PhoneAccount(number, self._phone_password, GATEWAY, self.sip_port, register=True)
-
-    def _admitted(self) -> AmiObserver | None:
-        observer = AmiObserver("127.0.0.1", self._instance.ports.ami, "observer", self._secret)
-        try:
-            observer.open()
-        except ObserverError:
-            return None
-        return observer
 
 
 def _seen(value: str) -> Seen:
@@ -250,42 +199,6 @@ def _seen(value: str) -> Seen:
     number, taken_by, headers = value.strip().split("|", 2)
     from_, asserted, remote_party = headers.rsplit("|", 2)
     return Seen(number, taken_by, from_, asserted, remote_party)
-
-
-def _family(process: "subprocess.Popen[bytes] | None") -> list[int]:
-    """Give Asterisk's process: what was started has become it, step by step."""
-    assert process is not None
-    return [process.pid]
-
-
-def _write(instance: Instance, files: dict[str, str]) -> None:
-    instance.asterisk_etc.mkdir(parents=True)
-    for name in ("lib", "run", "log", "spool"):
-        (instance.asterisk_state / name).mkdir(parents=True)
-    for name, text in files.items():
-        (instance.asterisk_etc / name).write_text(text, encoding="utf-8")
-
-
-def _files(instance: Instance, box: Box, secret: str, phone_password: str) -> dict[str, str]:
-    etc, state, ports = instance.asterisk_etc, instance.asterisk_state, instance.ports
-    folders = {"astetcdir": etc, "astdatadir": "/usr/share/asterisk", "astvarlibdir": state / "lib"}
-    folders |= {"astdbdir": state / "lib", "astkeydir": state / "lib", "astagidir": state / "lib"}
-    folders |= {"astspooldir": state / "spool", "astrundir": state / "run", "astlogdir": state / "log"}
-    return {
-        "asterisk.conf": "[directories]\n" + "".join(f"{key} => {path}\n" for key, path in folders.items()),
-        "modules.conf": "[modules]\nautoload = no\n" + "".join(f"load = {module}.so\n" for module in _MODULES),
-        "logger.conf": "[logfiles]\nmessages => notice,warning,error\n",
-        "rtp.conf": f"[general]\nrtpstart = {ports.rtp_first}\nrtpend = {ports.rtp_last}\n",
-        "extensions.conf": _DIALPLAN,
-        "manager.conf": f"[general]\nenabled = yes\nbindaddr = 127.0.0.1\nport = {ports.ami}\n"
-        f"[observer]\nsecret = {secret}\nread = none\nwrite = command,reporting,originate,call,system\n",
-        "pjsip.conf": _pjsip(ports.sip, box, phone_password),
-        "pjproject.conf": "",
-        "features.conf": "",
-        "ccss.conf": "",
-        "udptl.conf": "",
-        "acl.conf": "",
-    }
 
 
 _COMMON = """type = endpoint

@@ -1,25 +1,11 @@
-"""Fax machines behind the switchboard's lines, and one at a phone's account: a second real Asterisk with spandsp.
+"""Fax machines behind the switchboard's lines, and one at a phone's account: a second real Asterisk with spandsp."""
 
-Its configuration is written here by hand, so that a fault of the product's rendering can't hide one of ours.
-"""
-
-import os
-import secrets
-import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from appliance.daemons.asterisk_command import asterisk_command
-from appliance.daemons.port_block import take_port_block
-from appliance.domain.instance import Instance
-from hil_rig.instruments.ami_observer import AmiObserver, ObserverError
+from tests.harness.other_asterisk import OtherAsterisk
 from tests.harness.waiting import wait_for
-
-_UID = 61_843
 
 # fmt: off
 _MODULES = (
@@ -79,14 +65,8 @@ class FaxPeer:
     def __init__(self, address: str = "127.0.0.5") -> None:
         """Take the ports; nothing runs yet."""
         self._address = address
-        self._block = take_port_block(address)
-        folder = Path(tempfile.mkdtemp(prefix="zongji-fax-"))
-        self._uid = os.geteuid() or _UID
-        self._instance = Instance(folder, self._block.ports, self._uid, address)
-        self._secret = secrets.token_hex(8)
+        self._asterisk = OtherAsterisk("fax", address)
         self._machines: Sequence[str] = ()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._observer: AmiObserver | None = None
 
     def open(self, box_port: int, accounts: Mapping[str, str], t38: Collection[str], machines: Sequence[str]) -> None:
         """Start with these accounts of the switchboard (passwords by name), of which `t38` have T.38.
@@ -94,39 +74,20 @@ class FaxPeer:
         `machines` log in: the first as a free machine, the second as a busy one.
         """
         self._machines = machines
-        files = _files(self._instance, self._secret) | {"pjsip.conf": self._pjsip(box_port, accounts, t38)}
-        self._instance.asterisk_etc.mkdir(parents=True)
-        for name in ("lib", "run", "log", "spool"):
-            (self._instance.asterisk_state / name).mkdir(parents=True)
-        for name, text in files.items():
-            (self._instance.asterisk_etc / name).write_text(text, encoding="utf-8")
-        for folder in (self.folder, self._instance.recordings, self._instance.voicemail):
-            folder.mkdir()
-        if os.geteuid() == 0:
-            for path in (self._instance.folder, *self._instance.folder.rglob("*")):
-                shutil.chown(path, self._uid, self._uid)
-        self._process = subprocess.Popen(asterisk_command(self._instance), stdout=subprocess.DEVNULL)
-        self._observer = wait_for(self._admitted, "the fax machines to answer", 30, again_s=0.2)
-        wait_for(lambda: "PJSIP" in self.command("core show channeltypes"), "the fax machines' SIP", 20, again_s=0.2)
+        self.folder.mkdir()
+        self._asterisk.start(_MODULES, self._files() | {"pjsip.conf": self._pjsip(box_port, accounts, t38)})
 
     def close(self) -> None:
         """End it and remove its folder."""
-        if self._observer is not None:
-            self._observer.close()
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(20)
-        shutil.rmtree(self._instance.folder)
-        self._block.release()
+        self._asterisk.close()
 
     @property
     def folder(self) -> Path:
         """Where pages to be sent are put, and what the office's machine received lies (`machine.tif`)."""
-        return self._instance.folder / "faxes"
+        return self._asterisk.folder / "faxes"
 
     def call(self, line: str, called: str, number: str, *, keys: str = "", after_s: float = 0, **send: str) -> None:
         """Call the switchboard by a line, showing `number`; send `file` as `station`, `how`, or speak without one."""
-        assert self._observer is not None
         file = send.get("file", "")
         variables = {
             "FILE": file,
@@ -136,68 +97,48 @@ class FaxPeer:
             "KEYS_AFTER": f"{after_s:g}",
             "NUMBER": number,
         }
-        self._observer.action(
-            "Originate",
-            Channel=f"PJSIP/{called}@{line}",
-            Context="send" if file else "speak",
-            Exten="s",
-            Priority="1",
-            CallerID=f'"" <{number}>',
-            Async="true",
-            Timeout="30000",
-            Variable=",".join(f"{name}={value}" for name, value in variables.items()),
-        )
+        self._asterisk.originate(called, line, number, "send" if file else "speak", variables)
 
     def sent(self, number: str, within_s: float = 60) -> Sent:
         """Tell how the machine of this number fared, waiting for its end."""
-        return wait_for(lambda: self._word(f"sent/{number}"), f"the end of {number}'s fax", within_s, again_s=0.3)
+        return wait_for(lambda: self._word("sent", number), f"the end of {number}'s fax", within_s, again_s=0.3)
 
     def machine_received(self, within_s: float = 60) -> Sent:
         """Tell how the office's machine fared, waiting for its end."""
-        return wait_for(lambda: self._word("received/machine"), "the machine's fax", within_s, again_s=0.3)
+        return wait_for(lambda: self._word("received", "machine"), "the machine's fax", within_s, again_s=0.3)
 
     def machines_are_registered(self) -> bool:
         """Tell whether the office's machines have logged in."""
-        return self.command("pjsip show registrations").count(" Registered") == len(self._machines)
+        return self._asterisk.command("pjsip show registrations").count(" Registered") == len(self._machines)
 
     def hang_up(self, line: str) -> None:
         """End a line's call at once, as a pulled plug does at a machine."""
-        self.command(f"channel request hangup {self._channel(line)}")
+        self._asterisk.command(f"channel request hangup {self._channel(line)}")
 
     def die(self) -> None:
         """Be killed in the midst of it all: nobody says good-bye."""
-        assert self._process is not None
-        assert self._observer is not None
-        self._observer.close()
-        self._observer = None
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait(10)
-
-    def command(self, text: str) -> str:
-        """Give what a console command prints."""
-        assert self._observer is not None
-        return self._observer.command(text)
+        self._asterisk.die()
 
     def _channel(self, line: str) -> str:
-        names = [name.partition("!")[0] for name in self.command("core show channels concise").splitlines()]
+        names = [name.partition("!")[0] for name in self._asterisk.command("core show channels concise").splitlines()]
         (channel,) = [name for name in names if name.startswith(f"PJSIP/{line}-")]
         return channel
 
-    def _word(self, key: str) -> Sent | None:
-        lines = self.command(f"database show {key.replace('/', ' ')}").splitlines()
-        values = [value for name, colon, value in (line.partition(":") for line in lines) if name.strip() == f"/{key}"]
-        if not values:
+    def _word(self, family: str, key: str) -> Sent | None:
+        value = self._asterisk.stored(family).get(key)
+        if value is None:
             return None
-        status, pages, mode, words = values[0].strip().split("|", 3)
+        status, pages, mode, words = value.split("|", 3)
         return Sent(status, int(pages or 0), mode, words)
 
-    def _admitted(self) -> AmiObserver | None:
-        observer = AmiObserver("127.0.0.1", self._instance.ports.ami, "observer", self._secret)
-        try:
-            observer.open()
-        except ObserverError:
-            return None
-        return observer
+    def _files(self) -> dict[str, str]:
+        ports = self._asterisk.ports
+        return {
+            "extensions.conf": f"[globals]\nFOLDER = {self.folder}\n{_DIALPLAN}",
+            "rtp.conf": f"[general]\nrtpstart = {ports.rtp_first}\nrtpend = {ports.rtp_last - 100}\n",
+            "udptl.conf": f"[general]\nudptlstart = {ports.rtp_last - 99}\nudptlend = {ports.rtp_last}\n",
+            "res_fax.conf": "",
+        }
 
     def _pjsip(self, box_port: int, accounts: Mapping[str, str], t38: Collection[str]) -> str:
         text = f"""
@@ -207,7 +148,7 @@ endpoint_identifier_order = ip
 [udp]
 type = transport
 protocol = udp
-bind = {self._address}:{self._block.ports.sip}
+bind = {self._address}:{self._asterisk.ports.sip}
 """
         for machine, where in zip(self._machines, ("free", "busy"), strict=False):
             text += f"""
@@ -246,23 +187,3 @@ username = {name}
 password = {password}
 """
         return text
-
-
-def _files(instance: Instance, secret: str) -> dict[str, str]:
-    etc, state, ports = instance.asterisk_etc, instance.asterisk_state, instance.ports
-    folders = {"astetcdir": etc, "astdatadir": "/usr/share/asterisk", "astvarlibdir": state / "lib"}
-    folders |= {"astdbdir": state / "lib", "astkeydir": state / "lib", "astagidir": state / "lib"}
-    folders |= {"astspooldir": state / "spool", "astrundir": state / "run", "astlogdir": state / "log"}
-    where = f"[globals]\nFOLDER = {instance.folder / 'faxes'}\n"
-    udptl = f"[general]\nudptlstart = {ports.rtp_last - 99}\nudptlend = {ports.rtp_last}\n"
-    return {
-        "asterisk.conf": "[directories]\n" + "".join(f"{key} => {path}\n" for key, path in folders.items()),
-        "modules.conf": "[modules]\nautoload = no\n" + "".join(f"load = {module}.so\n" for module in _MODULES),
-        "logger.conf": "[logfiles]\nmessages => notice,warning,error\n",
-        "rtp.conf": f"[general]\nrtpstart = {ports.rtp_first}\nrtpend = {ports.rtp_last - 100}\n",
-        "extensions.conf": where + _DIALPLAN,
-        "manager.conf": f"[general]\nenabled = yes\nbindaddr = 127.0.0.1\nport = {ports.ami}\n"
-        f"[observer]\nsecret = {secret}\nread = none\nwrite = command,reporting,originate,call,system\n",
-        "udptl.conf": udptl,
-        **dict.fromkeys(("pjproject.conf", "features.conf", "ccss.conf", "acl.conf", "res_fax.conf"), ""),
-    }

@@ -34,7 +34,7 @@ async def _pass_on(machine: str, node: Fax, walk: Walk) -> bool:
     if not one.free:
         visit.pass_over([one])
         return False
-    nobody_before = walk.served is None
+    nobody_before = _no_talk(walk)
     if not await visit.attempt([one], "the fax is passed to this machine"):
         return False
     walk.faxed = nobody_before
@@ -53,13 +53,18 @@ async def _receive(node: Fax, walk: Walk, reason: str) -> None:
     if result.file is None:
         walk.step("fax", "nothing received", result.cause or "no page came")
     else:
-        walk.faxed = walk.served is None
+        walk.faxed = _no_talk(walk)
         kept = await walk.switchboard.faxes.keep(walk.facts.call, mailbox, result)
         later = "" if kept else "; it can't be finished now, and is tried again at the next start"
         came = (kept or result).cause or "it came whole"
         walk.step("fax", f"{_pages(result)} received", f"{_how(result)}: {came}{later}")
     if result.caller_left:
         raise CallerHungUp
+
+
+def _no_talk(walk: Walk) -> bool:
+    """Tell whether no person has talked with the caller so far: at most a fax machine has served them."""
+    return walk.served is None or walk.faxed
 
 
 def _pages(result: FaxResult) -> str:

@@ -16,8 +16,8 @@ MENU = {"kind": "menu", "prompt": "m", "keys": {"1": "fax"}, "attempts": 1, "oth
 
 
 def tell(script: Script, *, heard: str | None = None, **fax: Any) -> Trial:  # noqa: ANN401 - a node's keys
-    """Let a caller call a menu whose key 1 leads to a fax node."""
-    nodes = {"menu": MENU, "fax": {"kind": "fax", **fax}}
+    """Let a caller call a menu whose key 1 leads to a fax node; another one, `again`, may come next."""
+    nodes = {"menu": MENU, "fax": {"kind": "fax", **fax}, "again": {"kind": "fax"}}
     document = house({"department": "sales"}, nodes)
     flow = {"start": "menu", "nodes": {**nodes, "bye": {"kind": "hang_up"}}, **({"fax": heard} if heard else {})}
     tree = document.model_dump()
@@ -80,3 +80,10 @@ def test_without_a_mailbox_a_busy_machine_s_fax_is_not_received() -> None:
     assert decided(trial) == ["not received"]
     assert not trial.journal.faxes
     assert trial.end.result is CallResult.BUSY
+
+
+def test_a_machine_s_talk_makes_no_answered_call_of_a_second_fax() -> None:
+    script = Script(presses=["1"], phones={"reception": Phone(talk_s=20)}, fax_pages=2)
+    trial = tell(script, machine="reception", next="again")
+    assert decided(trial) == ["passed", "receive a fax for the company", "2 pages received"]
+    assert trial.end.result is CallResult.FAX
