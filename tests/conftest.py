@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 
 def _shared_by(item: pytest.Item) -> str:
     """Name what a story shares with others: its folder's switchboard, or nothing outside its file."""
+    of_its_own = vars(getattr(item, "module", object))
     used = getattr(item, "fixturenames", ())
-    house = next((name for name in HOUSES if name in used), None)
+    house = next((name for name in HOUSES if name in used and name not in of_its_own), None)
     return item.nodeid.partition("::")[0] if house is None else f"{item.path.parent.name}: {house}"

@@ -24,8 +24,9 @@ HELP = """\
 
   --python forky                check, and test --quick: on Debian forky's Python, in its root folder
 
-Variables: ZONGJI_DEBIAN_MIRROR (where a Debian root folder comes from), ZONGJI_TEST_WORKERS (how many tests
-at a time), XDG_CACHE_HOME (the cache is its folder zongji), PIP_INDEX_URL.
+Variables: ZONGJI_DEBIAN_MIRROR (where a Debian root folder comes from), ZONGJI_TEST_WORKERS (so many tests at
+a time, and all in one run; pytest's own words do that too, with 2), XDG_CACHE_HOME (the cache is its folder zongji),
+PIP_INDEX_URL.
 """
 QUICK_PACKAGES = ("espeak-ng", "libspandsp2|libspandsp2t64")
 PHONE_PACKAGES = ("baresip-core",)

@@ -56,6 +56,7 @@ class OtherAsterisk:
             self._observer.close()
         if self._process is not None:
             self._process.terminate()
+            self._process.send_signal(signal.SIGCONT)  # whoever is frozen wouldn't hear that
             self._process.wait(20)
         shutil.rmtree(self.folder)
         self._block.release()

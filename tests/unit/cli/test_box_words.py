@@ -27,7 +27,7 @@ CALL = "box-1763611200.1"
 CONTENT = b"what was said or sent"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of box: its word, how things in it are called, and the row of one that came at noon."""
 

@@ -153,13 +153,19 @@ def test_to_repay_is_huan_and_still_is_hai(espeak: EspeakEngine, lexicon: Mappin
         ("请重新选择", "请chong2新选择"),
         ("中国银行行长", "中国银hang2 hang2 zhang3"),
         ("重要", "zhong4要"),
-        ("行李", "xing2"),  # newer releases of espeak know that the second syllable has no tone
     ],
 )
 def test_characters_of_several_readings_are_read_by_their_word(
     espeak: EspeakEngine, lexicon: Mapping[str, str], typed: str, as_if: str
 ) -> None:
-    assert said(espeak, typed, lexicon).startswith(syllables(espeak, as_if))
+    assert said(espeak, typed, lexicon) == syllables(espeak, as_if)
+
+
+def test_luggage_is_xing_whatever_tone_its_second_syllable_has(
+    espeak: EspeakEngine, lexicon: Mapping[str, str]
+) -> None:
+    """Releases from 1.52 on know that it has none."""
+    assert said(espeak, "行李", lexicon).startswith(syllables(espeak, "xing2"))
 
 
 def test_every_word_of_the_lexicon_would_be_said_wrongly(espeak: EspeakEngine, lexicon: Mapping[str, str]) -> None:

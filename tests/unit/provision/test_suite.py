@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from provision.suite import PARTS
+from provision.suite import PARTS, Part, main
 
 MARKS = ("asterisk", "phones", "alone")
 TESTS = """
@@ -25,6 +25,18 @@ def test_each_test_is_in_one_part(has: tuple[bool, ...]) -> None:
     marks = dict(zip(MARKS, has, strict=True))
     taken = [part.name for part in PARTS if eval(part.marked, dict(marks))]  # noqa: S307 - pytest's form is Python's
     assert len(taken) == 1, taken
+
+
+@pytest.mark.parametrize("failing", [None, *range(len(PARTS))])
+def test_every_part_is_run_and_one_that_fails_fails_the_whole(failing: int | None) -> None:
+    ran: list[str] = []
+
+    def run(part: Part) -> bool:
+        ran.append(part.name)
+        return failing is None or part != PARTS[failing]
+
+    assert main(run) == (0 if failing is None else 1)
+    assert ran == [part.name for part in PARTS]
 
 
 @pytest.mark.slow
