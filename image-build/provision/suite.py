@@ -1,6 +1,6 @@
 """The whole suite, in three parts: `python -m provision.suite`, which `./zongji test` without more words becomes.
 
-The numbers of workers are for two processors. Stories live in real time and mostly wait, so four run side by side.
+The numbers of workers are for two processors. Stories live in real time and mostly wait, so three run side by side.
 Whoever judges quality, or brings a crowd, has the machine alone: a neighbour would be heard.
 """
 
@@ -30,7 +30,7 @@ class Part:
 
 PARTS = (
     Part("what computes", "not asterisk and not phones and not alone", 2, ()),
-    Part("stories", "(asterisk or phones) and not alone", 4),
+    Part("stories", "(asterisk or phones) and not alone", 3),
     Part("stories that need the whole machine", "alone", 0),
 )
 
