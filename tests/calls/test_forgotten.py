@@ -1,7 +1,5 @@
 """A number is forgotten on a running switchboard: afterwards it stands in no file of it, and others lose nothing."""
 
-from pathlib import Path
-
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -19,6 +17,7 @@ from tests.calls.scenes import (
     presses_at_the_menu,
     served_by,
 )
+from tests.harness.kept_in import files_with
 from tests.harness.stage import CALLER_HZ, Stage
 from tests.harness.waiting import wait_for
 
@@ -52,11 +51,6 @@ def leaves_a_message(stage: Stage, caller: SipPhone) -> None:
     file = stage.house.message_file(stage.number_of(caller))
     wait_for(lambda: file.exists() and file.stat().st_size > 2.5 * 16_000, "a message on disk", 20)
     hangs_up(caller)
-
-
-def files_with(folder: Path, text: str) -> list[Path]:
-    found = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    return [path for path in found if text.encode() in path.read_bytes()]
 
 
 def test_a_number_is_nowhere_any_more(stage: Stage) -> None:

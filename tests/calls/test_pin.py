@@ -1,7 +1,5 @@
 """PIN access (A8): the right one opens, three wrong ones don't, and no digit of any of them is kept."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +7,7 @@ from appliance.storage.engine import open_for_reading
 from appliance.storage.schema import metadata
 from hil_rig.keypad import SAMPLE_RATE_HZ
 from tests.calls.office import Office
+from tests.harness.kept_in import files_with
 from tests.harness.light_phone import LightCaller
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
@@ -38,7 +37,7 @@ def test_the_right_pin_lets_the_caller_on_and_its_name_is_on_record(office: Offi
     (step,) = [step for step in story.steps if step.kind == "pin"]
     assert (step.decided, step.reason, step.keys) == ("go to granted", "the PIN of 张三公司 was keyed", "")
     for line in (office.house.instance.logs, office.house.instance.asterisk_state / "log"):
-        assert not held_by(line, RIGHT)
+        assert not files_with(line, RIGHT)
     assert not kept_in_tables(office, RIGHT)
 
 
@@ -60,13 +59,7 @@ def test_three_wrong_pins_lead_away_and_are_kept_nowhere(office: Office) -> None
         ("go to denied", "all 3 attempts are used up"),
     ]
     for wrong in (pin.rstrip("#") for pin in WRONG[:2]):
-        assert not held_by(office.house.instance.folder, wrong)
-
-
-def held_by(folder: Path, digits: str) -> list[Path]:
-    """Name the files below a folder that hold these digits, whatever kind of file it is."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return [path for path in files if digits.encode() in path.read_bytes()]
+        assert not files_with(office.house.instance.folder, wrong)
 
 
 def kept_in_tables(office: Office, digits: str) -> list[str]:

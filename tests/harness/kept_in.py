@@ -1,0 +1,17 @@
+"""What a folder holds, looked at from outside.
+
+A process that opens SQLite's file beside its own connection loses the connection's locks when it closes the file
+(sqlite.org/howtocorrupt.html, 2.2): the next to close the data base takes away the log that the connection still reads.
+"""
+
+import subprocess
+from pathlib import Path
+
+
+def files_with(folder: Path, text: str) -> list[Path]:
+    """Name the files below a folder that hold a text, whatever kind of file it is; links are not followed."""
+    words = ["grep", "--recursive", "--files-with-matches", "--binary-files=text", "--fixed-strings", "--devices=skip"]
+    found = subprocess.run([*words, "--", text, str(folder)], capture_output=True, check=False, text=True)
+    if found.returncode > 1:
+        raise AssertionError(found.stderr)
+    return [Path(line) for line in found.stdout.splitlines()]
