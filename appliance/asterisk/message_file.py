@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from appliance.callflow.ports import Recorded, RecordedMessage
 from appliance.media import wav
-from appliance.media.recording import salvage
+from appliance.media.recording import cut_end, salvage
 from appliance.media.replace_file import sync_file
 from appliance.media.writable import is_writable
 
@@ -22,6 +22,9 @@ _SILENT = 128
 
 Half of what Asterisk takes for silence (`silencethreshold` in its dsp.conf): who speaks so softly is not cut off here.
 """
+
+_TONE_MARGIN_S = 0.1
+"""The click of the far hang-up, and what Asterisk may record less than it lets us know late."""
 
 _UNREADABLE = "the message can't be read"
 
@@ -42,13 +45,17 @@ def no_room(folder: Path) -> str:
     return ""
 
 
-def keep_message(file: Path, shortest_s: float) -> Recorded:
+def keep_message(file: Path, shortest_s: float, tone_s: float = 0.0) -> Recorded:
     """Make a message durable; drop what is too short to be one.
+
+    So many of its last seconds are the exchange's tone after the caller has hung up: they are cut off.
 
     Its seconds count up to the last word: the silence by which it ended is not part of it. A disk that was full, or
     fails now, is told as the fault beside what there is.
     """
     try:
+        if tone_s > 0:
+            cut_end(file, tone_s + _TONE_MARGIN_S)
         seconds = _spoken_s(file) if file.exists() else 0.0
         if seconds < shortest_s:
             file.unlink(missing_ok=True)

@@ -4,13 +4,16 @@ from collections import Counter
 
 from appliance.config.accounts import agent_account, line_account, named_accounts, peer_account, phone_account
 from appliance.config.model.document import Document
+from appliance.config.model.endpoint import BrowserEndpoint
 from appliance.errors import UserError
 
 __all__ = ["accounts", "agent_account", "line_account", "peer_account", "phone_account"]
 
 
 def accounts(document: Document) -> list[str]:
-    """Name every SIP account whose password is made by us or given by an admin.
+    """Name every SIP account whose password is made by us or given by an admin, to be kept.
+
+    Phones in the browser are not among them: their passwords live for minutes (`services/browser_phone.py`).
 
     Raises UserError when two of them would be one, which no document that was checked has.
     """
@@ -22,4 +25,5 @@ def accounts(document: Document) -> list[str]:
                 f"the SIP account '{name}' would belong to {times} phones, lines or peers", "rename one of them"
             )
     without = {peer_account(id_, peer) for id_, peer in document.sip_peers.items() if peer.login == "none"}
-    return [name for name in names if name not in without]
+    browsers = {id_ for id_, endpoint in document.endpoints.items() if isinstance(endpoint, BrowserEndpoint)}
+    return [name for name in names if name not in without | browsers]

@@ -4,6 +4,7 @@ from appliance.callflow.ledger import CapWarning, Visitor
 from appliance.callflow.walk import Walk
 from appliance.config.model.prompt import Prompt
 from appliance.config.model.screening import Caps, Screening
+from appliance.domain.ids import TEST_CALL
 from appliance.routing import caps as routing_caps
 from appliance.routing.cost import month_of
 from appliance.routing.screening import screen
@@ -51,7 +52,10 @@ def _screened(walk: Walk) -> tuple[str, Prompt | None] | None:
 
 
 def _over_a_cap(walk: Walk) -> tuple[str, Prompt | None] | None:
-    """Compare with the caps and count the call, with nothing awaited in between."""
+    """Compare with the caps and count the call, with nothing awaited in between.
+
+    A test call in the browser hears what a caller would hear now, and takes no caller's place.
+    """
     caps, ledger, visitor = walk.hotline.caps, walk.switchboard.ledger, _visitor(walk)
     decision = routing_caps.admit(caps, ledger.counts(visitor, caps))
     refusal = decision.value
@@ -59,6 +63,8 @@ def _over_a_cap(walk: Walk) -> tuple[str, Prompt | None] | None:
         walk.step("cap", f"refuse: {refusal.rule}" if refusal else "let in", decision.reason)
     if refusal is not None:
         return refusal.rule, refusal.announcement
+    if walk.facts.line == TEST_CALL:
+        return None
     ledger.begin(walk.facts.call, visitor)
     warn_of_month(walk)
     return None

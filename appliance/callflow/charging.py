@@ -11,7 +11,7 @@ from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import Charge
 from appliance.callflow.walk import Revision, Walk
 from appliance.config.model.endpoint import OutsideEndpoint
-from appliance.domain.ids import OUTSIDE, CallId, EndpointId, HotlineId, LineId, TariffId, TrunkGroupId
+from appliance.domain.ids import OUTSIDE, TEST_CALL, CallId, EndpointId, HotlineId, LineId, TariffId, TrunkGroupId
 from appliance.domain.money import LegKind
 from appliance.domain.phone_number import PhoneNumber
 from appliance.routing.cost import Metered, kind_of
@@ -61,7 +61,12 @@ def charge(carried: Carried, revision: Revision, switchboard: Switchboard) -> No
 
 
 def charge_incoming(walk: Walk) -> None:
-    """Charge the caller's leg up to now: from the line's answer, as carriers do; nothing for one never answered."""
+    """Charge the caller's leg up to now: from the line's answer, as carriers do; nothing for one never answered.
+
+    A test call in the browser comes in by no line that anybody charges for.
+    """
+    if walk.facts.line == TEST_CALL:
+        return
     served_at = walk.served.answered_at if walk.served else None
     began = walk.caller.answered_at or served_at
     if began is not None:

@@ -28,6 +28,7 @@ class EndpointBoard:
         self._calls: Counter[EndpointId] = Counter()
         self._capacities: Mapping[EndpointId, int] = {}
         self._listeners: list[Listener] = []
+        self._closed: frozenset[EndpointId] = frozenset()
 
     def configure(self, capacities: Mapping[EndpointId, int]) -> None:
         """Take how many calls each can take; who isn't named takes one. The calls that run are not disturbed."""
@@ -58,6 +59,16 @@ class EndpointBoard:
     def room(self, endpoint: EndpointId) -> int:
         """Count the calls that it can still take."""
         return max(0, self.capacity(endpoint) - self._calls[endpoint])
+
+    def is_there(self, endpoint: EndpointId) -> bool:
+        """Tell whether it can ring at all: a phone in the browser can't while its page is closed."""
+        return endpoint not in self._closed
+
+    def close(self, pages: Collection[EndpointId]) -> None:
+        """Take which phones in the browser are closed now; all others are there."""
+        changed, self._closed = self._closed ^ frozenset(pages), frozenset(pages)
+        for endpoint in changed:
+            self._tell(endpoint)
 
     def occupied(self, endpoint: EndpointId) -> None:
         """Count one call more."""

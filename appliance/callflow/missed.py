@@ -6,7 +6,7 @@ from appliance.domain.ids import DepartmentId, HotlineId
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 
-_MISSED = frozenset(
+MISSED = frozenset(
     {
         CallResult.ABANDONED,
         CallResult.BUSY,
@@ -15,6 +15,7 @@ _MISSED = frozenset(
         CallResult.UNREACHABLE,
     }
 )
+"""The results of callers who wanted a person and got none, nor left anything behind."""
 
 
 def missed_call(
@@ -24,7 +25,7 @@ def missed_call(
 
     It is to be told before the record is closed: a crash in between has it settled, and told by the same key, again.
     """
-    if end.result not in _MISSED or hotline is None:
+    if end.result not in MISSED or hotline is None:
         return None
     key, facts = f"missed:{end.call}", {"result": end.result.value}
     return Notice(NoticeKind.MISSED_CALL, key, end.at, end.call, hotline, rung, caller=caller, facts=facts)

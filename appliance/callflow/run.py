@@ -47,7 +47,7 @@ from appliance.config.model.flow import (
     Voicemail,
 )
 from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import NodeId
+from appliance.domain.ids import TEST_CALL, NodeId
 from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
 
 MOST_NODES = 1000
@@ -74,6 +74,7 @@ async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard)
         caller_name=facts.name,
         revision=revision.id,
         region=str(place) if place else "",
+        kind="test" if facts.line == TEST_CALL else "incoming",
     )
     switchboard.journal.opened(start)
     if decision.value is None:
@@ -98,9 +99,17 @@ async def _serve(walk: Walk, reason: str) -> CallEnd:
             walk.step("caller", "hung up", "the caller left")
     finally:
         walk.switchboard.ledger.end(walk.facts.call)
+    _tell_how_known(walk)
     charge_incoming(walk)
     warn_of_month(walk)
     return await _close(walk)
+
+
+def _tell_how_known(walk: Walk) -> None:
+    """Tell why a call was released whose caller's hang-up nobody has signalled."""
+    heard = walk.caller.heard_leave
+    if heard is not None:
+        walk.step("caller", "line released", heard.told)
 
 
 async def _greet(walk: Walk) -> None:
@@ -190,7 +199,7 @@ async def _close(walk: Walk) -> CallEnd:
         refused_by=walk.refused_by,
     )
     missed = missed_call(end, walk.hotline_id, walk.facts.number, walk.rung)
-    if missed is not None:
+    if missed is not None and walk.facts.line != TEST_CALL:
         walk.switchboard.notices.tell(missed)
     await walk.journal.closed(end)
     return end

@@ -15,7 +15,7 @@ from appliance.callflow.studio import record_prompts
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd, CallStart
 from appliance.callflow.walk import Revision
-from appliance.config.model.document import Document
+from appliance.config.accounts import house_phones
 from appliance.domain.ids import AgentId, EndpointId, LineId, Target
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.routing.staff import (
@@ -99,18 +99,21 @@ async def _code(where: StaffCode, call: StaffCall, reason: str) -> None:
 
 async def _colleagues(where: Colleagues, call: StaffCall, reason: str) -> None:
     """Ring one desk phone after the other; a colleague who is paused or off duty can be called all the same."""
-    others = [target for target in where.targets if target != call.phone]
+    others = [target for target in where.targets if target not in {call.phone, call.agent}]
     for target in others:
-        leg = _leg(target, call.document)
+        leg = _leg(target, call)
         call.step(f"ring {target}", reason)
         if (await call.ring(leg)).outcome is RingOutcome.ANSWERED:
             return
     await call.refuse("end the call", "nobody could be reached", "no-answer" if others else "extension-unknown")
 
 
-def _leg(target: Target, document: Document) -> Leg:
-    agent = AgentId(target) if target in document.agents else None
-    return Leg(EndpointId(target), agent)
+def _leg(target: Target, call: StaffCall) -> Leg:
+    if target not in call.document.agents:
+        return Leg(EndpointId(target), None)
+    phones = house_phones(target, call.document) or (EndpointId(target),)
+    is_there = call.switchboard.board.endpoints.is_there
+    return Leg(next(filter(is_there, phones), phones[0]), AgentId(target))
 
 
 async def _close(call: StaffCall, released_by: ReleasedBy) -> CallEnd:

@@ -9,6 +9,7 @@ from appliance.callflow.ports import Caller, CallerHungUp, Leg, RingRequest, Rin
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import Hop, Step
 from appliance.callflow.walk import Revision
+from appliance.config.accounts import owner_of
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import BuiltinPrompt
 from appliance.domain.ids import AgentId, EndpointId, LineId, TrunkGroupId
@@ -45,7 +46,7 @@ class StaffCall:
     @property
     def agent(self) -> AgentId | None:
         """The person whose phone it is, if it is somebody's."""
-        return AgentId(self.phone) if self.phone in self.document.agents else None
+        return owner_of(self.phone, self.document)
 
     def step(self, decided: str, reason: str) -> None:
         """Write one decision to the journal."""

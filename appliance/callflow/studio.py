@@ -35,7 +35,7 @@ class _Choice(StrEnum):
 
 async def record_prompts(where: RecordPrompts, call: StaffCall, reason: str) -> None:
     """Take what the person reads until they hang up, or have nothing more to key."""
-    agent = call.document.agents.get(call.phone)
+    agent = call.document.agents.get(call.agent or "")
     studio = call.switchboard.studio
     language = studio.language(where.language) if where.language else call.document.site.language
     if agent is None or not agent.records_prompts or language is None:

@@ -28,7 +28,8 @@ from appliance.domain.phone_number import PhoneNumber
 class CallStart:
     """A line has rung. `region` tells in words where the caller is, "" when that is not known.
 
-    `kind` is `incoming`, or `staff` when one of our own agents calls in.
+    `kind` is `incoming`, `staff` when one of our own agents calls in, or `test` for one that an admin makes in the
+    browser to hear a hotline.
     """
 
     call: CallId

@@ -1,26 +1,22 @@
 """`zongji cost`: what a month's calls cost, line by line, and what was paid in advance."""
 
 import getpass
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import typer
 
-from appliance.callflow.billing import LONGEST_CALL, month, monthly_statement
-from appliance.callflow.list_book import home_without_table
 from appliance.cli.calls import AsJson
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, plain, print_json, table
 from appliance.cli.which_document import in_force
-from appliance.config.model.document import Document
 from appliance.domain.ids import TariffId
 from appliance.errors import UserError
 from appliance.routing.bill import Bill, Statement
-from appliance.routing.cost import month_of
-from appliance.routing.statement import balance
+from appliance.services.costs import Costs
 from appliance.storage.charges import Charges, TopUp
 
 app = typer.Typer(help="What calls cost.", no_args_is_help=True)
@@ -33,8 +29,8 @@ def statement(context: typer.Context, of: MonthName = "", as_json: AsJson = Fals
     """Bill a month by the tariffs in force. Callers' share is an estimate, and no part of the sums."""
     document = in_force(context)
     with Charges.open(chosen_instance(context).database_url) as record:
-        found = _statement(of or _this_month(document), record, document)
-        balances = dict(_balances(record, document))
+        costs = Costs(record, document, datetime.now(UTC))
+        found, balances = _statement(of, costs), costs.balances()
     if as_json:
         bills = [_told(bill) for bill in found.bills]
         totals, left = _texts(found.totals), _texts(balances)
@@ -58,43 +54,15 @@ def top_up(
     paid = TopUp(datetime.now(UTC), TariffId(tariff), _amount(amount), note, getpass.getuser())
     with Charges.open(chosen_instance(context).database_url) as record:
         record.top_up(paid)
-        left = dict(_balances(record, document))[paid.tariff]
+        left = Costs(record, document, datetime.now(UTC)).balances()[paid.tariff]
     typer.echo(f"{paid.amount:.2f} {document.tariffs[tariff].currency} for {tariff}; its balance is now {left:.2f}.")
 
 
-def _statement(name: str, record: Charges, document: Document) -> Statement:
+def _statement(name: str, costs: Costs) -> Statement:
     try:
-        of = month(name, document)
+        return costs.statement(name or costs.this_month)
     except ValueError as error:
         raise UserError(str(error), "such as --month 2026-11") from error
-    site = document.site
-    home = home_without_table(site.country, site.area_code)
-    return monthly_statement(of, record.between(of.first - LONGEST_CALL, of.after), document, home)
-
-
-def _balances(record: Charges, document: Document) -> Iterator[tuple[TariffId, Decimal]]:
-    """Give the balance of each tariff that was ever paid for: all months since the first payment's are taken off."""
-    paid = record.top_ups()
-    if not paid:
-        return
-    names = _months(min(each.at for each in paid), document)
-    statements = [_statement(name, record, document) for name in names]
-    for tariff in dict.fromkeys(each.tariff for each in paid):
-        own = [each for each in paid if each.tariff == tariff]
-        since = month_of(min(each.at for each in own), document.site.zone)
-        bills = (bill for each in statements if each.month >= since for bill in each.bills if bill.tariff == tariff)
-        yield tariff, balance((each.amount for each in own), (bill.total for bill in bills))
-
-
-def _months(first: datetime, document: Document) -> list[str]:
-    names, end, zone = [month_of(first, document.site.zone)], _this_month(document), document.site.zone
-    while names[-1] < end:
-        names.append(month_of(month(names[-1], document).after + timedelta(hours=1), zone))
-    return names
-
-
-def _this_month(document: Document) -> str:
-    return month_of(datetime.now(UTC), document.site.zone)
 
 
 def _amount(text: str) -> Decimal:

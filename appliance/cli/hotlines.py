@@ -10,12 +10,9 @@ from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, table
 from appliance.cli.which_document import in_force
 from appliance.config.model.document import Document
-from appliance.config.model.flow import ScheduleBranch
-from appliance.domain.ids import HotlineId
-from appliance.domain.opening import Override
 from appliance.errors import UserError
-from appliance.routing.schedule import Opening, next_change, opening_of
 from appliance.services.control_client import command
+from appliance.services.opening_now import OpeningNow, openings_now
 from appliance.storage.overrides import Overrides
 
 app = typer.Typer(no_args_is_help=False, help="Which hotlines are open, and opening and closing them by hand.")
@@ -35,10 +32,8 @@ def show(context: typer.Context) -> None:
         by_hand = overrides.current()
     now = datetime.now(UTC)
     told = table("hotline", "name", "now", "why", "until", unbroken="hotline")
-    for id_, hotline in document.hotlines.items():
-        override = by_hand.get(HotlineId(id_))
-        rows = _by_hand(override, document) if override and override.holds(now) else _by_schedule(id_, document, now)
-        told.add_row(id_, hotline.name, *rows)
+    for each in openings_now(document, by_hand, now):
+        told.add_row(each.hotline, each.name, each.opening, each.reason, _until(each, document))
     console().print(told)
 
 
@@ -84,20 +79,7 @@ def _moment(text: str, document: Document) -> datetime:
     return today if today > now else today + timedelta(days=1)
 
 
-def _by_hand(override: Override, document: Document) -> tuple[str, str, str]:
-    until = f"{override.until.astimezone(document.site.zone):%Y-%m-%d %H:%M}" if override.until else "taken back"
-    return ("open" if override.open else "closed", f"set by hand by {override.by}", until)
-
-
-def _by_schedule(hotline: str, document: Document, now: datetime) -> tuple[str, str, str]:
-    """Tell what the first schedule of the flow says; a hotline without one is always open."""
-    nodes = document.hotlines[hotline].flow.nodes.values()
-    branch = next((node for node in nodes if isinstance(node, ScheduleBranch)), None)
-    if branch is None:
-        return "open", "it has no schedule", ""
-    schedule, zone = document.schedules[branch.schedule], document.site.zone
-    calendar = document.calendars.get(schedule.calendar or "")
-    decision = opening_of(branch.schedule, document, now)
-    change = next_change(schedule, calendar, zone, now)
-    until = f"{change.at.astimezone(zone):%Y-%m-%d %H:%M}" if change else ""
-    return "open" if decision.value is Opening.OPEN else "closed", decision.reason, until
+def _until(opening: OpeningNow, document: Document) -> str:
+    if opening.until is None:
+        return "taken back" if opening.decided_by == "hand" else ""
+    return f"{opening.until.astimezone(document.site.zone):%Y-%m-%d %H:%M}"

@@ -1,9 +1,7 @@
 """`zongji notifications`: what people were told, what waits, what was given up; another try; a test message."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
@@ -13,14 +11,12 @@ from appliance.cli.output import console, local, plain, print_json, table, zone
 from appliance.cli.which_document import in_force
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
-from appliance.services.notify.office import folders_of
+from appliance.services.notify.by_hand import send_test
 from appliance.services.notify.outcome import Failed
 from appliance.services.notify.poke import poke
-from appliance.services.notify.tongues import TEST
-from appliance.services.notify.ways import Ways
 from appliance.services.notify.wording import letter_of
 from appliance.storage.outbox import Outbox
-from appliance.storage.outbox_values import OutboxState, Particulars, StoredNotice
+from appliance.storage.outbox_values import OutboxState, StoredNotice
 
 app = typer.Typer(help="Who was told of what.", no_args_is_help=True)
 
@@ -89,12 +85,7 @@ def test_channel(
 ) -> None:
     """Send a test message by a channel now, and tell what came of it."""
     document, instance = in_force(context), chosen_instance(context)
-    channels = document.notifications.channels
-    if channel not in channels:
-        known = ", ".join(channels) or "none"
-        raise UserError(f"There is no channel '{plain(channel)}' in the configuration.", f"there are: {known}")
-    ways = Ways(document, folders_of(instance), lambda: datetime.now(UTC))
-    outcome = asyncio.run(ways.send(_test_notice(channel)))
+    outcome = send_test(document, instance, channel)
     if isinstance(outcome, Failed):
         typer.echo(f"{channel}: not sent: {plain(outcome.reason)}", err=True)
         raise typer.Exit(EXIT_FAILED)
@@ -140,28 +131,3 @@ def _told(notice: StoredNotice) -> dict[str, str]:
         "Done": local(notice.done_at) if notice.done_at else "",
     }
     return {name: value for name, value in told.items() if value}
-
-
-def _test_notice(channel: str) -> StoredNotice:
-    """Make a notice that stands in no outbox, with an id of its own."""
-    now = datetime.now(UTC)
-    return StoredNotice(
-        id=f"test-{uuid4().hex[:24]}",
-        key="",
-        channel=channel,
-        kind=TEST,
-        at=now,
-        caller=None,
-        call=None,
-        particulars=Particulars(),
-        reason="sent by hand",
-        state=OutboxState.WAITING,
-        since=now,
-        attempts=1,
-        refusals=0,
-        next_at=now,
-        begun_at=now,
-        cut_off=0,
-        last_error="",
-        done_at=None,
-    )

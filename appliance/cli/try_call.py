@@ -19,6 +19,7 @@ from appliance.config.model.document import Document
 from appliance.config.model.story import Story
 from appliance.errors import UserError
 from appliance.services.simulation import wording_of
+from appliance.services.trying import hotline_of
 from appliance.simulate.simulator import try_call
 from appliance.simulate.stories import attempt_of, expectation_of
 
@@ -64,7 +65,7 @@ def try_(  # noqa: PLR0913, PLR0917 - each option of the command line is a param
     document = draft(draft_file) if draft_file else in_force(context)
     told: dict[str, Any] = {
         "name": as_story or "tried",
-        "hotline": hotline or _hotline_of(called, line, document),
+        "hotline": hotline or hotline_of(called, line, document),
         "caller": caller,
         "called": called,
         "line": line,
@@ -84,15 +85,6 @@ def try_(  # noqa: PLR0913, PLR0917 - each option of the command line is a param
         print_json({"path": trial.path, "end": trial.end, "events": plain_events(trial, wording)})
     else:
         print_trial(console(), trial, document, wording)
-
-
-def _hotline_of(called: str | None, line: str | None, document: Document) -> str:
-    """Find the hotline whose number or line was named, else the first."""
-    for id_, hotline in document.hotlines.items():
-        if called in hotline.numbers and (line is None or line in document.lines_of(id_)):
-            return id_
-    carried = [id_ for id_ in document.hotlines if line in document.lines_of(id_)]
-    return carried[0] if carried else next(iter(document.hotlines))
 
 
 def _phones(behaviours: dict[str, str]) -> dict[str, Any]:

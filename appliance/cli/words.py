@@ -24,9 +24,11 @@ from appliance.cli import (
     recordings,
     regions,
     templates,
+    users,
     voicemail,
 )
 from appliance.cli.audit import audit
+from appliance.cli.backup import backup, restore
 from appliance.cli.instance import choose, chosen_instance
 from appliance.cli.replay import replay
 from appliance.cli.status import status
@@ -56,6 +58,8 @@ app.add_typer(lists.app, name="lists")
 app.add_typer(cost.app, name="cost")
 app.add_typer(notifications.app, name="notifications")
 app.command()(audit)
+app.add_typer(users.app, name="users")
+app.command()(users.claim)
 app.add_typer(personal.app, name="personal")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(config.app, name="config")
@@ -64,6 +68,8 @@ app.command()(replay)
 app.add_typer(templates.app, name="templates")
 app.add_typer(regions.app, name="regions")
 app.add_typer(calendar.app, name="calendar")
+app.command()(backup)
+app.command()(restore)
 
 
 @app.command()

@@ -53,7 +53,12 @@ def _plain_value(value: object) -> object:
 
 def document_json(document: Document) -> str:
     """Write the document as canonical JSON: equal documents in the same order give the same text."""
-    return json.dumps(tree_of(document), ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return canonical_json(tree_of(document))
+
+
+def canonical_json(tree: object) -> str:
+    """Write what `tree_of` gave, of a document or a part, as canonical JSON."""
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def document_of_json(text: str) -> Document:

@@ -22,12 +22,13 @@ _SHAPES: Mapping[str, str] = {
     r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$": 'is a time of day, in quotes, such as "08:30"',
     r"^([0-9*#]{1,20}|-)$": "is what is keyed at one question: digits, * and #, or - for nothing",
     r"^[0-9a-f]{64}$": "is a SHA-256: 64 of 0-9 and a-f, as `zongji lists import` prints it",
-    r"^/\P{Cc}{1,255}$": "is a file of this machine, with its whole path, such as /etc/ssl/own-ca.pem",
+    r"^/[^\x00-\x1f\x7f-\x9f]{1,255}$": "is a file of this machine, with its whole path, such as /etc/ssl/own-ca.pem",
     r"^([A-Za-z0-9.-]{1,253}|[0-9a-fA-F:.]{2,45})$": "is a host's name or address, such as smtp.example.com",
     r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$": (
         "is a mail address without a name, such as office@example.com"
     ),
-    r"^\P{Cc}*$": "can't hold control characters (Cc), such as line breaks",
+    r"^[^\x00-\x1f\x7f-\x9f]*$": "can't hold control characters (Cc), such as line breaks",
+    r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$": "can't hold control characters (Cc) but line breaks and tabs",
 }
 
 _NUMBERS = (int, float)

@@ -1,5 +1,6 @@
 """The document written as YAML that an admin likes to read: no defaults, Chinese as it is, short lists in a line."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -54,13 +55,18 @@ def dump(document: Document, *, hide_pins: bool = False) -> str:
 
     With `hide_pins` it is for looking at, and can't be read again.
     """
+    tree = tree_of(document)
+    return dump_tree(_without_pins(tree) if hide_pins else tree)
+
+
+def dump_tree(tree: Mapping[str, Any]) -> str:
+    """Write keys and values as they are, also of a document with faults."""
     yaml = YAML(typ="rt")
     yaml.Representer = _Representer
     yaml.width = _WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
     written = StringIO()
-    tree = tree_of(document)
-    yaml.dump(_laid_out(_without_pins(tree) if hide_pins else tree), written)
+    yaml.dump(_laid_out(tree), written)
     return written.getvalue()
 
 

@@ -15,7 +15,7 @@ from appliance.daemons.logging import log_to
 from appliance.daemons.prepare import studio_of
 from appliance.daemons.publishing import Shelf
 from appliance.domain.instance import Instance
-from appliance.services.publish.at_rest import box_of, in_force
+from appliance.services.publish.at_rest import box_of, in_force_with_sounds
 from appliance.storage.revisions import Revisions
 
 _NOT_FOR_OTHERS = 0o027
@@ -24,7 +24,7 @@ _NOT_FOR_OTHERS = 0o027
 async def serve(instance: Instance) -> bool:
     """Run the daemon for one instance until SIGTERM or SIGINT; tell whether it ended as it should."""
     shelf = Shelf(Revisions.open(instance.database_url), studio_of(instance))
-    controller = Controller(instance, shelf, in_force(shelf.revisions, box_of(instance), shelf.studio))
+    controller = Controller(instance, shelf, in_force_with_sounds(shelf.revisions, box_of(instance), shelf.studio))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, controller.stop)

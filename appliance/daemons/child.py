@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from appliance.daemons.compiled import surroundings
 from appliance.daemons.logging import FILE_BYTES
 
 _log = structlog.get_logger(__name__)
@@ -20,7 +21,7 @@ _STOP_DEADLINE_S = 8.0
 
 @dataclass(slots=True)
 class Child:
-    """A command, started again with growing pauses whenever it ends, until `stop`."""
+    """A command, started again whenever it ends: at once at first, then with growing pauses, until `stop`."""
 
     name: str
     command: Sequence[str]
@@ -31,11 +32,11 @@ class Child:
 
     async def run(self) -> None:
         """Keep it running until `stop` or cancelled; it is not running when this returns."""
-        pause_s = _FIRST_PAUSE_S
+        pause_s: float | None = None
         try:
             while not self._stopping.is_set():
                 lasted_s = await self._once()
-                pause_s = _FIRST_PAUSE_S if lasted_s > _LONGEST_PAUSE_S else min(pause_s * 2, _LONGEST_PAUSE_S)
+                pause_s = 0.0 if lasted_s > _LONGEST_PAUSE_S else _longer(pause_s)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(pause_s):
                         await self._stopping.wait()
@@ -55,7 +56,12 @@ class Child:
             self.output.replace(self.output.with_name(f"{self.output.name}.1"))
         with self.output.open("ab") as output:
             self.process = await asyncio.create_subprocess_exec(
-                *self.command, stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+                *self.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=surroundings(),
+                start_new_session=True,
             )
         self.starts += 1
         if self._stopping.is_set():  # while it was being started
@@ -76,3 +82,8 @@ class Child:
                 async with asyncio.timeout(_STOP_DEADLINE_S):
                     await process.wait()
                     return
+
+
+def _longer(pause_s: float | None) -> float:
+    """Give the pause after this one; there is none the first time."""
+    return 0.0 if pause_s is None else min(max(pause_s * 2, _FIRST_PAUSE_S), _LONGEST_PAUSE_S)

@@ -100,6 +100,7 @@ class Controller:
         self._following.open()
         for part in (
             self._linking.run(),
+            self._linking.browser_passwords.run(),
             self._recording.run(),
             self._receiving.pulse.run(),
             self._remembering.run(),
@@ -135,12 +136,15 @@ class Controller:
     async def _happened(self, event: Event) -> None:
         self._following.on_event(event)
         await self._linking.presence.on_event(event)
+        self._linking.far_hang_ups.on_event(event)
         self._receiving.on_event(event)
 
     async def _connected(self, manager: AmiClient) -> None:
         """Begin from what a newly connected Asterisk tells, and have it work by the revision in force."""
         await self._settling.look()
         await self._following.rebuild(manager)
+        await self._linking.far_hang_ups.rebuild(manager)
+        await self._linking.browser_passwords.rebuild()
         self._work.start(self._linking.asterisk_side.begin_anew())
 
     async def _channel_gone(self, call: CallId) -> None:

@@ -9,7 +9,9 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +20,7 @@ from appliance.asterisk.render.secrets import Secrets
 from appliance.cli.story import print_story
 from appliance.config.model.document import Document
 from appliance.daemons.demo_scene import Deed, play, scene
+from appliance.daemons.demo_web import FrontDoor, furnish
 from appliance.daemons.logging import log_to
 from appliance.daemons.port_block import take_port_block
 from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration, put_regions
@@ -32,13 +35,24 @@ from appliance.storage.records import Records
 
 PROMPTS_VARIABLE = "ZONGJI_PROMPTS"
 REGIONS_VARIABLE = "ZONGJI_REGIONS"
-TEMPLATE = Path(__file__).parents[1] / "config" / "templates" / "demo.yaml"
+COMPANY = Path(__file__).with_name("demo_company.yaml")
 
 _CALL_DEADLINE_S = 120.0
 _RECORD_DEADLINE_S = 10.0
 _LOOK_AGAIN_S = 0.05
 
 _screen = Console(highlight=False, soft_wrap=True)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """The switchboard that runs."""
+
+    instance: Instance
+    document: Document
+    door: FrontDoor
 
 
 def main() -> None:
@@ -58,9 +72,9 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--stay", action="store_true", help="keep running until Ctrl-C")
     parser.add_argument("--no-call", action="store_true", help="place no call; implies --stay")
     parser.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="listen here for phones (loopback)")
-    parser.add_argument("--config", type=Path, default=TEMPLATE, metavar="FILE", help="another company's YAML; no call")
+    parser.add_argument("--config", type=Path, default=COMPANY, metavar="FILE", help="another company's YAML; no call")
     words = parser.parse_args()
-    words.call = not words.no_call and words.config == TEMPLATE
+    words.call = not words.no_call and words.config == COMPANY
     words.stay = words.stay or not words.call
     return words
 
@@ -84,8 +98,10 @@ async def _demonstrate(words: argparse.Namespace) -> int:
 
 
 async def _run(words: argparse.Namespace, stopped: asyncio.Event) -> int:
-    async with _switchboard(words) as (instance, document):
+    async with _switchboard(words) as house:
+        instance, document = house.instance, house.document
         _tell_how_to_call(instance, document)
+        _tell_pages(house.door)
         good = await _demonstration_call(instance, document) if words.call else True
         if words.stay:
             _screen.print("\nThe switchboard runs. Ctrl-C ends it and leaves nothing behind.")
@@ -94,23 +110,26 @@ async def _run(words: argparse.Namespace, stopped: asyncio.Event) -> int:
 
 
 @asynccontextmanager
-async def _switchboard(words: argparse.Namespace) -> AsyncIterator[tuple[Instance, Document]]:
+async def _switchboard(words: argparse.Namespace) -> AsyncIterator[_House]:
     """Run a switchboard in a folder of its own, and leave nothing of it."""
     block = take_port_block(words.bind)
     folder = _new_folder()
     try:
         _screen.print("Preparing a company: prompts, configuration, data base …")
         instance = make_instance(folder, block.ports, words.bind)
-        document = await _to_the_end(_prepare, instance, words.config)
+        document = await _to_the_end(lambda: _prepare(instance, words.config))
         supervisor = Supervisor(instance)
         try:
             _screen.print("Starting Asterisk …")
             await supervisor.start_asterisk()
             _screen.print("Starting the controller …")
             await supervisor.start_calls()
+            _screen.print("Making up a week of calls, so that the pages have something to show …")
+            door = await _to_the_end(lambda: furnish(instance))
+            supervisor.start_ear()
             supervisor.start_web()
             supervisor.start_notify()
-            yield instance, document
+            yield _House(instance, document, door)
         finally:
             await supervisor.stop()
     finally:
@@ -122,9 +141,9 @@ def _new_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="zongji-demo-"))
 
 
-async def _to_the_end(work: Callable[[Instance, Path], Document], instance: Instance, configuration: Path) -> Document:
+async def _to_the_end(work: Callable[[], T]) -> T:
     """Do work in a thread; when cancelled, wait for it all the same: it must not write into a folder that is gone."""
-    task = asyncio.create_task(asyncio.to_thread(work, instance, configuration))
+    task = asyncio.create_task(asyncio.to_thread(work))
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -156,6 +175,14 @@ def _tell_how_to_call(instance: Instance, document: Document) -> None:
     _screen.print(
         f"\nIn another terminal:  ./zongji --instance {instance.folder} calls   (calls show ID, status, voicemail)\n"
         f"Health and figures:   http://127.0.0.1:{instance.ports.http}/api/health  and  /metrics"
+    )
+
+
+def _tell_pages(door: FrontDoor) -> None:
+    """Tell where the pages are: the first visit asks for the code, and makes whoever has it the admin."""
+    _screen.print(
+        f"\n[bold]Open {door.address} in a browser[/bold]. It asks for this code:  [bold]{door.code}[/bold]\n"
+        f"It shows {door.calls} made-up calls of the last week, which one press removes, and can call the hotline."
     )
 
 

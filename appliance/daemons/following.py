@@ -3,8 +3,10 @@
 from appliance.asterisk.ami_client import AmiClient
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.peer_watch import PeerState, PeerWatch
+from appliance.asterisk.phone_watch import PhoneWatch
 from appliance.callflow.board import capacities_of, wrap_ups_of
 from appliance.callflow.switchboard import Switchboard
+from appliance.config.accounts import browsers_of
 from appliance.daemons.house import House
 from appliance.daemons.remembering import Remembering
 from appliance.services.live_boards import LiveBoards
@@ -23,6 +25,7 @@ class Following:
         self._peers = PeerWatch(self._peer_changed)
         self._news = PeerNews(remembering.notices, house.published.document, house.clock.now, outbox.was_told_down)
         self._live_boards = LiveBoards(house.live, house.agents, house.lines)
+        self._phones = PhoneWatch(lambda _accounts: self._phones_changed())
 
     def show(self, switchboard: Switchboard) -> None:
         """Show who waits, too."""
@@ -36,10 +39,12 @@ class Following:
     def on_event(self, event: Event) -> None:
         """Take one event of the manager."""
         self._peers.on_event(event)
+        self._phones.on_event(event)
 
     async def rebuild(self, manager: AmiClient) -> None:
-        """Ask for the state of each peer."""
+        """Ask for the state of each peer and phone."""
         await self._peers.rebuild(manager)
+        await self._phones.rebuild(manager)
 
     def close(self) -> None:
         """Tell nobody of a peer any more."""
@@ -52,6 +57,7 @@ class Following:
         self._house.lines.configure(document)
         self._peers.follow(document)
         self._mark_lines()  # also those of a peer whose own state has not changed
+        self._mark_pages()  # also that of a new phone, before anybody opens it
         self._live_boards.follow(document)
 
     def _peer_changed(self, peer: str, state: PeerState) -> None:
@@ -59,6 +65,16 @@ class Following:
         self._mark_lines()
         self._house.live.health(f"peer {peer}", ok=state.is_up, detail=state.told)
         self._news.changed(peer, is_up=state.is_up, why=state.told)
+
+    def _phones_changed(self) -> None:
+        self._live_boards.phones(self._phones.registered)
+        self._mark_pages()
+
+    def _mark_pages(self) -> None:
+        """Ring nobody in a browser whose page is closed, as long as they have another phone."""
+        registered = self._phones.registered
+        browsers = frozenset(browsers_of(self._house.published.document()))
+        self._house.agents.endpoints.close(frozenset() if registered is None else browsers - registered)
 
     def _mark_lines(self) -> None:
         for line, works in self._peers.lines().items():

@@ -1,5 +1,6 @@
 """Asterisk's side: joins the manager link, what its channels tell, and what Asterisk has taken of the revision."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,11 +9,15 @@ from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.render.secrets import Secrets
 from appliance.daemons.house import House
-from appliance.domain.ids import CallId
+from appliance.domain.ids import CallId, LineId
+from appliance.lines.exchange_tones import tones_of_country
+from appliance.services.browser_phone import BrowserPasswords, add_browser_phones
 from appliance.services.commands import Commands
+from appliance.services.far_hang_up import FarHangUps
 from appliance.services.passwords import add_passwords
 from appliance.services.presence import Presence
 from appliance.services.publish.asterisk_side import AsteriskSide
+from drivers.api import ToneSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,10 @@ class Linking:
         self.manager = AmiClient(account, told.event, on_connected=told.connected)
         self.presence = Presence(house.agents, told.gone, time.monotonic, house.lines)
         self.asterisk_side = AsteriskSide(house.instance, self.manager, house.published)
+        self.browser_passwords = BrowserPasswords(self.manager, house.clock.now)
+        self._document = house.published.document
+        instance = house.instance
+        self.far_hang_ups = FarHangUps(self.manager, self._tones_of, instance.ear_socket, instance.ports.ear)
 
     def is_up(self) -> bool:
         """Tell whether the manager answers."""
@@ -46,14 +55,26 @@ class Linking:
     def add_commands(self, commands: Commands) -> None:
         """Register what may be asked of it."""
         add_passwords(commands, self._renew_passwords)
+        add_browser_phones(commands, self.browser_passwords, self._document)
 
     async def run(self) -> None:
-        """Hear of what Asterisk does."""
-        await self.manager.run()
+        """Hear of what Asterisk does, and of what the ear hears."""
+        async with asyncio.TaskGroup() as work:
+            listening = work.create_task(self.far_hang_ups.run())
+            await self.manager.run()
+            listening.cancel()
 
     async def close(self) -> None:
         """Hear of nothing more."""
         await self.manager.close()
+
+    def _tones_of(self, line: LineId) -> ToneSet | None:
+        """Give the tones by which a line tells that the far party has hung up; None where it signals that."""
+        document = self._document()
+        settings = document.lines.get(line)
+        if settings is None or settings.far_hang_up == "signalled":
+            return None
+        return tones_of_country(document.site.country)
 
     async def _renew_passwords(self) -> str:
         await self.asterisk_side.begin_anew()

@@ -50,6 +50,8 @@ def _ports(first: int) -> Ports:
         agi=first + 1,
         ami=first + 2,
         http=first + 3,
+        sip_ws=first + 4,
+        ear=first + 5,
         rtp_first=first + _RTP_OFFSET,
         rtp_last=first + _SIZE - 1,
     )
@@ -67,7 +69,7 @@ def _try_lock(number: int) -> int | None:
 
 
 def _are_free(ports: Ports, bind_address: str) -> bool:
-    tcp = ((socket.SOCK_STREAM, port) for port in (ports.agi, ports.ami, ports.http))
+    tcp = ((socket.SOCK_STREAM, port) for port in (ports.agi, ports.ami, ports.http, ports.sip_ws, ports.ear))
     for kind, port in ((socket.SOCK_DGRAM, ports.sip), *tcp):
         with socket.socket(socket.AF_INET, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(kind == socket.SOCK_STREAM))

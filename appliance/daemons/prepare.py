@@ -15,16 +15,15 @@ from appliance.domain.instance import Instance, Ports
 from appliance.errors import UserError
 from appliance.media.builtin import MANIFEST
 from appliance.media.speech import find_engine
+from appliance.services.backup import finish_restore
 from appliance.services.publish import CATALOGUE, Studio, build_sounds, frame_entries, write_asterisk_files
-from appliance.services.publish.at_rest import box_of, in_force, put_in_force
+from appliance.services.publish.at_rest import box_of, in_force_with_sounds, put_in_force
 from appliance.services.publish.company_audio import named_audio, take_audio
 from appliance.services.publish.saving import Saving
 from appliance.services.region_file import replace_table
+from appliance.services.setting_up import FIRST
 from appliance.storage.access import open_ready
 from appliance.storage.revisions import Revisions
-
-FIRST = Saving("set-up", "the first configuration")
-"""Who is on record for what an instance begins with."""
 
 ASTERISK_UID = 61_740
 """Asterisk's numeric user and group where we are root; nobody else's in Debian's ranges."""
@@ -121,11 +120,13 @@ def put_regions(instance: Instance, table: Path) -> None:
 def prepare(instance: Instance) -> Document:
     """Migrate the data base and render everything that Asterisk needs of the revision in force; Asterisk must be down.
 
-    Raises UserError when nothing was ever published, or a sound of it can't be made.
+    A restore that was cut off is brought to its end before. Raises UserError when nothing was ever published, or a
+    sound of it can't be made.
     """
+    finish_restore(instance)
     migrate_record(instance)
     with Revisions.open(instance.database_url) as store:
-        revision = in_force(store, box_of(instance), studio_of(instance))
+        revision = in_force_with_sounds(store, box_of(instance), studio_of(instance))
     write_asterisk_files(revision.document, instance)
     for file in instance.asterisk_etc.iterdir():
         _give_group(file, instance)

@@ -30,13 +30,14 @@ class Receiving:
         known = ChannelFacts(
             house.instance,
             house.published.current.sounds,
-            answered_s=presence.answered_s,
+            answered_at=presence.answered_at,
             stalled_since=self.pulse.stalled_since,
             follows_since=linking.follows_since,
             answered_by=presence.answered_by,
             interrupter=ManagerInterrupter(linking.manager, linking.is_up),
             gone=presence.gone,
             record=recording.begin,
+            heard=linking.far_hang_ups.heard,
         )
         walking = Walking(house.published, switchboard, presence, known, settling)
         line_of = presence.outside_legs.line_of

@@ -15,10 +15,12 @@ from appliance.services.live_client import read_snapshot
 _START_DEADLINE_S = 30.0
 _POLL_S = 0.05
 _LINES_TOLD = 5
+_ONE_THREAD = ("env", "OPENBLAS_NUM_THREADS=1")
+"""The ear's matrices are small: threads that wait for each other make it several times slower on a busy machine."""
 
 
 class Supervisor:
-    """Starts Asterisk, the controller, the web face and who tells people, in this order, and ends them in the other."""
+    """Starts Asterisk, the controller, the ear, the web face and who tells people; ends them in the other order."""
 
     def __init__(self, instance: Instance) -> None:
         """Take a prepared instance."""
@@ -26,6 +28,7 @@ class Supervisor:
         folder = str(instance.folder)
         self.asterisk = Child("asterisk", asterisk_command(instance), instance.logs / "asterisk.out")
         self.calls = Child("calls", _daemon("calls", folder), instance.logs / "calls.out")
+        self.ear = Child("ear", [*_ONE_THREAD, *_daemon("ear", folder)], instance.logs / "ear.out")
         self.web = Child("web", _daemon("web", folder), instance.logs / "web.out")
         self.notify = Child("notify", _daemon("notify", folder), instance.logs / "notify.out")
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -41,6 +44,10 @@ class Supervisor:
         self._keep(self.calls)
         await self._wait_for_controller()
 
+    def start_ear(self) -> None:
+        """Start who listens to lines; nothing waits for it."""
+        self._keep(self.ear)
+
     def start_web(self) -> None:
         """Start the web face; nothing waits for it."""
         self._keep(self.web)
@@ -51,7 +58,7 @@ class Supervisor:
 
     async def stop(self) -> None:
         """End everything; nothing is left running."""
-        for child in (self.notify, self.web, self.calls, self.asterisk):
+        for child in (self.notify, self.web, self.ear, self.calls, self.asterisk):
             await self.stop_child(child)
 
     async def stop_child(self, child: Child) -> None:

@@ -42,7 +42,16 @@ class Watching:
             if is_up:
                 await side.follow()
             live.health("configuration", ok=not side.late, detail=side.late)
+            self._ear()
             await asyncio.sleep(_HEALTH_INTERVAL_S)
+
+    def _ear(self) -> None:
+        """Tell whether there is an ear, as soon as a line needs one."""
+        lines = self.house.published.document().lines.values()
+        live, far_hang_ups = self.house.live, self.linking.far_hang_ups
+        hears = far_hang_ups.link.is_up and not far_hang_ups.given_up
+        if "ear" in live.snapshot.health or any(line.far_hang_up == "tone" for line in lines):
+            live.health("ear", ok=hears, detail="" if hears else "busy tones on lines are not heard")
 
     async def wrap_ups(self) -> None:
         """End the agents' wrap-ups in time."""

@@ -1,27 +1,21 @@
-"""`zongji-web`: the house's health and figures over HTTP, on loopback. One process an instance."""
+"""`zongji-web`: the user interface and the API. One process an instance, of 100 MB at most."""
 
-import argparse
-import os
-from pathlib import Path
+import sys
 
-import uvicorn
+from appliance.daemons.small_heap import keep_heap_small
 
-from appliance.daemons.logging import log_to
-from appliance.domain.instance import Instance
-from appliance.web.app import create_app
+_LEFT_OUT = ("rich", "pydantic.v1")
+"""What libraries load where it is there, and do without where it isn't: 8 MB that serve nobody here."""
 
 
 def main() -> None:
     """Start from the command line."""
-    parser = argparse.ArgumentParser(prog="zongji-web", description=__doc__)
-    parser.add_argument("--instance", type=Path, required=True, help="the instance's folder")
-    parser.add_argument("--log-file", action="store_true", help="log into the instance's folder, rotated")
-    words = parser.parse_args()
-    os.umask(0o027)
-    instance = Instance.load(words.instance)
-    log_to(instance.logs / "web.log" if words.log_file else None)
-    app = create_app(instance.live_socket)
-    uvicorn.run(app, host="127.0.0.1", port=instance.ports.http, log_config=None, access_log=False)
+    keep_heap_small()
+    for name in _LEFT_OUT:
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that there is none
+    from appliance.daemons.serving import main as serve  # noqa: PLC0415 - loads what the lines above are about
+
+    serve(str(__doc__))
 
 
 if __name__ == "__main__":

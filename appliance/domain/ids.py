@@ -15,6 +15,8 @@ EndpointId = NewType("EndpointId", str)
 """An agent's own phone has the agent's ID; other endpoints' ids begin with a letter."""
 OUTSIDE = EndpointId("outside")
 """Where numbers are that members of staff dial: the far end of their calls is no endpoint of the document's."""
+TEST_CALL = LineId("test-call")
+"""The line of calls that an admin makes in the browser to hear a hotline: no line of the document's."""
 NodeId = NewType("NodeId", str)
 TrunkGroupId = NewType("TrunkGroupId", str)
 ScheduleId = NewType("ScheduleId", str)

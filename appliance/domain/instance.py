@@ -4,6 +4,7 @@ Everything that a process of the product needs to find the others is derived her
 side by side on one machine.
 """
 
+import ipaddress
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -14,7 +15,11 @@ SETTINGS_FILE = "instance.json"
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The ports of an instance, on `bind_address`. `rtp_first`..`rtp_last` is the range of its media."""
+    """The ports of an instance, on `bind_address`. `rtp_first`..`rtp_last` is the range of its media.
+
+    `sip_ws` is Asterisk's own, on loopback alone: browser phones come to it through `zongji-web`. So is `ear`, where
+    Asterisk brings `zongji-ear` what far parties say.
+    """
 
     sip: int
     agi: int
@@ -22,16 +27,22 @@ class Ports:
     http: int
     rtp_first: int
     rtp_last: int
+    sip_ws: int = 0
+    ear: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A folder, its ports, and the numeric user that Asterisk runs as (never 0)."""
+    """A folder, its ports, and the numeric user that Asterisk runs as (never 0).
+
+    `web_address` is where the web listens, an IP address: 0.0.0.0 or :: for all of this machine's.
+    """
 
     folder: Path
     ports: Ports
     asterisk_uid: int
     bind_address: str = "127.0.0.1"
+    web_address: str = "127.0.0.1"
 
     @property
     def audio(self) -> Path:
@@ -124,6 +135,16 @@ class Instance:
         return self.folder / "run" / "notify.sock"
 
     @property
+    def ear_socket(self) -> Path:
+        """Where the ear tells what it hears."""
+        return self.folder / "run" / "ear.sock"
+
+    @property
+    def web_lock(self) -> Path:
+        """What the web process holds while it runs, as the two above are held by theirs."""
+        return self.folder / "run" / "web"
+
+    @property
     def logs(self) -> Path:
         """Log files, where there is no journald."""
         return self.folder / "log"
@@ -132,6 +153,26 @@ class Instance:
     def secrets(self) -> Path:
         """Passwords of phones, lines and Asterisk's manager; readable by the owner alone."""
         return self.folder / "secrets.json"
+
+    @property
+    def claim_code(self) -> Path:
+        """The one-time code of who claims the web; readable by the owner alone, gone when it was used."""
+        return self.folder / "run" / "claim-code"
+
+    @property
+    def backups(self) -> Path:
+        """Backups that were made here, until they are taken elsewhere; readable by the owner alone."""
+        return self.folder / "backups"
+
+    @property
+    def tls(self) -> Path:
+        """The web's certificate with its key; readable by the owner alone."""
+        return self.folder / "tls"
+
+    @property
+    def is_web_encrypted(self) -> bool:
+        """Whether the web speaks TLS: wherever others than this machine can listen."""
+        return not ipaddress.ip_address(self.web_address).is_loopback
 
     @property
     def audit_key(self) -> Path:
@@ -144,6 +185,7 @@ class Instance:
             "ports": asdict(self.ports),
             "asterisk_uid": self.asterisk_uid,
             "bind_address": self.bind_address,
+            "web_address": self.web_address,
         }
         aside = self.folder / f".{SETTINGS_FILE}"
         with aside.open("w", encoding="utf-8") as file:
@@ -164,9 +206,15 @@ class Instance:
         try:
             return cls(
                 folder=folder,
-                ports=Ports(**settings["ports"]),
+                ports=Ports(**_later_ports(settings["ports"]["http"]) | settings["ports"]),
                 asterisk_uid=int(settings["asterisk_uid"]),
                 bind_address=str(settings["bind_address"]),
+                web_address=str(ipaddress.ip_address(settings.get("web_address", "127.0.0.1"))),
             )
         except (KeyError, TypeError) as error:
             raise ValueError(f"{SETTINGS_FILE} has other settings than this release's: {error}") from error
+
+
+def _later_ports(http: int) -> dict[str, int]:
+    """Give the ports that an instance of an earlier release has not written down: they follow the web's."""
+    return {"sip_ws": http + 1, "ear": http + 2}

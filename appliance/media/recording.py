@@ -51,6 +51,21 @@ def salvage(file: Path) -> float | None:
         return data_bytes / layout.form.byte_rate
 
 
+def cut_end(file: Path, seconds: float) -> None:
+    """Cut the last seconds off a WAV file; one that has no more is left without sound, and what is no WAV as it is."""
+    whole_s = salvage(file) if file.exists() else None
+    if whole_s is None or seconds <= 0:
+        return
+    with file.open("r+b") as content:
+        layout = wav.find_sound(content)
+        if layout is None:
+            return
+        frames = int(max(0.0, whole_s - seconds) * layout.form.byte_rate) // layout.form.frame_bytes
+        data_bytes = frames * layout.form.frame_bytes
+        content.truncate(layout.data_start + data_bytes)
+        _write_sizes(content, layout.data_start, data_bytes)
+
+
 def _parts(data_bytes: int, silences: Sequence[Silence]) -> list[tuple[int, int]]:
     """Give how many bytes of sound, then of silence, follow each other."""
     parts: list[tuple[int, int]] = []

@@ -5,13 +5,15 @@ numbers are compared as they are meant.
 """
 
 from appliance.config.model.document import Document, Site
-from appliance.domain.ids import HotlineId, LineId
+from appliance.domain.ids import TEST_CALL, HotlineId, LineId
 from appliance.domain.number_reading import CHINA, Home, Kind, normalise
 from appliance.routing.decision import Decision
 
 
 def hotline_for(line: LineId, called: str, document: Document) -> Decision[HotlineId | None]:
     """Tell hotlines apart by line and, where several share a line, by the number called."""
+    if line == TEST_CALL:
+        return _tested(called, document)
     on_line = {id_: hotline for id_, hotline in document.hotlines.items() if line in document.lines_of(id_)}
     for id_, hotline in on_line.items():
         if called in hotline.numbers:
@@ -27,6 +29,12 @@ def hotline_for(line: LineId, called: str, document: Document) -> Decision[Hotli
         only = next(iter(on_line))
         return Decision(HotlineId(only), f"line {line} belongs to '{only}' alone, so {called} is taken for it")
     return Decision(None, f"no hotline has line {line} with number {called}")
+
+
+def _tested(called: str, document: Document) -> Decision[HotlineId | None]:
+    if called in document.hotlines:
+        return Decision(HotlineId(called), "somebody tries this hotline in the browser")
+    return Decision(None, f"there is no hotline '{called}' to try")
 
 
 def meaning_of(number: str, site: Site) -> str:

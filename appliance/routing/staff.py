@@ -6,6 +6,7 @@ from datetime import time
 from enum import StrEnum
 from re import compile as pattern
 
+from appliance.config.accounts import house_phone, owner_of
 from appliance.config.model.document import Document
 from appliance.config.model.endpoint import PhoneEndpoint
 from appliance.domain.ids import AgentId, DepartmentId, EndpointId, Target, TrunkGroupId
@@ -87,7 +88,7 @@ _UNTIL = frozenset({StaffAct.OPEN, StaffAct.CLOSED})
 
 
 def destination(phone: EndpointId, dialled: str, document: Document) -> Decision[Destination]:
-    """Decide where a call from a desk phone goes; `phone` is an agent's ID or the id of a phone endpoint.
+    """Decide where a call from a desk phone or browser goes; `phone` is an agent's ID or the id of an endpoint of ours.
 
     An emergency number wins over everything, so no extension can hide it.
     """
@@ -128,14 +129,15 @@ def staff_code(keys: str) -> StaffCode | None:
 
 def _colleagues(document: Document) -> Mapping[str, Colleagues]:
     """Give who is reached inside the house, by what is dialled; nobody's mobile is: that would be an outgoing call."""
-    found = {id_: Colleagues((AgentId(id_),)) for id_, agent in document.agents.items() if agent.phone}
+    reached = {id_ for id_ in document.agents if house_phone(id_, document) is not None}
+    found = {id_: Colleagues((AgentId(id_),)) for id_ in document.agents if id_ in reached}
     found |= {
         endpoint.extension: Colleagues((EndpointId(id_),))
         for id_, endpoint in document.endpoints.items()
         if isinstance(endpoint, PhoneEndpoint) and endpoint.extension is not None
     }
     for id_, department in document.departments.items():
-        phones = tuple(AgentId(agent) for agent in department.agents if document.agents[agent].phone)
+        phones = tuple(AgentId(agent) for agent in department.agents if agent in reached)
         if department.extension is not None and phones:
             found[department.extension] = Colleagues(phones, DepartmentId(id_))
     return found
@@ -143,7 +145,7 @@ def _colleagues(document: Document) -> Mapping[str, Colleagues]:
 
 def _outside(phone: EndpointId, dialled: str, document: Document) -> Decision[Destination]:
     """The longest prefix of the person's rights decides; nobody may dial out who has none."""
-    agent = document.agents.get(phone)
+    agent = document.agents.get(owner_of(phone, document) or "")
     rights = agent.outgoing if agent is not None else ()
     allowed = [
         (prefix, right.trunk_group) for right in rights for prefix in right.prefixes if dialled.startswith(prefix)

@@ -6,6 +6,7 @@ Whatever is keyed, or stands in a phone's Refer-To, means something here or noth
 from dataclasses import dataclass
 
 from appliance.config.model.document import Document
+from appliance.config.model.endpoint import BrowserEndpoint
 from appliance.domain.ids import DepartmentId, EndpointId
 from appliance.routing.decision import Decision
 from appliance.routing.extension import Team, extensions
@@ -42,6 +43,6 @@ def transfer_target(keyed: str, document: Document) -> Decision[TransferTarget |
         if department.extension is not None and number == TO_MAILBOX + department.extension:
             return Decision(ToMailbox(DepartmentId(id_)), f"{number} is the voicemail of department {id_}")
     for id_, endpoint in document.endpoints.items():
-        if endpoint.extension is not None and number == endpoint.extension:
+        if not isinstance(endpoint, BrowserEndpoint) and number == endpoint.extension:
             return Decision(ToTeam(Team((EndpointId(id_),), None)), f"{number} is endpoint {id_}")
     return Decision(None, "what was keyed is nobody whom a caller may be transferred to")

@@ -22,7 +22,7 @@ from appliance.callflow.afterwards import Afterwards
 from appliance.callflow.ports import Clock, Journal
 from appliance.callflow.trace import CallEnd, Hop, Step
 from appliance.config.model.document import Document
-from appliance.domain.ids import CallId, HotlineId
+from appliance.domain.ids import TEST_CALL, CallId, HotlineId
 from appliance.domain.outcome import RingOutcome
 from appliance.services.late_ends import (
     department_of,
@@ -106,8 +106,9 @@ class Aftermath:
         self._afterwards.still_there({call: hotline for call, hotline in there if hotline is not None})
 
     async def _open_calls(self) -> dict[CallId, HotlineId | None]:
+        """Give them by the hotline in which each takes a place: a test call takes none."""
         records = await asyncio.to_thread(self._archive.records.open_calls)
-        return {record.call: record.hotline for record in records}
+        return {record.call: None if record.line == TEST_CALL else record.hotline for record in records}
 
     async def settle(self, call: CallId, manager: Manager) -> None:
         """Settle one call whose channel has just gone."""
@@ -172,7 +173,8 @@ class Aftermath:
         kept = await self._messages.keep(left, None, self._document())
         end = end_of(left, None, conversation, message_kept=kept)
         self._afterwards.over(unseen_of_start(start, left, end, conversation))
-        self._afterwards.missed(end, start.hotline, start.caller, None)
+        if start.kind == "incoming":
+            self._afterwards.missed(end, start.hotline, start.caller, None)
         _log.info("record of a call that the dialplan served alone", call=left.call)
         return await self._archive.journal.closed(end)
 

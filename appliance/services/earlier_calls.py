@@ -49,8 +49,13 @@ class Books:
     home: Home
 
 
-def fill(ledger: Ledger, books: Books, now: datetime) -> None:
-    """Count the calls that the caps still look at, and what this month's legs have cost by the tariffs in force."""
+def fill(ledger: Ledger, books: Books, now: datetime, *, samples: bool = False) -> None:
+    """Count the calls that the caps still look at, and what this month's legs have cost by the tariffs in force.
+
+    Made-up calls count for showing alone: no real call is refused because of them.
+    """
     since = load_from(books.document, now)
-    calls = ((call.hotline, call.caller, call.started_at) for call in books.history.counts_since(since))
-    load(ledger, calls, books.charges.between(since, now), books.document, books.home, now)
+    counted = books.history.counts_since(since, samples=samples)
+    calls = ((call.hotline, call.caller, call.started_at) for call in counted)
+    charged = books.charges.between(since, now, samples=samples)
+    load(ledger, calls, charged, books.document, books.home, now)

@@ -8,7 +8,7 @@ from appliance.asterisk.left_behind import LeftBehind
 from appliance.callflow.trace import CallEnd, CallStart, Hop
 from appliance.config.model.document import Document
 from appliance.config.model.flow import Offer, Voicemail
-from appliance.domain.ids import CallId, DepartmentId
+from appliance.domain.ids import TEST_CALL, CallId, DepartmentId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from appliance.routing.hotline import hotline_for
 from appliance.storage.record_values import CallStory
@@ -33,6 +33,7 @@ def start_of(left: LeftBehind, document: Document) -> CallStart:
         caller=left.caller,
         caller_name="",
         revision=left.revision,
+        kind="test" if left.line == TEST_CALL else "incoming",
     )
 
 

@@ -88,7 +88,14 @@ class LiveView:
         if known is None or (known.state, known.call, known.then) != (state, call, then):
             is_same = known is not None and (known.state, known.call) == (state, call)
             since = known.since if known is not None and is_same else self._now()
-            self._change(AgentChanged(LiveAgent(agent, str(state), call, since, str(then))))
+            is_reachable = known is None or known.reachable
+            self._change(AgentChanged(LiveAgent(agent, str(state), call, since, str(then), is_reachable)))
+
+    def agent_reachable(self, agent: AgentId, reachable: bool) -> None:
+        """Whether a phone of an agent who is shown could ring."""
+        known = self._snapshot.agents.get(agent)
+        if known is not None and known.reachable != reachable:
+            self._change(AgentChanged(replace(known, reachable=reachable)))
 
     def line_calls(self, line: LineId, state: str, calls: tuple[CallId, ...], channels: int) -> None:
         """A line is in `state` now: "idle", "in call" or "out of order"."""

@@ -4,6 +4,7 @@ from appliance.callflow.agent_state import DUTIES, AgentState
 from appliance.callflow.board import AgentBoard, AgentChange
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.waiting_room import QueueKey, WaitingRoom
+from appliance.config.accounts import can_ring
 from appliance.config.model.document import Document
 from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
 from appliance.services.live import LiveView
@@ -21,6 +22,7 @@ class LiveBoards:
         self._agents = agents
         self._lines = lines
         self._document: Document | None = None
+        self._registered: frozenset[str] | None = None
         agents.listen(self._agent_changed)
         agents.endpoints.listen(self._endpoint)
         lines.listen(self._line)
@@ -28,6 +30,11 @@ class LiveBoards:
     def show_room(self, room: WaitingRoom) -> None:
         """Show who waits in it, from now on."""
         room.listen(lambda queue: self._queue(queue, room))
+
+    def phones(self, registered: frozenset[str] | None) -> None:
+        """Show whom a call could ring, where these accounts are registered; None where that isn't known."""
+        self._registered = registered
+        self._show_reach()
 
     def follow(self, document: Document) -> None:
         """Show what a document names as it is, and nothing else: the boards and the peers follow it already.
@@ -38,6 +45,7 @@ class LiveBoards:
         shown = self._view.snapshot
         for agent in dict.fromkeys((*map(AgentId, document.agents), *shown.agents)):
             self._agent(agent, self._agents.exact(agent), self._agents.call_of(agent))
+        self._show_reach()
         for line in dict.fromkeys((*map(LineId, document.lines), *shown.lines)):
             self._line(line)
         for endpoint in shown.endpoints.keys() - self._agents.endpoints.named:
@@ -56,6 +64,13 @@ class LiveBoards:
             return
         then = "" if at_rest or state.duty is AgentState.AVAILABLE else state.duty
         self._view.agent_state(agent, state.shown, call if not at_rest or state is AgentState.WRAP_UP else None, then)
+
+    def _show_reach(self) -> None:
+        if self._document is None:
+            return
+        for agent in self._document.agents:
+            is_reachable = self._registered is None or can_ring(agent, self._document, self._registered)
+            self._view.agent_reachable(AgentId(agent), is_reachable)
 
     def _queue(self, queue: QueueKey, room: WaitingRoom) -> None:
         waiting = [

@@ -46,6 +46,8 @@ async def follow(
             yield LinkLost("the controller closed the live socket")
         except TimeoutError:
             yield LinkLost("the controller does not answer")
+        except (FileNotFoundError, ConnectionRefusedError):
+            yield LinkLost("the controller is not running")
         except (OSError, RemoteProtocolError) as error:
             yield LinkLost(str(error))
         await pause(pause_s)

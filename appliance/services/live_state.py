@@ -50,6 +50,7 @@ class LiveAgent:
     """What an agent does, since when, and in which call.
 
     `then` is what the agent will do after the call: "paused", "off", "wrap_up"; "" at rest, and for being available.
+    Who isn't `reachable` has no phone that could ring: none is registered, and no number outside is theirs.
     """
 
     agent: AgentId
@@ -57,6 +58,7 @@ class LiveAgent:
     call: CallId | None
     since: datetime
     then: str = ""
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

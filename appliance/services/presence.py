@@ -95,10 +95,10 @@ class Presence:
         """
         return self._rebuilt_at <= at
 
-    def answered_s(self, call: CallId) -> float | None:
-        """Tell for how long an agent has been talking in this call; None when none has answered."""
+    def answered_at(self, call: CallId) -> float | None:
+        """Tell when (of the clock) an agent answered last in this call; None when none has."""
         answered = self._answered.get(call)
-        return None if answered is None else self._clock() - answered[0]
+        return None if answered is None else answered[0]
 
     def answered_by(self, call: CallId) -> EndpointId | None:
         """Tell which endpoint it is that answered; None when none has."""

@@ -1,15 +1,26 @@
 """The conversations that Asterisk is recording: which they are, and how they are stopped, paused and resumed."""
 
+import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+import structlog
 
 from appliance.asterisk.ami_link import AmiError
 from appliance.asterisk.ami_protocol import Event, Response
 from appliance.asterisk.render.features import PAUSE_DIGITS, RESUME_DIGITS
 from appliance.domain.ids import CallId
 from appliance.services.recordings import RawRecording
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+_AGAIN_S = (0.2, 0.5)
+"""Asterisk may refuse what is asked of a channel that it is just moving: it is asked again after these pauses."""
+
+_GONE = "No such channel"
+"""Asterisk's words for a channel that has ended."""
 
 _STOPPED = "ZONGJI_STOPPED"
 _RECORDED = "ZONGJI_RECORDED"
@@ -42,8 +53,9 @@ class RecordedChannel:
 class RecordingChannels:
     """Asks the manager. The methods raise DeviceError (`asterisk/ami_link.py`) when it can't be asked."""
 
-    def __init__(self, manager: Manager) -> None:
+    def __init__(self, manager: Manager, again_s: Sequence[float] = _AGAIN_S) -> None:
         self._manager = manager
+        self._again_s = again_s
 
     async def now(self) -> tuple[RecordedChannel, ...]:
         """Give them all."""
@@ -60,12 +72,25 @@ class RecordingChannels:
         Where its agent had paused before they consulted somebody, it is paused until they resume. Nothing is recorded
         of a channel that is gone.
         """
-        with suppress(AmiError):
-            for variable, value in ((_RECORDED, name), (_PAUSES, ""), (_STOPPED, "")):
-                await self._ask("Setvar", channel, ("Variable", variable), ("Value", value))
-            if not (await self._ask("Getvar", channel, ("Variable", _PAUSED))).get("Value"):
-                file = folder / f"{name}.raw"
-                await self._ask("MixMonitor", channel, ("File", str(file)), ("Options", _AS_THE_DIALPLAN))
+        for pause_s in (*self._again_s, None):
+            try:
+                await self._begin(channel, name, folder)
+            except AmiError as error:
+                if error.reason == _GONE:
+                    return
+                if pause_s is None:
+                    _log.warning("recording.not_begun", channel=channel, why=str(error))
+                else:
+                    await asyncio.sleep(pause_s)
+            else:
+                return
+
+    async def _begin(self, channel: str, name: str, folder: Path) -> None:
+        for variable, value in ((_RECORDED, name), (_PAUSES, ""), (_STOPPED, "")):
+            await self._ask("Setvar", channel, ("Variable", variable), ("Value", value))
+        if not (await self._ask("Getvar", channel, ("Variable", _PAUSED))).get("Value"):
+            file = folder / f"{name}.raw"
+            await self._ask("MixMonitor", channel, ("File", str(file)), ("Options", _AS_THE_DIALPLAN))
 
     async def stop(self, channel: RecordedChannel) -> None:
         """End the recording, whatever is keyed afterwards; what there is of it is kept. The conversation goes on."""

@@ -9,6 +9,7 @@ from appliance.domain.instance import Instance
 from appliance.domain.phone_number import PhoneNumber
 from appliance.errors import UserError
 from appliance.services.copy_out import copy_out
+from appliance.services.kept_folders import inside
 from appliance.storage.audit import AuditAction, AuditLog
 from appliance.storage.recording_files import RecordingFiles
 
@@ -22,6 +23,15 @@ def export_recording(name: str, to: Path, who: str, instance: Instance) -> Path:
     with AuditLog.open(instance.database_url) as audit:
         audit.note(who, AuditAction.RECORDING_EXPORT, name, str(target))
     return target
+
+
+def recording_file(name: str, files: RecordingFiles, instance: Instance) -> tuple[Recording, Path] | None:
+    """Give a recording on record with its file; None when there is no such recording, or its file is gone."""
+    found = files.one(name)
+    path = None if found is None else inside(instance.recordings, found.file)
+    if found is None or path is None or path.is_symlink() or not path.is_file():
+        return None
+    return found, path
 
 
 def latest_recordings(limit: int, instance: Instance) -> tuple[Recording, ...]:

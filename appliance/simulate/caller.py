@@ -24,6 +24,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import FilePrompt, Prompt, PromptByLanguage
+from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import AgentId, CallId
 from appliance.domain.outcome import RingOutcome
 from appliance.simulate.clock import VirtualClock
@@ -68,6 +69,11 @@ class ScriptedCaller:
     def answered_at(self) -> datetime | None:
         """When the line was answered."""
         return self._answered_at
+
+    @property
+    def heard_leave(self) -> HeardTone | None:
+        """None: a script's caller hangs up by signal."""
+        return None
 
     @property
     def early_media(self) -> bool:

@@ -89,6 +89,11 @@ class Store(Reader):
         super().close()
         self._writing_engine.dispose()
 
+    @property
+    def engines(self) -> tuple[Engine, Engine]:
+        """Both engines, for other stores beside this one."""
+        return self._engine, self._writing_engine
+
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         try:

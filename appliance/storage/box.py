@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import Table, false, or_, select, update
+from sqlalchemy import Table, case, false, func, literal, or_, select, update
 
 from appliance.domain.ids import DepartmentId
 from appliance.storage.access import Store
 from appliance.storage.audit import AuditEntry, write_entry
+from appliance.storage.column_types import UtcTime
 from appliance.storage.record_values import MessageState, StoredFile
 from appliance.storage.schema import calls
 
@@ -41,6 +42,30 @@ class Box(Store, ABC, Generic[Item]):
         if mailbox is not None:
             query = query.where(self._table.c.mailbox == mailbox)
         return self._read(query.order_by(self._table.c.at.desc(), self._table.c.file).limit(limit))
+
+    def page(
+        self,
+        states: frozenset[MessageState],
+        mailbox: DepartmentId | None,
+        after: tuple[datetime, str] | None,
+        limit: int,
+    ) -> tuple[Item, ...]:
+        """Give up to `limit` items as `found` does, from after the time and the file of the page before's last."""
+        query = self._with_caller().where(or_(false(), *(self._in(state) for state in MessageState if state in states)))
+        if mailbox is not None:
+            query = query.where(self._table.c.mailbox == mailbox)
+        if after is not None:
+            at, file = literal(after[0], UtcTime), after[1]
+            query = query.where((self._table.c.at < at) | ((self._table.c.at == at) & (self._table.c.file > file)))
+        return self._read(query.order_by(self._table.c.at.desc(), self._table.c.file).limit(limit))
+
+    def new_by_mailbox(self) -> dict[DepartmentId | None, int]:
+        """Count the new items of each mailbox that has any items; None is the company's."""
+        is_new = func.coalesce(func.sum(case((self._in(MessageState.NEW), 1), else_=0)), 0)
+        query = select(self._table.c.mailbox, is_new).where(self._table.c.deleted_at.is_(None))
+        with self._reading() as connection:
+            rows = connection.execute(query.group_by(self._table.c.mailbox))
+            return {mailbox: int(count) for mailbox, count in rows}
 
     def get(self, file: str) -> Item | None:
         """Give one item by its file; None when there is none."""

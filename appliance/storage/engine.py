@@ -15,6 +15,8 @@ from sqlalchemy.engine import URL, make_url
 
 BUSY_TIMEOUT_S = 2.0
 _WAL_KEPT_BYTES = 16 * 1024 * 1024
+_READ_CACHE_KB = 512
+"""Of each connection that reads, beside the system's own cache of the file; sorting may take as much again."""
 
 
 def open_for_writing(url: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
@@ -43,7 +45,7 @@ def open_for_reading(url: str) -> Engine:
         raise FileNotFoundError(file)
     engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
-        pragmas = (f"busy_timeout={int(BUSY_TIMEOUT_S * 1000)}", "query_only=ON")
+        pragmas = (f"busy_timeout={int(BUSY_TIMEOUT_S * 1000)}", "query_only=ON", f"cache_size=-{_READ_CACHE_KB}")
         _configure_sqlite(engine, begin="BEGIN", pragmas=pragmas)
     else:
         engine = engine.execution_options(postgresql_readonly=True)

@@ -15,6 +15,7 @@ from appliance.storage.access import Store
 from appliance.storage.audit import AuditEntry, write_entry
 from appliance.storage.schema import (
     audit,
+    call_notes,
     callbacks,
     calls,
     charges,
@@ -43,7 +44,7 @@ class FileClass(StrEnum):
 
 
 FILE_TABLES = {FileClass.RECORDINGS: recordings, FileClass.VOICEMAIL: messages, FileClass.FAXES: faxes}
-_PARTS: tuple[Table, ...] = (steps, hops, waits, surveys, callbacks)
+_PARTS: tuple[Table, ...] = (steps, hops, waits, surveys, callbacks, call_notes)
 """What goes with the record of a call."""
 
 BLANK_CALL = {"caller": None, "caller_name": "", "called": "", "region": "", "note": ""}

@@ -24,7 +24,8 @@ class CountedCall:
 class CallHistory(Reader):
     """Questions about earlier calls, answered from indexes.
 
-    Each takes a millisecond or less of SQLite: an event loop asks by `asyncio.to_thread`.
+    Calls that were made up for the demonstration are none of them. Each question takes a millisecond or less of SQLite:
+    an event loop asks by `asyncio.to_thread`.
     """
 
     def last_agent(self, caller: PhoneNumber, hotline: HotlineId, since: datetime) -> AgentId | None:
@@ -34,7 +35,7 @@ class CallHistory(Reader):
         hotline_by_no_index = func.coalesce(calls.c.hotline, "")
         query = (
             select(calls.c.agent)
-            .where(calls.c.caller == caller.digits, calls.c.started_at >= since)
+            .where(calls.c.caller == caller.digits, calls.c.started_at >= since, calls.c.sample == 0)
             .where(hotline_by_no_index == hotline, calls.c.agent.is_not(None), calls.c.answered_at.is_not(None))
             .order_by(calls.c.started_at.desc())
             .limit(1)
@@ -42,11 +43,26 @@ class CallHistory(Reader):
         with self._reading() as connection:
             return connection.execute(query).scalar()
 
-    def counts_since(self, at: datetime) -> tuple[CountedCall, ...]:
-        """Give the callers' calls since `at` that were not refused, also those in progress, the oldest first."""
+    def is_beyond(self, count: int, since: datetime) -> bool:
+        """Tell whether more calls than `count` began since then, whatever became of them."""
+        query = select(calls.c.id).where(calls.c.started_at >= since).offset(count).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).scalar() is not None
+
+    def counts_since(self, at: datetime, *, samples: bool = False) -> tuple[CountedCall, ...]:
+        """Give the callers' calls since `at` that were not refused, also those in progress, the oldest first.
+
+        Made-up calls come with `samples` alone, for showing.
+        """
+        made_up = (0, 1) if samples else (0,)
         query = (
             select(calls.c.hotline, calls.c.caller, calls.c.started_at)
-            .where(calls.c.started_at >= at, calls.c.hotline.is_not(None), calls.c.kind == "incoming")
+            .where(
+                calls.c.started_at >= at,
+                calls.c.hotline.is_not(None),
+                calls.c.kind == "incoming",
+                calls.c.sample.in_(made_up),
+            )
             .where(calls.c.result.is_distinct_from(CallResult.REFUSED.value))
             .order_by(calls.c.started_at)
         )

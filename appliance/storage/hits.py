@@ -25,11 +25,11 @@ class Hits(Reader):
     """The refusals, counted."""
 
     def since(self, at: datetime) -> tuple[Hit, ...]:
-        """Count the refused calls that began not before `at`, the most frequent rule first."""
+        """Count the refused calls, no made-up ones, that began not before `at`, the most frequent rule first."""
         count = func.count().label("count")
         query = (
             select(calls.c.hotline, calls.c.refused_by, count, func.max(calls.c.started_at, type_=UtcTime))
-            .where(calls.c.started_at >= at, calls.c.refused_by != "")
+            .where(calls.c.started_at >= at, calls.c.refused_by != "", calls.c.sample == 0)
             .group_by(calls.c.hotline, calls.c.refused_by)
             .order_by(count.desc(), calls.c.refused_by)
         )

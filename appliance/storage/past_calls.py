@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, case, func, literal, select, tuple_
 
 from appliance.callflow.queueing.stay import LEAVE_BY_KEY
 from appliance.callflow.trace import Hop
@@ -44,14 +44,20 @@ class PastCalls(Reader):
     """The calls of a time."""
 
     def between(self, first: datetime, end: datetime) -> Iterator[PastCall]:
-        """Give the calls that began from `first` to before `end`, the oldest first, while they are read."""
+        """Give the calls, no made-up ones, that began from `first` to before `end`, the oldest first, while read."""
         begin: Cursor | None = None
         while page := self._page(first, end, begin):
             yield from page
             begin = Cursor.after(page[-1].record)
 
+    def count(self, first: datetime, end: datetime) -> int:
+        """Count them."""
+        query = select(func.count()).select_from(calls).where(*_of(first, end))
+        with self._reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def _page(self, first: datetime, end: datetime, after: Cursor | None) -> list[PastCall]:
-        query = select(calls).where(calls.c.started_at >= first, calls.c.started_at < end)
+        query = select(calls).where(*_of(first, end))
         if after is not None:
             place = tuple_(calls.c.started_at, calls.c.id)
             query = query.where(place > tuple_(literal(after.started_at, UtcTime), literal(after.call)))
@@ -64,6 +70,10 @@ class PastCalls(Reader):
             PastCall(record, tuple(keys[record.call]), tuple(attempts[record.call]), record.call in whole)
             for record in found
         ]
+
+
+def _of(first: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    return calls.c.started_at >= first, calls.c.started_at < end, calls.c.sample == 0
 
 
 def _whole(connection: Connection, ids: Sequence[CallId]) -> set[CallId]:

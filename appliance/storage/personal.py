@@ -10,12 +10,15 @@ from appliance.errors import UserError
 from appliance.storage.access import Store
 from appliance.storage.audit import AuditEntry, write_entry
 from appliance.storage.expiry import FILE_TABLES, FileClass
-from appliance.storage.personal_forget import files_of, forget_calls, forget_left, forget_mentions
+from appliance.storage.personal_forget import files_of, forget_calls, forget_contacts, forget_left, forget_mentions
 from appliance.storage.personal_found import Found, Person, find
 from appliance.storage.schema import (
+    call_notes,
     callbacks,
     calls,
     charges,
+    contact_numbers,
+    contacts,
     faxes,
     hops,
     messages,
@@ -59,6 +62,7 @@ class PersonalRows(Store):
             found = find(connection, person)
             rows = {table.name: _rows(connection, table, found) for table in _SHOWN}
             rows["screening_entries"] = _entries(connection, found)
+            rows |= _contacts(connection, found)
             return PersonalRecord({name: part for name, part in rows.items() if part}, files_of(found), found.revisions)
 
     def mark(self, person: Person, at: "datetime") -> Found:
@@ -84,6 +88,7 @@ class PersonalRows(Store):
         with self._writing() as connection:
             _refuse_open(connection, found)
             forget_left(connection, found)
+            forget_contacts(connection, found, person.key)
             forget_calls(connection, found)
             forget_mentions(connection, found)
             write_entry(connection, noted)
@@ -147,6 +152,17 @@ def _rows(connection: Connection, table: Table, found: Found) -> list[Mapping[st
     else:
         condition = table.c.call.in_(ids)
     return [dict(row) for row in connection.execute(select(table).where(condition)).mappings()]
+
+
+def _contacts(connection: Connection, found: Found) -> dict[str, list[Mapping[str, Any]]]:
+    """Give whom people know by the number, and what they noted; of who has other numbers too, all of them."""
+    owners = [*found.contacts, *found.other_contacts]
+    queries = {
+        "contacts": select(contacts).where(contacts.c.id.in_(owners)),
+        "contact_numbers": select(contact_numbers).where(contact_numbers.c.contact.in_(owners)),
+        "call_notes": select(call_notes).where(call_notes.c.id.in_(found.notes)),
+    }
+    return {name: [dict(row) for row in connection.execute(query).mappings()] for name, query in queries.items()}
 
 
 def _entries(connection: Connection, found: Found) -> list[Mapping[str, Any]]:

@@ -8,9 +8,12 @@ from appliance.storage.outbox_values import OutboxState
 from appliance.storage.personal_found import Found
 from appliance.storage.schema import (
     audit,
+    call_notes,
     callbacks,
     calls,
     charges,
+    contact_numbers,
+    contacts,
     hops,
     outbox,
     screening_entries,
@@ -59,6 +62,18 @@ def forget_calls(connection: Connection, found: Found) -> None:
     connection.execute(update(calls).where(calls.c.id.in_(found.dialled)).values(called="", note=""))
     key = tuple_(charges.c.call, charges.c.sequence)
     connection.execute(update(charges).where(key.in_(found.charges)).values(dialled=""))
+
+
+def forget_contacts(connection: Connection, found: Found, key: str) -> None:
+    """Forget whom people knew by this number, and what they noted of them; who has other numbers keeps those."""
+    connection.execute(delete(call_notes).where(call_notes.c.id.in_(found.notes)))
+    connection.execute(update(call_notes).where(call_notes.c.id.in_(found.noted_notes)).values(text=GONE))
+    connection.execute(delete(contact_numbers).where(contact_numbers.c.number == key))
+    connection.execute(delete(contacts).where(contacts.c.id.in_(found.contacts)))
+    named = update(contacts).where(contacts.c.id.in_(found.noted_contacts))
+    connection.execute(named.values(name=GONE, company="", email="", address="", remark=""))
+    changed = update(contacts).where(contacts.c.id.in_([*found.noted_contacts, *found.other_contacts]))
+    connection.execute(changed.values(version=contacts.c.version + 1))
 
 
 def forget_mentions(connection: Connection, found: Found) -> None:

@@ -12,9 +12,12 @@ from appliance.routing.screening_table import EntryKind
 from appliance.routing.written import written
 from appliance.storage.schema import (
     audit,
+    call_notes,
     callbacks,
     calls,
     charges,
+    contact_numbers,
+    contacts,
     faxes,
     hops,
     messages,
@@ -69,7 +72,8 @@ class Person:
 class Found:
     """The keys of a person's rows. `calls` are those from the number, `dialled` those that staff placed to it.
 
-    `mentioned` (steps), `hops`, `noted_calls`, `noted_entries` and `audited` are others' rows in whose words it stands.
+    `mentioned` (steps), `hops`, `noted_calls`, `noted_entries`, `noted_contacts`, `noted_notes` and `audited` are
+    others' rows in whose words it stands. `contacts` have no number but this one, `other_contacts` have others besides.
     """
 
     calls: tuple[str, ...] = ()
@@ -87,6 +91,11 @@ class Found:
     noted_entries: tuple[tuple[str, str], ...] = ()
     audited: tuple[int, ...] = ()
     revisions: tuple[int, ...] = ()
+    contacts: tuple[str, ...] = ()
+    other_contacts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    noted_contacts: tuple[str, ...] = ()
+    noted_notes: tuple[str, ...] = ()
 
 
 def find(connection: Connection, person: Person) -> Found:
@@ -120,7 +129,26 @@ def find(connection: Connection, person: Person) -> Found:
         ),
         audited=_all(connection, select(audit.c.sequence).where(_has(person, audit.c.what, audit.c.detail))),
         revisions=_all(connection, select(revisions.c.number).where(_has(person, revisions.c.document))),
+        **_contacts(connection, own, person),
     )
+
+
+def _contacts(connection: Connection, own: Sequence[str], person: Person) -> dict[str, tuple[str, ...]]:
+    """Find the contacts that have this number, what was noted of them or of the person's calls, and words of others."""
+    having = select(contact_numbers.c.contact).where(contact_numbers.c.number == person.key)
+    owners = _all(connection, having)
+    with_more = select(contact_numbers.c.contact).where(contact_numbers.c.contact.in_(owners))
+    others = _all(connection, with_more.where(contact_numbers.c.number != person.key).distinct())
+    alone = tuple(owner for owner in owners if owner not in others)
+    theirs = call_notes.c.call.in_(own) | (call_notes.c.number == person.key) | call_notes.c.contact.in_(alone)
+    words = (contacts.c.name, contacts.c.company, contacts.c.email, contacts.c.address, contacts.c.remark)
+    return {
+        "contacts": alone,
+        "other_contacts": others,
+        "notes": _all(connection, select(call_notes.c.id).where(theirs)),
+        "noted_contacts": _all(connection, select(contacts.c.id).where(_has(person, *words))),
+        "noted_notes": _all(connection, select(call_notes.c.id).where(_has(person, call_notes.c.text))),
+    }
 
 
 def _by_number(

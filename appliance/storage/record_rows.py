@@ -41,6 +41,7 @@ def record(row: "Row[Any]") -> CallRecord:
         endpoint=row.endpoint,
         refused_by=row.refused_by,
         kind=row.kind,
+        is_sample=bool(row.sample),
     )
 
 

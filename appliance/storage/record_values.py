@@ -37,6 +37,7 @@ class CallRecord:
     endpoint: EndpointId | None
     refused_by: str
     kind: str
+    is_sample: bool = False
 
 
 class MessageState(StrEnum):

@@ -5,11 +5,23 @@ boxes, so that several boxes can write into one data base. Whatever may be writt
 two recoveries) has a natural key, and the second writing is ignored.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Column,
+    Computed,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from appliance.storage.column_types import DecimalText, OutsideText, UtcTime
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 """The newest migration. A data base may be newer (the other slot of the machine wrote it), never older."""
 
 metadata = MetaData(
@@ -51,6 +63,9 @@ calls = Table(
     Column("endpoint", Text),
     Column("refused_by", OutsideText, nullable=False, server_default=text("''")),
     Column("kind", Text, nullable=False, server_default="incoming"),
+    Column("sample", Integer, nullable=False, server_default="0"),
+    # Whoever searches a caller knows the last digits. Made from `caller`, so that it goes with it.
+    Column("caller_end", Text, Computed("substr(caller, length(caller) - 3)")),
 )
 Index(None, calls.c.started_at, calls.c.id)
 Index(None, calls.c.caller, calls.c.started_at)
@@ -58,6 +73,19 @@ Index(None, calls.c.hotline, calls.c.started_at)
 # Small whatever the history's size: NULLs stand together in it, so finding the calls that were cut off is one
 # look.
 Index(None, calls.c.ended_at)
+# What people look calls up by (`call_search`): each gives its calls in order of time. They hold only what is set, so
+# that opening a record costs few of them.
+Index(None, calls.c.caller_end, calls.c.started_at)
+Index(None, calls.c.line, calls.c.started_at)
+_SEARCHED = {
+    **{name: calls.c[name].is_not(None) for name in ("agent", "department", "result", "talk_s", "ring_s")},
+    **{name: calls.c[name] != text("''") for name in ("region", "refused_by")},
+    "kind": calls.c.kind != text("'incoming'"),
+    "sample": calls.c.sample != text("0"),
+}
+for _name, _is_set in _SEARCHED.items():
+    # On PostgreSQL they have the same condition (v0004), not told here: each process would load that dialect, 2 MB.
+    Index(None, calls.c[_name], calls.c.started_at, sqlite_where=_is_set)
 
 steps = Table(
     "steps",
@@ -116,6 +144,7 @@ surveys = Table(
     Column("key", OutsideText),
     Column("label", OutsideText),
 )
+Index(None, surveys.c.label)
 
 messages = Table(
     "messages",
@@ -338,3 +367,130 @@ outbox = Table(
 Index(None, outbox.c.state, outbox.c.channel, outbox.c.next_at)
 Index(None, outbox.c.caller)
 Index(None, outbox.c.at)
+
+# Who may sign in. A name is never given to another person: the audit speaks of people by it.
+users = Table(
+    "users",
+    metadata,
+    Column("user", Text, primary_key=True),
+    Column("name", OutsideText, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("agent", Text),
+    Column("language", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("totp_secret", Text),
+    Column("totp_used", Integer, nullable=False, server_default="0"),
+    Column("recovery_codes", Text, nullable=False, server_default=text("''")),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("changed_by", OutsideText, nullable=False),
+    Column("disabled_at", UtcTime),
+)
+
+# What a cookie holds stands here as its hash alone: whoever reads the data base can't sign in by it.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("user", Text, ForeignKey("users.user"), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("address", OutsideText, nullable=False),
+    Column("browser", OutsideText, nullable=False),
+    Column("awaits_code", Integer, nullable=False, server_default="0"),
+    Column("revoked_at", UtcTime),
+)
+Index(None, sessions.c.user)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("user", Text, ForeignKey("users.user"), nullable=False),
+    Column("name", OutsideText, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("used_at", UtcTime),
+    Column("revoked_at", UtcTime),
+    UniqueConstraint("hash"),
+)
+
+# `subject` is an account or an address; the row goes when somebody signs in, or when it is old.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("subject", OutsideText, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# What the web face keeps for itself, as JSON by name: no part of a revision.
+web_settings = Table(
+    "web_settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("changed_by", OutsideText, nullable=False),
+)
+
+# A document that isn't in force yet; one a box. `base` is the revision that it was begun from.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("box", Text, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("changed_by", OutsideText, nullable=False),
+    Column("changes", OutsideText, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", OutsideText, nullable=False),
+    Column("company", OutsideText, nullable=False),
+    Column("email", OutsideText, nullable=False),
+    Column("address", OutsideText, nullable=False),
+    Column("remark", OutsideText, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("changed_by", OutsideText, nullable=False),
+)
+Index(None, contacts.c.name)
+
+# `number` as the record of calls has it, so that a call finds its contact; `shown` as it was written.
+contact_numbers = Table(
+    "contact_numbers",
+    metadata,
+    Column("contact", Text, ForeignKey("contacts.id"), primary_key=True),
+    Column("number", Text, primary_key=True),
+    Column("shown", OutsideText, nullable=False),
+    Column("label", OutsideText, nullable=False),
+)
+Index(None, contact_numbers.c.number)
+
+# What people write about a caller or a call; `number` finds it for a caller who is no contact.
+call_notes = Table(
+    "call_notes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("by", OutsideText, nullable=False),
+    Column("call", Text, ForeignKey("calls.id")),
+    Column("contact", Text, ForeignKey("contacts.id")),
+    Column("number", Text),
+    Column("wrap_up", Text),
+    Column("text", OutsideText, nullable=False),
+)
+Index(None, call_notes.c.call)
+Index(None, call_notes.c.contact)
+Index(None, call_notes.c.number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, select, tuple_
 
 from appliance.routing.screening_table import Entry, EntryKind
 from appliance.storage.access import Store
@@ -56,6 +56,25 @@ class ScreeningTables(Store):
                 return None
             rows = connection.execute(query.order_by(*columns[:2]))
             return tuple(Entry(EntryKind(kind), value, note) for kind, value, note in rows)
+
+    def page(self, content_hash: str, search: str, after: tuple[str, str], limit: int) -> tuple[Entry, ...]:
+        """Give up to `limit` entries of this content, sorted, beyond the kind and value `after`.
+
+        Only those whose value or note has `search` in it, unless that is empty.
+        """
+        table = screening_entries.c
+        query = (
+            select(table.kind, table.value, table.note)
+            .where(table.hash == content_hash, tuple_(table.kind, table.value) > tuple_(*after))
+            .order_by(table.kind, table.value)
+            .limit(limit)
+        )
+        if search:
+            query = query.where(
+                table.value.contains(search, autoescape=True) | table.note.contains(search, autoescape=True)
+            )
+        with self._reading() as connection:
+            return tuple(Entry(EntryKind(kind), value, note) for kind, value, note in connection.execute(query))
 
     def versions(self, name: str | None = None) -> tuple[ListVersion, ...]:
         """Give the versions of one list, or of all, by name and then the newest first."""

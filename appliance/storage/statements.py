@@ -1,7 +1,12 @@
 """INSERTs that may run twice, for SQLite and PostgreSQL."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def insert_once(table: Table, dialect: str) -> Insert:
@@ -16,5 +21,9 @@ def insert_or_replace(table: Table, dialect: str) -> Insert:
     return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=values)
 
 
-def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+def _insert(table: Table, dialect: str) -> "postgresql.Insert | sqlite.Insert":
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 2 MB of each process where SQLite is enough
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)

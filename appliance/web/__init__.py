@@ -1,1 +1,1 @@
-"""The face on the network: for now the health of the house and its metrics."""
+"""The face on the network: the pages, the API behind them, signing in, the browser's phone, health and metrics."""

@@ -29,6 +29,7 @@ class HouseCollector(Collector):
         yield GaugeMetricFamily(
             "zongji_controller_up", "1 while the controller is heard.", value=int(snapshot is not None)
         )
+        yield GaugeMetricFamily("zongji_live_streams", "Event streams open now.", value=self._house.listeners)
         if snapshot is not None:
             yield from _calls(snapshot)
             yield _queues(snapshot)

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from provision import ui, ui_words
+
 TYPED_FOLDERS = ("appliance", "drivers", "hil-rig/src", "hil-rig/tests", "image-build/provision", "tests", "benchmarks")
 
 
@@ -18,6 +20,8 @@ class Check:
 
     name: str
     words: tuple[str, ...]
+    folder: str = "."
+    """Where it runs, in the clone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,18 @@ def all_checks(top: Path, python: str, version: str) -> list[Check]:
         Check("format (ruff format)", (*module, "ruff", "format", "--check")),
         Check("licences of the dependencies", (*module, "provision.licences", "image-build/requirements")),
         Check("rules of the house", (*module, "provision.house_rules", ".")),
+        Check("the API's description", (*module, "provision.api_description", "--check")),
+        *ui_checks(os.environ.get(ui_words.NODE_VARIABLE)),
+    ]
+
+
+def ui_checks(node: str | None) -> list[Check]:
+    """The checks of the user interface; none where there is no Node, as in another system's root folder."""
+    if node is None:
+        return []
+    return [
+        Check(f"user interface: {name}", (node, f"{ui.PACKAGES}/{program}", *words), "appliance/web/ui")
+        for name, (program, *words) in ui_words.TOOLS.items()
     ]
 
 
@@ -51,7 +67,13 @@ def judge(check: Check, top: Path) -> Verdict:
     began = time.monotonic()
     env = {**os.environ, "PYTHONPATH": str(top / "image-build"), "NO_COLOR": "1"}
     done = subprocess.run(
-        check.words, cwd=top, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        check.words,
+        cwd=top / check.folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     return Verdict(check, done.returncode == 0, done.stdout.strip(), time.monotonic() - began)
 
@@ -73,11 +95,14 @@ def run_all(checks: Sequence[Check], top: Path) -> bool:
 
 
 def main() -> int:
-    """Check the clone in the current folder; 1 when a check failed."""
+    """Check the clone in the current folder, or with the word `ui` the user interface alone; 1 when a check failed."""
     began = time.monotonic()
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     top = Path.cwd()
-    passed = run_all(all_checks(top, sys.executable, version), top)
+    checks = all_checks(top, sys.executable, version)
+    if sys.argv[1:] == ["ui"]:
+        checks = [check for check in checks if check.folder != "." or "api_description" in " ".join(check.words)]
+    passed = run_all(checks, top)
     end = "All checks passed" if passed else "Some checks FAILED"
     print(f"{end} on Python {version} in {time.monotonic() - began:.1f} s")
     return 0 if passed else 1

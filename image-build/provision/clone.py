@@ -45,6 +45,16 @@ class Clone:
         """What compiles that, locked by hash."""
         return self.requirements / "judges-build.txt"
 
+    @property
+    def node(self) -> Path:
+        """Node, for machines without one that fits, locked by hash."""
+        return self.requirements / "node.txt"
+
+    @property
+    def ui(self) -> Path:
+        """The sources of the user interface."""
+        return self.top / "appliance" / "web" / "ui"
+
     def own_projects(self) -> list[Path]:
         """The pyproject files of the product and of the rig."""
         return [self.top / "pyproject.toml", self.top / "hil-rig" / "pyproject.toml"]

@@ -6,7 +6,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from provision import apt, asterisk, cache, forky_env, judges, lock, machine, prompts, python_env, regions
+from provision import (
+    apt,
+    asterisk,
+    cache,
+    forky_env,
+    judges,
+    lab_image,
+    line_bench,
+    lock,
+    machine,
+    prompts,
+    python_env,
+    regions,
+    ui,
+    ui_words,
+)
 from provision.cache import Cache
 from provision.clone import Clone
 from provision.errors import SetUpError
@@ -15,9 +30,12 @@ HELP = """\
 ./zongji WORD …     sets up what the word needs (once; cached), then does it
 
   demo [--stay] [--no-call]     a demonstration company on a real Asterisk, and one call to it
-  test [--quick] [pytest's]     all tests; --quick: those without Asterisk and phones
+  test [--quick] [pytest's]     all tests but the lab's; --quick: those without Asterisk and phones
+  test -m lab                   those of the lab: a virtual machine with real DAHDI (made once, four minutes)
   check                         lint, format, types, layers, licences, rules of the house
   bench NAME                    a measurement of benchmarks/
+  ui build|types|check|format|dev
+                                the user interface: its files, the API's types for it, its checks, a server with reload
   lock [--upgrade]              write the locked requirements anew
   help                          this text
   any other word                goes to the product's own command line: ./zongji calls
@@ -30,8 +48,10 @@ PIP_INDEX_URL.
 """
 QUICK_PACKAGES = ("espeak-ng", "libspandsp2|libspandsp2t64")
 PHONE_PACKAGES = ("baresip-core",)
+SOUND_PACKAGES = ("libportaudio2",)
+BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
 WORKERS_VARIABLE = "ZONGJI_TEST_WORKERS"
-QUICK = ["-m", "not asterisk and not phones and not slow"]
+QUICK = ["-m", "not asterisk and not phones and not browser and not slow and not lab"]
 TIDY_ROOT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTEST_ADDOPTS": "-p no:cacheprovider",
@@ -61,6 +81,11 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
         apt.install(QUICK_PACKAGES, why="the quick tests")
         become(clone, ["-m", "pytest", "-n", workers, *QUICK, *words], {})
     env = everything(clone, store)
+    apt.install(SOUND_PACKAGES, why="the rig's sound card")
+    apt.install(BROWSER_PACKAGES, why="the pages' tests")
+    ui_words.check_environment(clone, store)  # axe judges the pages: it is one of the user interface's packages
+    if "lab" in words:
+        env[lab_image.FOLDER_VARIABLE] = str(lab_image.ensure(store))
     if words or WORKERS_VARIABLE in os.environ:
         become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *words], env)
     become(clone, ["-m", "provision.suite"], env | {"PYTHONPATH": str(clone.top / "image-build")})
@@ -71,7 +96,8 @@ def check(clone: Clone, store: Cache, words: Words) -> NoReturn:
     if takes_forky(words):
         forky_env.run(clone, store, ["-m", "provision.checks"])
     python_env.ensure(clone, store)
-    become(clone, ["-m", "provision.checks"], {"PYTHONPATH": str(clone.top / "image-build")})
+    env = {"PYTHONPATH": str(clone.top / "image-build"), **ui_words.check_environment(clone, store)}
+    become(clone, ["-m", "provision.checks"], env)
 
 
 def bench(clone: Clone, store: Cache, words: Words) -> NoReturn:
@@ -82,6 +108,9 @@ def bench(clone: Clone, store: Cache, words: Words) -> NoReturn:
         asked = words[0] if words else "no name"
         raise SetUpError(f"There is no measurement called {asked!r}.", f"One of: {', '.join(names) or 'none yet'}")
     env = everything(clone, store)
+    if words[0] == "analogue":
+        env[line_bench.FOLDER_VARIABLE] = str(line_bench.ensure(clone, store, asterisk.locate(store)))
+        env["OPENBLAS_NUM_THREADS"] = "1"  # its products are small: threads would only wait for each other
     become(clone, ["-m", f"benchmarks.{words[0]}", *words[1:]], env)
 
 
@@ -103,6 +132,7 @@ COMMANDS: Mapping[str, Callable[[Clone, Cache, Words], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "ui": ui_words.run,
     "lock": lock_requirements,
     "help": usage,
     "--help": usage,
@@ -116,6 +146,7 @@ def everything(clone: Clone, store: Cache) -> dict[str, str]:
     apt.install([*QUICK_PACKAGES, *PHONE_PACKAGES], why="the rig's phones and judges")
     found = asterisk.locate(store)
     made = {prompts.FOLDER_VARIABLE: prompts.ensure(clone, store), regions.FILE_VARIABLE: regions.ensure(clone, store)}
+    made[ui.FOLDER_VARIABLE] = ui.ensure(clone, store)
     made[judges.FOLDER_VARIABLE] = judges.ensure(clone, store)
     return found.environment() | {name: str(path) for name, path in made.items()}
 

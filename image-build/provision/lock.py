@@ -23,7 +23,14 @@ def write_all(clone: Clone, uv: Path, store: Cache, *, upgrade: bool) -> None:
     env = python_env.uv_environment(store)
     judges = ["--no-deps", "image-build/requirements/judges.in"]  # what it needs to run is in the environment
     compiled = [(clone.judges, judges), (clone.judges_build, ["image-build/requirements/judges-build.in"])]
-    targets = ((clone.product, product), (clone.develop, develop), (clone.bootstrap, bootstrap), *compiled)
+    node = ["image-build/requirements/node.in"]
+    targets = (
+        (clone.product, product),
+        (clone.develop, develop),
+        (clone.bootstrap, bootstrap),
+        (clone.node, node),
+        *compiled,
+    )
     with Step("Locking the requirements") as step:
         for target, sources in targets:
             step.tell(None, target.name)

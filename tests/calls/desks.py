@@ -13,7 +13,6 @@ from hil_rig.phones.api import PhoneAccount, PhoneScript, SipPhone
 from tests.harness.ears import hear, seconds_heard
 from tests.harness.house import House
 from tests.harness.leaks import Footprint, wait_until_quiet
-from tests.harness.light_callers import Lounge
 from tests.harness.light_desk import LightDesk, Manners, Talk
 from tests.harness.light_phone import LightCaller
 from tests.harness.memory import folder_in_memory
@@ -35,9 +34,7 @@ class Desks(Stage):
     def __init__(self, house: House, folder: Path) -> None:
         """Take a running house of `transfer.yaml` and a folder for recordings."""
         super().__init__(house, folder)
-        ports, accounts = house.instance.ports, house.secrets.accounts
         self._desks: list[LightDesk] = []
-        self._lounge = self._phones.enter_context(Lounge(ports.sip, accounts, folder))
 
     def guest(self) -> LightCaller:
         """Give a caller."""

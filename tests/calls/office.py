@@ -11,8 +11,6 @@ from appliance.domain.phone_number import PhoneNumber
 from appliance.storage.record_values import CallRecord, CallStory
 from hil_rig.phones import open_phone
 from hil_rig.phones.api import EventKind, PhoneAccount, PhoneScript, SipPhone
-from tests.harness.house import House
-from tests.harness.light_callers import Lounge
 from tests.harness.light_phone import LightCaller
 from tests.harness.stage import Stage
 from tests.harness.waiting import wait_for
@@ -57,12 +55,6 @@ _names = count(1)
 
 class Office(Stage):
     """A stage with light callers and the network outside."""
-
-    def __init__(self, house: House, folder: Path) -> None:
-        """Take a running house of `routing.yaml` and a folder for recordings."""
-        super().__init__(house, folder)
-        ports, accounts = house.instance.ports, house.secrets.accounts
-        self._lounge = self._phones.enter_context(Lounge(ports.sip, accounts, folder))
 
     def light(self, *, number: str | None = None) -> LightCaller:
         """Give a caller, with a number that no other caller of the run has; `anonymous` for none."""

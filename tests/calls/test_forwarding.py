@@ -22,7 +22,7 @@ ANSWERED = ("8002", RingOutcome.ANSWERED, "normal clearing")
 
 def test_the_first_agents_phone_is_busy_and_the_second_serves(stage: Stage) -> None:
     stage.agent("8001", rejects=486)
-    second, caller = stage.agent("8002"), stage.caller()
+    second, caller = stage.agent("8002"), stage.exact_caller()
     served_by(stage, caller, second)
     hangs_up(second)
     stage.wait_until_hears_prompt(caller, "survey")

@@ -138,14 +138,17 @@ def test_those_of_a_list_go_before_the_others(hall: Hall) -> None:
         by_number = [hall.house.live_call(caller.number).call for caller in (vip, *ordinary)]
         assert [waiter.call for waiter in shown] == by_number
         assert [waiter.is_first for waiter in shown] == [True, False, False]
-        wait_for(lambda: hall.hears_places(ordinary[0]) == ["digit-1", "digit-2"], "the first to hear place 2")
+        hall.is_told(ordinary[0], "place 2")
+        hall.wait_until_hears_places(ordinary[0], "digit-1", "digit-2")
         ordinary[1].hang_up()
     talk = desk.talk(1)
     talk.wait("answered", 5)
     assert talk.number == VIP
+    hall.is_in_state("8001", "talking")
     vip.hang_up()
     desk.talk(2).wait("answered", 5)
     assert desk.talk(2).number == ordinary[0].number
+    hall.is_in_state("8001", "talking")
     ordinary[0].hang_up()
     stories = [hall.story_of(caller) for caller in (*ordinary, vip)]
     assert [the_wait(story) for story in stories] == [
@@ -188,6 +191,7 @@ def test_who_was_not_answered_keeps_the_place_and_is_offered_again_when_the_agen
     hall.is_told(second, "place 1", 8)
     first.hang_up()
     desk.talk(3, 3).answer()
+    hall.is_in_state("8001", "talking")
     second.hang_up()
     stories = [hall.story_of(caller) for caller in (first, second)]
     assert [the_wait(story)[:3] for story in stories] == [(WaitEnd.ANSWERED, 1, 1), (WaitEnd.ANSWERED, 2, 1)]
@@ -210,8 +214,10 @@ def test_those_who_wait_keep_their_order_and_their_revision_over_a_publish(hall:
             wait_for(lambda: house.records.story(house.live_call(after.number).call), "the record of the second")
         desk.talk(1).wait("answered", 5)
         assert desk.talk(1).number == before.number
+        hall.is_in_state("8001", "talking")
         before.hang_up()
         desk.talk(2).wait("answered", 5)
+        hall.is_in_state("8001", "talking")
         after.hang_up()
         stories = [hall.story_of(caller) for caller in (before, after)]
     assert [the_wait(story)[:2] for story in stories] == [(WaitEnd.ANSWERED, 1), (WaitEnd.ANSWERED, 2)]

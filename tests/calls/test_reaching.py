@@ -10,7 +10,7 @@ from tests.harness.stage import agent_hz
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
-TEAM = "4000000027"
+TEAM, BROWSER = "4000000027", "4000000049"
 FORWARDED, LIMITED, SWITCHED, STICKY, TRAFFIC = (
     "4000000021",
     "4000000022",
@@ -95,6 +95,31 @@ def test_what_is_off_by_hand_or_by_schedule_is_not_rung(office: Office) -> None:
         ("desk-day", RingOutcome.ANSWERED, "the caller hung up"),
     ]
     assert [times_called(phone) for phone in (off, night, day)] == [0, 0, 1]
+
+
+def test_an_agent_whose_page_is_closed_is_rung_at_the_desk(office: Office) -> None:
+    desk = office.agent("8005")
+    story = served(office, BROWSER, agent_hz("8005"))
+
+    assert rung(story) == [("8005", RingOutcome.ANSWERED, "the caller hung up")]
+    assert (story.record.agent, story.record.endpoint) == ("8005", "8005")
+    assert times_called(desk) == 1
+
+
+def test_a_colleague_whose_page_is_closed_is_dialled_at_the_desk(office: Office) -> None:
+    desk, colleague = office.agent("8005"), office.agent("8001")
+    colleague.call("8005")
+    is_in_talk(office, desk)
+    colleague.hang_up()
+    desk.wait("ended", 10)
+
+
+def test_with_neither_page_nor_phone_an_agent_is_not_reached(office: Office) -> None:
+    caller = office.calls(BROWSER)
+
+    story = office.story_of(caller)
+    assert rung(story)[0] == ("8005", RingOutcome.UNREACHABLE, "the phone is not registered")
+    assert story.record.result is CallResult.UNREACHABLE
 
 
 def test_a_caller_comes_back_to_whoever_served_last(office: Office) -> None:

@@ -63,7 +63,7 @@ def test_served_at_the_first_try(stage: Stage, driver: Driver) -> None:
 
 
 def test_the_caller_is_told_the_agents_id_and_the_agent_whose_call_it_is(stage: Stage) -> None:
-    agent, caller = stage.agent("8001"), stage.caller()
+    agent, caller = stage.agent("8001"), stage.exact_caller()
     served_by(stage, caller, agent)
 
     assert "agent-id-zh-8001" in stage.heard_in_order(caller)

@@ -181,9 +181,18 @@ def test_who_pauses_or_signs_out_is_offered_nothing_until_back(office: Office) -
     phone, _ = office.agent("8001"), office.agent("8002")
     heard = []
     stories = []
-    for code, hz in ((PAUSE, "8002"), (READY, "8001"), (SIGN_OUT, "8002"), (SIGN_IN, "8001")):
+    for code, then, by in (
+        (PAUSE, "paused", "8002"),
+        (READY, "available", "8001"),
+        (SIGN_OUT, "off", "8002"),
+        (SIGN_IN, "available", "8001"),
+    ):
         heard.append(office.dials(phone, code))
-        stories.append(served(office, agent_hz(hz)))
+        is_now(office, "8001", then)  # the call in which they said so is over
+        stories.append(served(office, agent_hz(by)))
+        is_now(office, by, "available")
+        if by == phone.name:
+            phone.wait("ended", 10)  # the phone itself must be free for its next call
 
     assert heard == [["staff-paused"], ["staff-ready"], ["staff-signed-out"], ["staff-signed-in"]]
     causes = [[cause for _, _, cause in rung(story)] for story in stories]

@@ -4,6 +4,7 @@ import pytest
 
 from appliance.callflow.trace import Recording
 from appliance.services.control_client import command
+from hil_rig.keypad import SAMPLE_RATE_HZ
 from hil_rig.measure.wav import read_channels
 from tests.calls.desks import HOTLINE, NOTICED, Desks, hangs_up
 from tests.harness.ears import seconds_heard
@@ -18,11 +19,26 @@ NOTICE = "recording-notice"
 CARD_HZ = 1870.0
 """What the caller says while nothing may be recorded."""
 SAID_S = 0.5
+_RAW_BYTES_PER_S = SAMPLE_RATE_HZ * 2 * 2
+"""16 bits for each of the two sides."""
 
 
 def raw_files(desks: Desks) -> list[str]:
     """Name what Asterisk is recording, or was just now."""
     return sorted(file.name for file in desks.house.instance.raw_recordings.glob("*.raw"))
+
+
+def is_recorded(desks: Desks, agent: str) -> None:
+    """Wait until enough of a conversation is on record: those who are joined hear each other before it is begun.
+
+    Asterisk writes a file about a second at a time.
+    """
+    raw, least = desks.house.instance.raw_recordings, SAID_S * _RAW_BYTES_PER_S
+    wait_for(
+        lambda: any(file.stat().st_size >= least for file in raw.glob(f"*-{agent}.raw")),
+        f"{SAID_S:g} s of agent {agent} to be recorded",
+        30,
+    )
 
 
 def pauses(desks: Desks, talk: Talk) -> None:
@@ -97,6 +113,7 @@ def test_an_agent_who_is_back_with_the_caller_pauses_and_resumes(desks: Desks) -
     talk.send_digits("*0")
     second.talk().wait("ended")
     desks.hear_each_other(caller, talk)
+    is_recorded(desks, "2-8001")
     pauses(desks, talk)
     says(desks, caller, talk, CARD_HZ)
     says(desks, caller, talk, CALLER_HZ)
@@ -144,6 +161,7 @@ def test_a_colleague_whom_a_phone_has_joined_with_the_caller_pauses(desks: Desks
     assert talk.refer_to(consulting) == 202
     joined = second.talk()
     desks.hear_each_other(caller, joined)
+    is_recorded(desks, "8003")
     pauses(desks, joined)
     says(desks, caller, joined, CARD_HZ)
     hangs_up(caller)
@@ -162,6 +180,7 @@ def test_who_was_joined_is_paused_by_the_controller(desks: Desks) -> None:
     hangs_up(talk)
     joined = second.talk()
     desks.hear_each_other(caller, joined)
+    is_recorded(desks, "8003")
     (call,) = desks.house.snapshot().calls
     done = command(desks.house.instance.control_socket, "recording", {"call": call, "to": "pause"})
     assert done["agent"] == "8003"
@@ -181,6 +200,7 @@ def test_who_picked_the_caller_up_pauses(desks: Desks) -> None:
     talk = own.call("*8")
     caller.play(desks.tone(CALLER_HZ), looped=True)
     desks.hear_each_other(caller, talk)
+    is_recorded(desks, "8002")
     pauses(desks, talk)
     says(desks, caller, talk, CARD_HZ)
     hangs_up(caller)

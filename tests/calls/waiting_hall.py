@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ CONFIGURATION = Path(__file__).parent / "waiting.yaml"
 PLAIN, BRIEF, CROWD, STRAIGHT, TIMED = (f"400000020{n}" for n in range(1, 6))
 VIP = "13500000001"
 _WHOLE = 0.9
+_LISTEN_AGAIN_S = 0.1
 _PIECES = ("place-before", "place-after", "ten", *(f"digit-{n}" for n in range(10)))
 
 
@@ -63,8 +65,16 @@ class Hall(Office):
         places = " ".join(pieces).split(_PIECES[0])[1:]
         return [place.partition(_PIECES[1])[0].strip() for place in places if _PIECES[1] in place]
 
+    def wait_until_hears_places(self, caller: LightCaller, *places: str) -> None:
+        """Wait until a caller has heard these places to their end, in order; each may be told more than once."""
+
+        def heard() -> bool:
+            return [place for place, _ in groupby(self.hears_places(caller))] == list(places)
+
+        wait_for(heard, f"{caller.number} to hear the places {places}", again_s=_LISTEN_AGAIN_S)
+
     def is_in_state(self, agent: str, state: str) -> None:
-        """Wait until an agent is in a state."""
+        """Wait until an agent is in a state: Asterisk tells of an answer a moment after the phone has given it."""
         agents = self.house.snapshot
         wait_for(lambda: agents().agents[AgentId(agent)].state == state, f"{agent} to be {state}")
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from hil_rig.measure import prompts, tones
 from hil_rig.measure.prompts import Heard
 from hil_rig.measure.tones import HeardTone
-from hil_rig.measure.wav import Samples
+from hil_rig.measure.wav import Samples, read_mono
+from tests.harness import told_apart
 
 _FIRST = -10
 _YIELDING = 19
@@ -30,6 +31,12 @@ def put_sound_first() -> None:
 def hear(samples: Samples, candidates: Mapping[str, Path]) -> list[Heard]:
     """Tell which prompts a recording holds."""
     return _judge.submit(prompts.hear, samples, candidates).result()
+
+
+def best_match(samples: Samples, candidates: Mapping[str, Path]) -> str:
+    """Name the one of prompts much alike that a stretch of a recording holds."""
+    sounds = {name: read_mono(file) for name, file in candidates.items()}
+    return _judge.submit(told_apart.best_match, samples, sounds).result()
 
 
 def hear_tones(samples: Samples, frequencies_hz: Sequence[float], shortest_s: float) -> list[HeardTone]:

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import tempfile
 import threading
 from collections.abc import Callable, Coroutine, Iterator
@@ -96,6 +97,38 @@ class House:
             self.supervisor.start_notify()
 
         self._do(start())
+
+    def start_ear(self) -> None:
+        """Start who listens to lines; nothing waits for it."""
+
+        async def start() -> None:
+            self.supervisor.start_ear()
+
+        self._do(start())
+
+    def start_web(self) -> None:
+        """Start the web face; nothing waits for it."""
+
+        async def start() -> None:
+            self.supervisor.start_web()
+
+        self._do(start())
+
+    def kill_web(self) -> None:
+        """End the web face by SIGKILL; whoever keeps it running starts it again."""
+        process = self.supervisor.web.process
+        assert process is not None
+        os.kill(process.pid, signal.SIGKILL)
+
+    def web_address(self) -> str:
+        """Give the web's address once it answers."""
+        port = self.instance.ports.http
+        wait_for(lambda: _answers(port), "the web answers", 30)
+        return f"http://127.0.0.1:{port}"
+
+    def stop_web(self) -> None:
+        """End the web face, and keep it down."""
+        self._do(self.supervisor.stop_child(self.supervisor.web))
 
     def stop_controller(self) -> None:
         """End the controller as an admin would."""
@@ -193,6 +226,14 @@ class House:
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=90)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _admit_observer(instance: Instance) -> str:

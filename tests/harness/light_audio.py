@@ -25,6 +25,7 @@ class Ear:
 
     started_at: float = 0.0
     _pieces: list[tuple[int, bytes]] = field(default_factory=list)
+    _came_at: list[float] = field(default_factory=list)
     _stream: int = -1
     _lead: int = 0
     _end: int = 0
@@ -41,8 +42,17 @@ class Ear:
             self._stream, self._lead = stream, max(by_clock, self._end) - timestamp
         place = timestamp + self._lead
         sound = datagram[_HEADER.size :]
+        self._came_at.append(at)
         self._pieces.append((place, sound))
         self._end = max(self._end, place + len(sound))
+
+    def came_at(self, second: float) -> float:
+        """Tell when (monotonic) the packet came that is heard at this second of the samples, or the last before it.
+
+        A sender whose machine is busy lets its timestamps fall behind the clock; this is the clock's word.
+        """
+        until = second * SAMPLE_RATE_HZ
+        return max(at for (place, _), at in zip(tuple(self._pieces), self._came_at, strict=False) if place <= until)
 
     def samples(self) -> Samples:
         """Give all that was heard so far."""

@@ -38,11 +38,11 @@ class Happenings:
             self.call += 1
             self._taken = set(range(len(self.events)))
 
-    def happened(self, kind: EventKind, code: int = 0) -> None:
-        """Take an event; nothing happens any more in a call that has ended."""
+    def happened(self, kind: EventKind, code: int = 0, at: float | None = None) -> None:
+        """Take an event of now, or of this monotonic time; nothing happens any more in a call that has ended."""
         with self.changed:
             if not self.is_over:
-                self.events.append(PhoneEvent(kind, time.monotonic(), self.call, code=code))
+                self.events.append(PhoneEvent(kind, time.monotonic() if at is None else at, self.call, code=code))
                 self.changed.notify_all()
 
     def wait(self, kind: EventKind | str, timeout_s: float) -> PhoneEvent:
@@ -94,27 +94,27 @@ class Call:
         """Send a request within the call, whatever comes of it."""
         self._send(self._dialog.request(method, extra))
 
-    def on_sip(self, datagram: bytes) -> None:
-        """Take a message of the switchboard; those of other calls are not ours."""
+    def on_sip(self, datagram: bytes, at: float) -> None:
+        """Take a message of the switchboard that came at this monotonic time; those of other calls are not ours."""
         message = Message.read(datagram)
         if message.headers.get("call-id") != self._dialog.id:
             return
         with self._told.changed:
             if message.code == 0:
-                self._requested(message)
+                self._requested(message, at)
             elif message.sequence[1] == "INVITE":
-                self._invited(message)
+                self._invited(message, at)
             elif message.code >= _FINAL:
                 self._answers[message.sequence[0]] = message
                 self._told.changed.notify_all()
 
-    def _requested(self, message: Message) -> None:
+    def _requested(self, message: Message, at: float) -> None:
         if message.sequence[1] != "ACK":
             self._send(accepted(message, self._dialog))
         if message.sequence[1] == "BYE":
-            self._told.happened(EventKind.ENDED)
+            self._told.happened(EventKind.ENDED, at=at)
 
-    def _invited(self, message: Message) -> None:
+    def _invited(self, message: Message, at: float) -> None:
         """Take an answer to an INVITE: final ones are acknowledged, however often they come."""
         if message.body:
             self.to_rtp = _audio_of(message.body)
@@ -123,19 +123,20 @@ class Call:
             self._dialog.to = message.headers["to"] if is_accepted else self._dialog.to
             self._send(self._dialog.acknowledge(accepted=is_accepted))
         if message.sequence[0] == self._dialog.invite[0]:
-            self._answered(message)
+            self._answered(message, at)
 
-    def _answered(self, message: Message) -> None:
+    def _answered(self, message: Message, at: float) -> None:
         if message.code == _CHALLENGED:
             self._send(self._dialog.call(self._dialog.credentials("INVITE", message)))
         elif message.code >= _REFUSED:
-            self._told.happened(EventKind.ENDED, message.code)
+            self._told.happened(EventKind.ENDED, message.code, at)
         elif message.code >= _FINAL:
             if not self._is_up:
-                self._told.happened(EventKind.ANSWERED)
+                self._told.happened(EventKind.ANSWERED, at=at)
             self._is_up = True
         elif message.code > _TRYING:
-            self._told.happened(EventKind.EARLY_MEDIA if message.code == _PROGRESS else EventKind.RINGING)
+            kind = EventKind.EARLY_MEDIA if message.code == _PROGRESS else EventKind.RINGING
+            self._told.happened(kind, at=at)
 
     def _ask(self, request: bytes) -> Message:
         number, method = Message.read(request).sequence

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from struct import Struct
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +17,11 @@ from tests.harness.light_desk import LightDesk, Manners
 from tests.harness.light_phone import LightCaller
 
 _numbers = count(13_600_000_001)
+
+_WHEN_IT_CAME = 35
+"""SO_TIMESTAMPNS of Linux, by which the kernel tells when a datagram came; Python has no name for it."""
+_TIMESPEC = Struct("@ll")
+_LARGEST = 65536
 
 
 class Lounge:
@@ -59,8 +65,8 @@ class Lounge:
             display_name=name,
         )
         caller = LightCaller(account, self._folder / f"light-{len(self._callers)}.wav")
-        self._selector.register(caller.sip, selectors.EVENT_READ, caller.on_sip)
-        self._selector.register(caller.rtp, selectors.EVENT_READ, caller.on_rtp)
+        self._open(caller.sip, caller.on_sip)
+        self._open(caller.rtp, caller.on_rtp)
         self._callers.append(caller)
         return caller
 
@@ -72,17 +78,30 @@ class Lounge:
         desk.open()
         return desk
 
-    def _open(self, opened: socket.socket, take: Callable[[bytes], None]) -> None:
+    def _open(self, opened: socket.socket, take: Callable[[bytes, float], None]) -> None:
+        opened.setsockopt(socket.SOL_SOCKET, _WHEN_IT_CAME, 1)
         self._selector.register(opened, selectors.EVENT_READ, take)
 
     def _serve(self) -> None:
         due = time.monotonic()
         while not self._closing.is_set():
             for key, _ in self._selector.select(max(0.0, due - time.monotonic())):
-                take: Callable[[bytes], None] = key.data
-                take(key.fileobj.recv(65536))  # type: ignore[union-attr]  # only sockets are registered
+                take: Callable[[bytes, float], None] = key.data
+                assert isinstance(key.fileobj, socket.socket)
+                take(*_read(key.fileobj))
             if time.monotonic() >= due:
                 due += FRAME_S
                 speakers: list[LightCaller | LightDesk] = [*self._callers, *self._desks]
                 for speaker in speakers:
                     speaker.speak()
+
+
+def _read(opened: socket.socket) -> tuple[bytes, float]:
+    """Read a datagram, and tell when (monotonic) it came to this machine, however late it is read."""
+    datagram, told, _, _ = opened.recvmsg(_LARGEST, socket.CMSG_SPACE(_TIMESPEC.size))
+    now = time.monotonic()
+    for _, kind, data in told:
+        if kind == _WHEN_IT_CAME:
+            seconds, nanoseconds = _TIMESPEC.unpack(data)
+            return datagram, now - max(0.0, time.time() - seconds - nanoseconds / 1e9)
+    return datagram, now

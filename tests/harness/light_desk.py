@@ -156,10 +156,10 @@ class Talk:
         if self.to_rtp is not None and self.is_up and self.mouth.frames and not self.told.is_over:
             self.rtp.sendto(self.mouth.frame(), self.to_rtp)
 
-    def on_rtp(self, datagram: bytes) -> None:
-        """Hear a packet."""
+    def on_rtp(self, datagram: bytes, at: float) -> None:
+        """Hear a packet that came at this monotonic time."""
         if not self.told.is_over:
-            self.ear.packet(datagram, time.monotonic())
+            self.ear.packet(datagram, at)
 
     def on_request(self, message: Message) -> None:
         """Take a request of the switchboard."""
@@ -232,7 +232,7 @@ class LightDesk:
         account: PhoneAccount,
         folder: Path,
         manners: Manners,
-        opened: Callable[[socket.socket, Callable[[bytes], None]], None],
+        opened: Callable[[socket.socket, Callable[[bytes, float], None]], None],
     ) -> None:
         """Take whose phone it is; nothing is sent yet."""
         self.account, self.manners = account, manners
@@ -294,7 +294,7 @@ class LightDesk:
         for talk in tuple(self.talks):
             talk.speak()
 
-    def on_sip(self, datagram: bytes) -> None:
+    def on_sip(self, datagram: bytes, at: float) -> None:  # noqa: ARG002 - the same face as for audio
         """Take a message of the switchboard."""
         message = Message.read(datagram)
         id_ = message.headers.get("call-id")

@@ -118,6 +118,10 @@ class LightCaller:
         """Give what the latest call heard so far."""
         return self._ear.samples()
 
+    def heard_at(self, second: float) -> float:
+        """Tell when (monotonic) came what is heard at this second of the samples."""
+        return self._ear.came_at(second)
+
     @property
     def recording(self) -> Path:
         """What the latest call heard up to now, written at this moment."""
@@ -140,17 +144,17 @@ class LightCaller:
         if to is not None and self._mouth.frames and not self._told.is_over:
             self.rtp.sendto(self._mouth.frame(), to)
 
-    def on_rtp(self, datagram: bytes) -> None:
-        """Hear a packet."""
+    def on_rtp(self, datagram: bytes, at: float) -> None:
+        """Hear a packet that came at this monotonic time."""
         if not self._told.is_over:
-            self._ear.packet(datagram, time.monotonic())
+            self._ear.packet(datagram, at)
 
-    def on_sip(self, datagram: bytes) -> None:
-        """Take a message of the switchboard."""
+    def on_sip(self, datagram: bytes, at: float) -> None:
+        """Take a message of the switchboard that came at this monotonic time."""
         with self._told.changed:  # a call that is being placed is there before its first answer is taken
             call = self._call
         if call is not None:
-            call.on_sip(datagram)
+            call.on_sip(datagram, at)
 
     def _up(self) -> Call:
         if self._call is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -21,8 +22,11 @@ from hil_rig.measure.tones import write_tone
 from hil_rig.measure.wav import Samples, read_growing
 from hil_rig.phones import Driver, open_phone
 from hil_rig.phones.api import DigitMode, EventKind, PhoneAccount, PhoneError, PhoneScript, SipPhone
-from tests.harness.ears import hear, hear_tones, seconds_heard
+from tests.harness.ears import best_match, hear, hear_tones, seconds_heard
 from tests.harness.house import House
+from tests.harness.light_callers import Lounge
+from tests.harness.light_desk import LightDesk, Manners
+from tests.harness.light_phone import LightCaller
 from tests.harness.waiting import wait_for
 
 CALLER_HZ = 1130.0
@@ -35,6 +39,8 @@ _LISTEN_AGAIN_S = 0.1
 _LISTEN_BACK_S = 2.0
 """How far back to listen for the beginning of a prompt: judging the whole each time would starve the phones."""
 _BROKEN_S = 0.6
+_ID_S = 3.0
+"""About as long as an agent's ID: what was heard of one piece of it, the rest is within."""
 _WHOLE = 0.9
 _MORE_THAN_ONCE = 1.05
 _SPOKEN_UNASKED = (
@@ -111,6 +117,20 @@ class Stage:
             script = PhoneScript()
         return self._open(self._account(number, register=True), script, driver=driver)
 
+    def phone(self, account: PhoneAccount, script: PhoneScript) -> SipPhone:
+        """Give a phone that was set up by somebody, such as with a login that a page shows."""
+        return self._open(account, script)
+
+    def exact_caller(self, line: str = "01") -> LightCaller:
+        """Give a caller whose ear keeps time: it has no jitter buffer, each packet is heard when it was sent for."""
+        caller = self._lounge.caller(line)
+        self._numbers[caller] = caller.number
+        return caller
+
+    def exact_agent(self, number: str, *, answers_after_s: float | None = 0.3) -> LightDesk:
+        """Give an agent's registered phone that plays its own tone, and whose ear keeps time like that."""
+        return self._lounge.desk(number, Manners(answers_after_s, say=self.tone(agent_hz(number))))
+
     def number_of(self, caller: SipPhone) -> str:
         """Tell the number that a caller shows."""
         return self._numbers[caller]
@@ -168,14 +188,14 @@ class Stage:
         return any(map(_is_telling, _joined(self.heard(phone, prompt))))
 
     def agent_announced(self, phone: SipPhone) -> str:
-        """Tell whose ID a phone heard: they differ by a digit, so it is the one most and best of which was heard."""
-        ids = [id_ for id_ in self.prompts() if id_.startswith("agent-id-")]
-        shares = {
-            id_: max((heard.heard_share * heard.score for heard in _joined(self.heard(phone, id_))), default=0.0)
-            for id_ in ids
-        }
-        announced = max(ids, key=shares.__getitem__)
-        return announced.rpartition("-")[2]
+        """Tell whose ID a phone heard: they differ by a digit, so it is looked for where the clearest of them was."""
+        ids = {id_: file for id_, file in self.prompts().items() if id_.startswith("agent-id-")}
+        samples = heard_so_far(phone)
+        pieces = [heard for id_, file in ids.items() for heard in hear(samples, {id_: file})]
+        clearest = max(pieces, key=lambda heard: heard.heard_share * heard.score, default=None)
+        first, last = (clearest.start_s, clearest.end_s) if clearest else (0.0, 0.0)
+        around = slice(*(int(max(0.0, at_s) * SAMPLE_RATE_HZ) for at_s in (first - _ID_S, last + _ID_S)))
+        return best_match(samples[around], ids).rpartition("-")[2]
 
     def heard_whisper(self, phone: SipPhone, text: str) -> bool:
         """Tell whether a phone heard a text that is none of the callers' prompts."""
@@ -212,6 +232,11 @@ class Stage:
             return found and replace(found, start_s=found.start_s + new_from_s, end_s=found.end_s + new_from_s)
 
         return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s, again_s=_LISTEN_AGAIN_S)
+
+    @cached_property
+    def _lounge(self) -> Lounge:
+        ports, accounts = self.house.instance.ports, self.house.secrets.accounts
+        return self._phones.enter_context(Lounge(ports.sip, accounts, self._folder))
 
     def _texts(self) -> Iterator[str]:
         for _, prompt in prompts_of(self.house.document):

@@ -200,7 +200,7 @@ class Exchange:
         known = ChannelFacts(
             self.instance,
             self.sounds,
-            self._answered_s,
+            self._answered_at,
             lambda _: False,
             lambda _: True,
             self._answered_by,
@@ -219,9 +219,9 @@ class Exchange:
             answer = Answer(EndpointId(marks["ZONGJI_ENDPOINT"]), time.monotonic())
             self._answers.setdefault(CallId(marks["ZONGJI_CALL"]), answer)
 
-    def _answered_s(self, call: CallId) -> float | None:
+    def _answered_at(self, call: CallId) -> float | None:
         answer = self._answers.get(call)
-        return None if answer is None else time.monotonic() - answer.at
+        return None if answer is None else answer.at
 
     def _answered_by(self, call: CallId) -> EndpointId | None:
         answer = self._answers.get(call)

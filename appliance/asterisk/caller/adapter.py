@@ -35,6 +35,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import Prompt
+from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import CallId
 
 
@@ -50,12 +51,13 @@ class AsteriskCaller:
         """Take over a channel that rings."""
         self.facts = facts
         self.released = False
+        self._heard = known.heard
         call, instance = facts.call, known.instance
         self._channel = channel = self.channel_kind(session, call, known)
         self._answering = answering = Answering(channel, early_media=early_media)
         self._playing = playing = Playing(channel, known, answering)
         self._faxing = faxing = Faxing(channel, call, instance.raw_faxes, answering)
-        self._messages = Messages(channel, call, instance.voicemail, answering, faxing)
+        self._messages = Messages(channel, call, known, answering, faxing)
         self._conversation = conversation = Conversation(channel)
         self._ringing = Ringing(channel, call, known, answering, playing, faxing, conversation)
         self._talking_on = TalkingOn(channel, call, known, conversation)
@@ -104,6 +106,11 @@ class AsteriskCaller:
     def early_media(self) -> bool:
         """Whether the line can carry audio before it is answered."""
         return self._answering.early_media
+
+    @property
+    def heard_leave(self) -> HeardTone | None:
+        """The exchange's tone by which the caller is known to have hung up."""
+        return self._heard(self.facts.call)
 
     def speak_in(self, language: str) -> None:
         """Play prompts in this language from now on."""

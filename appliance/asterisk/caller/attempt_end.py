@@ -19,76 +19,94 @@ _NOTED = ("ZONGJI_ANSWERED", "ZONGJI_ANSWERED_ENDPOINT", "ZONGJI_NOT_ACCEPTED")
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when an attempt, with the conversation that followed, went on: monotonic seconds."""
+
+    began: float
+    over: float
+
+    @property
+    def lasted_s(self) -> float:
+        """How long that was."""
+        return self.over - self.began
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptEnds:
-    """Tells of one call's attempts what came of them, a method for each way to end; all take how long it lasted."""
+    """Tells of one call's attempts what came of them, a method for each way to end; all take when it went on."""
 
     channel: CallerChannel
     call: CallId
     known: ChannelFacts
     answering: Answering
 
-    async def dialled(self, request: RingRequest, lasted_s: float) -> RingResult:
+    async def dialled(self, request: RingRequest, span: Span) -> RingResult:
         """Ask how Dial ended; the caller is still there, or left at this very moment."""
         try:
             noted = await self.channel.values("DIALSTATUS", "HANGUPCAUSE", *_NOTED, *_asked(request))
         except CallerHungUp:
-            return self.left(request, lasted_s)
+            return self.left(request, span)
         status, hangup_cause, answered_at, endpoint, not_accepted, *since = noted
         result = dial.outcome(status)
         leg = _leg_of(request, endpoint)
         talked = (leg or request.legs[0]) if result is RingOutcome.ANSWERED else None
-        billed = _billed(dict(zip(_asked(request).values(), since, strict=True)), talked, lasted_s)
+        billed = _billed(dict(zip(_asked(request).values(), since, strict=True)), talked, span.lasted_s)
         if result is not RingOutcome.ANSWERED:
-            return RingResult(result, _cause(request, hangup_cause, result, not_accepted), lasted_s, 0, billed=billed)
-        talk_s = self._talk_s(lasted_s)
+            why = _cause(request, hangup_cause, result, not_accepted)
+            return RingResult(result, why, span.lasted_s, 0, billed=billed)
+        talk_s = self._talk_s(span)
         if talk_s is None:
-            talk_s = min(lasted_s, _noted_s(answered_at))
+            talk_s = min(span.lasted_s, _noted_s(answered_at))
         self.answering.was_answered(talk_s)
         cause = dial.cause(hangup_cause, result)
-        return RingResult(result, cause, lasted_s - talk_s, talk_s, answered=leg, billed=billed)
+        return RingResult(result, cause, span.lasted_s - talk_s, talk_s, answered=leg, billed=billed)
 
-    def left(self, request: RingRequest, lasted_s: float) -> RingResult:
+    def left(self, request: RingRequest, span: Span) -> RingResult:
         """Tell how an attempt ended in which the caller hung up: the channel can't be asked any more."""
-        talk_s = self._talk_s(lasted_s)
+        talk_s = self._talk_s(span)
         if talk_s is None:
-            return RingResult(RingOutcome.CANCELLED, "the caller hung up while it rang", lasted_s, 0, caller_left=True)
-        return replace(self._talked(request, "the caller hung up", lasted_s, talk_s), caller_left=True)
+            return RingResult(
+                RingOutcome.CANCELLED, "the caller hung up while it rang", span.lasted_s, 0, caller_left=True
+            )
+        return replace(self._talked(request, "the caller hung up", span, talk_s), caller_left=True)
 
-    def joined(self, request: RingRequest, lasted_s: float, joined: Joined) -> RingResult:
+    def joined(self, request: RingRequest, span: Span, joined: Joined) -> RingResult:
         """Tell of an attempt whose agent has joined the caller with somebody else: Dial goes on."""
-        result = self._talked(request, JOINED, lasted_s, self._talk_s(lasted_s) or 0.0)
+        result = self._talked(request, JOINED, span, self._talk_s(span) or 0.0)
         return replace(result, moved=Move(MoveReason.JOINED, leg=joined.leg))
 
-    def moved(self, request: RingRequest, lasted_s: float, move: Move) -> RingResult:
+    def moved(self, request: RingRequest, span: Span, move: Move) -> RingResult:
         """Tell of an attempt out of which the caller was sent elsewhere, as a rule by the agent they talked with."""
-        talk_s = self._talk_s(lasted_s)
+        talk_s = self._talk_s(span)
         if talk_s is None:
-            return RingResult(RingOutcome.CANCELLED, "the caller was sent elsewhere", lasted_s, 0, moved=move)
-        return replace(self._talked(request, PASSED_ON, lasted_s, talk_s), moved=move)
+            return RingResult(RingOutcome.CANCELLED, "the caller was sent elsewhere", span.lasted_s, 0, moved=move)
+        return replace(self._talked(request, PASSED_ON, span, talk_s), moved=move)
 
-    def lost(self, request: RingRequest, lasted_s: float) -> RingResult:
+    def lost(self, request: RingRequest, span: Span) -> RingResult:
         """Keep the conversation on record in which Asterisk went away; whatever is asked next tells that it is gone.
 
         Raises OutOfReach when there was none.
         """
-        talk_s = None if self.channel.session.told_hangup else self._talk_s(lasted_s)
+        talk_s = None if self.channel.session.told_hangup else self._talk_s(span)
         if talk_s is None:
             raise OutOfReach("the session ended while a phone rang")
-        return self._talked(request, "the switchboard was interrupted", lasted_s, talk_s)
+        return self._talked(request, "the switchboard was interrupted", span, talk_s)
 
-    def _talked(self, request: RingRequest, cause: str, lasted_s: float, talk_s: float) -> RingResult:
+    def _talked(self, request: RingRequest, cause: str, span: Span, talk_s: float) -> RingResult:
         """Tell of a conversation of which the manager alone knows."""
         self.answering.was_answered(talk_s)
         leg = _leg_of(request, self.known.answered_by(self.call))
-        return RingResult(RingOutcome.ANSWERED, cause, lasted_s - talk_s, talk_s, answered=leg)
+        return RingResult(RingOutcome.ANSWERED, cause, span.lasted_s - talk_s, talk_s, answered=leg)
 
-    def _talk_s(self, lasted_s: float) -> float | None:
-        """Give the seconds since the agent answered in this attempt; None when none did.
+    def _talk_s(self, span: Span) -> float | None:
+        """Give how long an agent has talked who answered in this attempt; None when none did.
 
+        Judged by the moment of the answer, not by how long ago it is: who has been asked what came of the attempt may
+        have taken longer to answer than the phone has rung.
         Asterisk's own ANSWEREDTIME counts from the answer of the caller's line, which a menu has answered long before.
         """
-        talk_s = self.known.answered_s(self.call)
-        return talk_s if talk_s is not None and talk_s <= lasted_s else None
+        at = self.known.answered_at(self.call)
+        return max(0.0, span.over - at) if at is not None and at >= span.began else None
 
 
 def _noted_s(answered_at: str) -> float:

@@ -9,6 +9,7 @@ from appliance.asterisk.holding import Interrupter, NoInterrupter
 from appliance.asterisk.joining import Joined
 from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import SoundLibrary
+from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.instance import Instance
 
@@ -25,6 +26,10 @@ class RingingElsewhere(Protocol):
 
 
 def _nobody_known(_call: CallId) -> EndpointId | None:
+    return None
+
+
+def _nothing_heard(_call: CallId) -> HeardTone | None:
     return None
 
 
@@ -46,17 +51,17 @@ def _at_once(_call: CallId) -> asyncio.Event:
 class ChannelFacts:
     """What the controller knows of a channel besides its session.
 
-    `answered_s(channel id)` gives for how many seconds the called side has been talking, None when it never answered.
+    `answered_at(channel id)` gives when the called side answered last (monotonic seconds), None when it never did.
     `stalled_since(monotonic time)` tells whether this process was frozen from then on, and `follows_since` whether
-    `answered_s` knows of every answer since then: while the manager link is down it does not. `answered_by` tells which
-    endpoint it was that answered. `lines` are the ways out. `gone(channel id)` is set when the channel is gone.
+    `answered_at` knows of every answer since then: while the manager link is down it does not. `answered_by` tells
+    which endpoint it was that answered. `lines` are the ways out. `gone(channel id)` is set when the channel is gone.
     `record(channel, name)` begins a recording on a channel that is in a conversation. `caller(call id)` gives another
-    caller from outside.
+    caller from outside. `heard(call id)` gives the exchange's tone by which a caller is known to have hung up.
     """
 
     instance: Instance
     sounds: SoundLibrary
-    answered_s: Callable[[CallId], float | None]
+    answered_at: Callable[[CallId], float | None]
     stalled_since: Callable[[float], bool]
     follows_since: Callable[[float], bool]
     answered_by: Callable[[CallId], EndpointId | None] = _nobody_known
@@ -65,3 +70,4 @@ class ChannelFacts:
     interrupter: Interrupter = field(default_factory=NoInterrupter)
     record: Callable[[str, str], Awaitable[None]] = _not_recorded
     caller: Callable[[CallId], RingingElsewhere | None] = _nobody_calls
+    heard: Callable[[CallId], HeardTone | None] = _nothing_heard

@@ -9,6 +9,7 @@ from appliance.asterisk.agi_server import ChannelGone
 from appliance.asterisk.caller.answering import Answering
 from appliance.asterisk.caller.channel import QUICK_S, CallerChannel
 from appliance.asterisk.caller.faxing import Faxing
+from appliance.asterisk.caller.known import ChannelFacts
 from appliance.asterisk.message_file import keep_message, no_room
 from appliance.callflow.ports import MessageLimits, Recorded
 from appliance.domain.ids import CallId
@@ -21,15 +22,20 @@ _KEPT = "ZONGJI_MESSAGE"
 
 @dataclass(slots=True)
 class Messages:
-    """One caller's voicemails, all in `folder`."""
+    """One caller's voicemails."""
 
     channel: CallerChannel
     call: CallId
-    folder: Path
+    known: ChannelFacts
     answering: Answering
     faxing: Faxing
     _begun: int = field(init=False, default=0)
     _latest: str = field(init=False, default="")
+
+    @property
+    def folder(self) -> Path:
+        """Where they all lie."""
+        return self.known.instance.voicemail
 
     async def play(self, file: PurePosixPath) -> None:
         """Play a voicemail to its end."""
@@ -47,7 +53,7 @@ class Messages:
         await self.channel.set(_KEPT, file.name)
         await self.faxing.hear(now=False)
         await self._record(file, limits)
-        kept = await asyncio.to_thread(keep_message, file, limits.shortest_s)
+        kept = await asyncio.to_thread(keep_message, file, limits.shortest_s, self._tone_s())
         if kept.message is not None:
             self._latest = kept.message.file.name
         elif not self.channel.session.hung_up.is_set():
@@ -58,6 +64,11 @@ class Messages:
         """Remove a message that was recorded anew."""
         with suppress(OSError):  # what can't be removed is found as a message of nobody's, and goes with the old ones
             await asyncio.to_thread((self.folder / file.name).unlink, missing_ok=True)
+
+    def _tone_s(self) -> float:
+        """Tell how many of the message's last seconds are the exchange's tone: it ends with the hang-up."""
+        heard = self.known.heard(self.call)
+        return 0.0 if heard is None else asyncio.get_running_loop().time() - heard.began_at
 
     def _next_file(self) -> Path:
         self._begun += 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from appliance.asterisk import attempt
 from appliance.asterisk.caller.answering import Answering
-from appliance.asterisk.caller.attempt_end import AttemptEnds
+from appliance.asterisk.caller.attempt_end import AttemptEnds, Span
 from appliance.asterisk.caller.channel import LONGEST_TALK_S, CallerChannel, OutOfReach
 from appliance.asterisk.caller.conversation import Conversation
 from appliance.asterisk.caller.faxing import Faxing
@@ -36,28 +36,28 @@ class Ringing:
         try:
             caller_stays = await self._dialled(request)
         except OutOfReach:
-            return self._ends.lost(request, clock() - started)
+            return self._ends.lost(request, Span(started, clock()))
         except CallerMoved as moved:
-            return self._ends.moved(request, clock() - started, self.conversation.moved(moved.move))
-        lasted_s = clock() - started
+            return self._ends.moved(request, Span(started, clock()), self.conversation.moved(moved.move))
+        span = Span(started, clock())
         if isinstance(caller_stays, Joined):
-            return self._ends.joined(request, lasted_s, caller_stays)
+            return self._ends.joined(request, span, caller_stays)
         if caller_stays:
-            return await self._over(request, lasted_s)
+            return await self._over(request, span)
         if not self.known.follows_since(started):
             raise OutOfReach("whether an agent had answered is not known; what the dialplan leaves behind tells")
-        return self._ends.left(request, lasted_s)
+        return self._ends.left(request, span)
 
     @property
     def _ends(self) -> AttemptEnds:
         return AttemptEnds(self.channel, self.call, self.known, self.answering)
 
-    async def _over(self, request: RingRequest, lasted_s: float) -> RingResult:
+    async def _over(self, request: RingRequest, span: Span) -> RingResult:
         """Tell of an attempt at whose end the caller was still there, or was just sent elsewhere."""
         try:
-            return await self._ends.dialled(request, lasted_s)
+            return await self._ends.dialled(request, span)
         except CallerMoved as moved:
-            return self._ends.moved(request, lasted_s, self.conversation.moved(moved.move))
+            return self._ends.moved(request, span, self.conversation.moved(moved.move))
 
     async def _dialled(self, request: RingRequest) -> bool | Joined:
         """Ring until it is over, or until the caller is joined with somebody else: then Dial goes on."""

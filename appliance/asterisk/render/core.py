@@ -1,5 +1,6 @@
 """The files that do not depend on the company: what Asterisk loads, where it writes, whom it listens to."""
 
+from appliance.asterisk.render.browser import SORCERY, http_file
 from appliance.asterisk.render.features import features_file
 from appliance.asterisk.render.section import section
 from appliance.domain.instance import Instance
@@ -17,7 +18,10 @@ _MODULES = (
     "app_dial", "app_read", "app_playback", "app_record", "app_mixmonitor", "app_stack", "app_exec", "app_verbose",
     "func_callerid", "func_channel", "func_db", "func_logic", "func_strings", "func_timeout", "func_cut",
     "app_db", "func_global", "res_fax", "res_fax_spandsp", "res_pjsip_t38", "res_tonedetect",
+    "res_http_websocket", "res_pjsip_transport_websocket", "res_srtp", "codec_opus_open_source",
+    "res_format_attr_opus",
     "res_pjsip_refer", "app_channelredirect", "bridge_builtin_features", "func_env", "app_playtones", "app_senddtmf",
+    "res_audiosocket", "chan_audiosocket", "app_chanspy",
 )
 # fmt: on
 """Only what our calls need; the order is Asterisk's own affair."""
@@ -60,6 +64,8 @@ def core_files(instance: Instance, box: str, manager_secret: str) -> dict[str, s
         "udptl.conf": _udptl(instance),
         "res_fax.conf": section("general", _FAX),
         "acl.conf": "",
+        "http.conf": http_file(instance),
+        "sorcery.conf": SORCERY,
         "ccss.conf": "",
     }
 
@@ -83,7 +89,7 @@ def _asterisk(instance: Instance, box: str) -> str:
 
 def _rtp(instance: Instance) -> str:
     ports = {"rtpstart": instance.ports.rtp_first, "rtpend": instance.ports.rtp_last - _T38_PORTS}
-    return section("general", ports)
+    return section("general", ports | {"icesupport": "yes"})  # which browser phones alone make use of
 
 
 def _udptl(instance: Instance) -> str:

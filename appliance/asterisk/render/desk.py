@@ -10,6 +10,7 @@ What is dialled for the controller and outlives it is left in the data base, as 
 from collections.abc import Iterator
 
 from appliance.asterisk.outgoing import outgoing_lines
+from appliance.config.accounts import house_phone
 from appliance.config.model.document import Document
 from appliance.config.model.endpoint import PhoneEndpoint
 from appliance.domain.ids import OUTSIDE, LineId
@@ -59,7 +60,8 @@ def desk_entries(document: Document) -> dict[str, str]:
 
 
 def _phones(document: Document) -> Iterator[tuple[str, str]]:
-    yield from ((id_, id_) for id_, agent in document.agents.items() if agent.phone)
+    phones = ((id_, house_phone(id_, document)) for id_ in document.agents)
+    yield from ((id_, phone) for id_, phone in phones if phone is not None)
     for id_, endpoint in document.endpoints.items():
         if isinstance(endpoint, PhoneEndpoint) and endpoint.extension is not None:
             yield endpoint.extension, id_

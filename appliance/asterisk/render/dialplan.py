@@ -16,12 +16,14 @@ from appliance.asterisk.consulting import CONSULT
 from appliance.asterisk.fax import FAXED
 from appliance.asterisk.leg_caller import CODE
 from appliance.asterisk.reentry import AGAIN
+from appliance.asterisk.render.browser import TEST_CALL_CONTEXT, tried_entries
 from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
 from appliance.asterisk.render.features import CALLER_FEATURES, CONTROLLER_FEATURES, STAFF_FEATURES
 from appliance.asterisk.render.peers import peer_entries
 from appliance.asterisk.render.recording import RECORDING, unrecorded_entries
 from appliance.asterisk.render.section import section
 from appliance.asterisk.render.transfer import TRANSFER_LINES
+from appliance.config.accounts import house_phones
 from appliance.config.model.document import Document
 from appliance.domain.ids import HotlineId
 from appliance.domain.instance import Instance
@@ -195,6 +197,7 @@ def extensions_file(instance: Instance) -> str:
         + _FRAME
         + RECORDING
         + DESK_CONTEXT
+        + TEST_CALL_CONTEXT
         + TRANSFER_LINES
     )
 
@@ -205,12 +208,13 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
     `sounds` gives each hotline's fallback greeting and its voicemail greeting with the beep, as Playback takes them.
     """
     entries = dict(peer_entries(document)) | desk_entries(document) | _routes(document) | unrecorded_entries(document)
+    entries |= tried_entries(document)
     for id_, hotline in document.hotlines.items():
         greeting, voicemail = sounds[HotlineId(id_)]
         entries[f"hotline/{id_}/greeting"] = greeting
         entries[f"hotline/{id_}/voicemail"] = voicemail
-        phones = (agent for agent in hotline.fallback.agents if document.agents[agent].phone)
-        entries[f"hotline/{id_}/dial"] = "&".join(f"PJSIP/{agent}" for agent in phones)
+        phones = (phone for agent in hotline.fallback.agents for phone in house_phones(agent, document))
+        entries[f"hotline/{id_}/dial"] = "&".join(f"PJSIP/{phone}" for phone in phones)
         entries[f"hotline/{id_}/ring"] = f"{hotline.fallback.ring_s:g}"
     return entries
 

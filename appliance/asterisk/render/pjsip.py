@@ -1,10 +1,11 @@
-"""The SIP side: a transport, an account for each phone, for each simulated line, and for each gateway and carrier.
+"""The SIP side: the transports, an account for each phone, for each simulated line, and for each gateway and carrier.
 
 Phones, lines and the gateways that log in are told apart by the user name with which they authenticate, so that a line
 may present any caller's number; other gateways and carriers by their address.
 """
 
 from appliance.asterisk.names import accounts, agent_account, line_account, phone_account
+from appliance.asterisk.render.browser import browser_sections
 from appliance.asterisk.render.peers import peer_sections
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
@@ -25,7 +26,7 @@ def pjsip_file(document: Document, instance: Instance, secrets: Secrets) -> str:
     phones += [
         phone_account(EndpointId(id_)) for id_, it in document.endpoints.items() if isinstance(it, PhoneEndpoint)
     ]
-    parts = [_frame(instance)]
+    parts = [_frame(instance), browser_sections(document)]
     parts += [_phone(name, secrets) for name in phones]
     parts += [
         _line(LineId(id_), line, secrets) for id_, line in document.lines.items() if isinstance(line, SimulatedLine)

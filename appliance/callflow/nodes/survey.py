@@ -58,7 +58,7 @@ async def _keep(node: Survey, key: str | None, served: Served, walk: Walk) -> No
 
 def _rating(node: Survey, key: str, served: Served, walk: Walk) -> Notice:
     """Tell of any rating: which ones are low is for the rules of notifications to say, by the rank from the worst."""
-    rank = len(node.labels) - list(node.labels).index(key)
+    rank = node.from_worst.index(key) + 1
     return Notice(
         NoticeKind.LOW_RATING,
         f"rating:{walk.facts.call}:{served.who}",

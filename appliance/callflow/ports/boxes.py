@@ -19,7 +19,7 @@ class Callbacks(Protocol):
     """The requests to be called back, for those who do."""
 
     async def open(self, sequence: int) -> CallbackRequest | None:
-        """Give the request of this number; None when there is none, or when somebody has called back already."""
+        """Give the request of this number; None for none, for a made-up one, and when somebody has called back."""
         ...
 
     async def done(self, sequence: int, by: AgentId, at: datetime) -> None:

@@ -11,6 +11,7 @@ from appliance.callflow.ports.leg import Leg
 from appliance.callflow.ports.listening import FaxResult, FaxSettings, Hold, Listen, MessageLimits, Recorded
 from appliance.callflow.ports.ringing import Consulted, RingRequest, RingResult
 from appliance.config.model.prompt import Prompt
+from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import CallId, LineId
 from appliance.domain.phone_number import PhoneNumber
 
@@ -47,6 +48,11 @@ class Caller(Protocol):
     @property
     def early_media(self) -> bool:
         """Whether this line can carry our audio before it is answered (SIP can, FXO and GSM can't)."""
+        ...
+
+    @property
+    def heard_leave(self) -> HeardTone | None:
+        """The exchange's tone by which the caller is known to have hung up; None when they haven't, or by signal."""
         ...
 
     def speak_in(self, language: str) -> None:

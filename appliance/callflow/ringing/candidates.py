@@ -25,7 +25,7 @@ def candidate(target: Target, walk: Walk, without: Collection[LineId] = ()) -> C
         return Candidate(target, absent=_ABSENT[state])
     endpoint: EndpointId | None = walk.revision.tables.own_phones.get(target)
     if endpoint is None:
-        found = endpoint_of(target, walk.document, _is_open(walk))
+        found = endpoint_of(target, walk.document, _is_open(walk), walk.board.endpoints.is_there)
         if found.value is None:
             return Candidate(target, absent=found.reason)
         endpoint = found.value

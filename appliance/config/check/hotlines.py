@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from appliance.config.accounts import house_phone
 from appliance.config.check.flow import flow
 from appliance.config.check.names import all_missing, missing
 from appliance.config.model.document import Document
@@ -40,8 +41,7 @@ def _fallback(path: Path, hotline: Hotline, document: Document) -> Iterator[Prob
     yield from all_missing((*path, "agents"), "agent", hotline.fallback.agents, document.agents)
     yield from missing((*path, "mailbox"), "department", hotline.fallback.mailbox, document.departments)
     for index, id_ in enumerate(hotline.fallback.agents):
-        agent = document.agents.get(id_)
-        if agent is not None and not agent.phone:
+        if id_ in document.agents and house_phone(id_, document) is None:
             yield Problem((*path, "agents", index), f"{id_} has no phone, which is all that can be rung here")
 
 

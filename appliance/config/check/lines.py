@@ -7,6 +7,7 @@ from appliance.config.check.names import all_missing, missing
 from appliance.config.model.document import Document
 from appliance.config.model.line import SipLine, SipPeer
 from appliance.config.problem import Path, Problem, path_text
+from appliance.domain.ids import TEST_CALL
 
 
 def lines(document: Document) -> Iterator[Problem]:
@@ -40,6 +41,8 @@ def _peers(document: Document) -> Iterator[Problem]:
 def _login(path: Path, peer: SipPeer) -> Iterator[Problem]:
     if peer.login != "peer" and peer.address is None:
         yield Problem((*path, "address"), f"is needed with `login: {peer.login}`: where the peer is")
+    if peer.username == TEST_CALL:
+        yield Problem((*path, "username"), f"'{TEST_CALL}' is what test calls in the browser log in as")
     if peer.login != "none" and peer.username is None:
         yield Problem((*path, "username"), f"is needed with `login: {peer.login}`: the account's name")
 
@@ -68,6 +71,8 @@ def _addresses(document: Document) -> Iterator[Problem]:
 def _lines(document: Document) -> Iterator[Problem]:
     owner: dict[tuple[str, str | None], str] = {}
     for id_, line in document.lines.items():
+        if id_ == TEST_CALL:
+            yield Problem(("lines", id_), f"'{TEST_CALL}' is the line of test calls in the browser: name it otherwise")
         if not isinstance(line, SipLine):
             continue
         path: Path = ("lines", id_)

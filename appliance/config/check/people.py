@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
+from appliance.config.accounts import browser_of, owner_of
 from appliance.config.check.names import all_missing, missing
 from appliance.config.model.document import Document
-from appliance.config.model.endpoint import OutsideEndpoint
+from appliance.config.model.endpoint import BrowserEndpoint, OutsideEndpoint
 from appliance.config.problem import Path, Problem
 from appliance.domain.ids import OUTSIDE
 
-RESERVED = ("line-", "peer-")
-"""How the SIP accounts of lines and peers begin: an endpoint's account is its id."""
+RESERVED = ("line-", "peer-", "test-")
+"""How the SIP accounts of lines, peers and test calls begin: an endpoint's account is its id."""
 
 
 def people(document: Document) -> Iterator[Problem]:
@@ -25,6 +26,9 @@ def _agents(document: Document) -> Iterator[Problem]:
         path: Path = ("agents", id_)
         known = {*document.endpoints, *((id_,) if agent.phone else ())}
         yield from all_missing((*path, "endpoints"), "endpoint", agent.endpoints, known)
+        for index, place in enumerate(agent.endpoints):
+            if owner_of(place, document) not in {None, id_}:
+                yield Problem((*path, "endpoints", index), f"'{place}' is the phone of somebody else")
         if not agent.phone and not agent.endpoints:
             yield Problem((*path, "phone"), "without a phone of their own an agent needs `endpoints` to be reached at")
         yield from all_missing((*path, "opens"), "hotline", agent.opens, document.hotlines)
@@ -46,6 +50,15 @@ def _endpoints(document: Document) -> Iterator[Problem]:
         if isinstance(endpoint, OutsideEndpoint):
             where = (*path, "trunk_group")
             yield from missing(where, "trunk group", endpoint.trunk_group, document.trunk_groups)
+        if isinstance(endpoint, BrowserEndpoint):
+            yield from _browser(path, id_, endpoint.agent, document)
+
+
+def _browser(path: Path, id_: str, agent: str, document: Document) -> Iterator[Problem]:
+    yield from missing((*path, "agent"), "agent", agent, document.agents)
+    first = browser_of(agent, document)
+    if first != id_:
+        yield Problem((*path, "agent"), f"{agent} has a phone in the browser already: '{first}'")
 
 
 def _departments(document: Document) -> Iterator[Problem]:
@@ -63,7 +76,8 @@ def _extensions(document: Document) -> Iterator[Problem]:
     owners: dict[str, str] = dict.fromkeys(document.agents, "an agent's ID")
     owners |= dict.fromkeys(document.site.emergency_numbers, "an emergency number")
     wanted = [(("departments", id_), department.extension) for id_, department in document.departments.items()]
-    wanted += [(("endpoints", id_), each.extension) for id_, each in document.endpoints.items()]
+    reached = {id_: each for id_, each in document.endpoints.items() if not isinstance(each, BrowserEndpoint)}
+    wanted += [(("endpoints", id_), each.extension) for id_, each in reached.items()]
     for path, extension in wanted:
         if extension is None:
             continue

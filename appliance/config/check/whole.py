@@ -31,6 +31,7 @@ def check(document: Document, material: Material) -> tuple[Problem, ...]:
         *prompts(document, material),
         *_language(document, material),
         *_speech(document, material),
+        *_tones(document, material),
     )
 
 
@@ -50,6 +51,16 @@ def _speech(document: Document, material: Material) -> Iterator[Problem]:
     speech = document.site.speech
     if speech is not None and material.speech_engines is not None:
         yield from missing(("site", "speech", "engine"), "speech engine", speech.engine, material.speech_engines)
+
+
+def _tones(document: Document, material: Material) -> Iterator[Problem]:
+    country = document.site.country
+    if material.tone_countries is None or country in material.tone_countries:
+        return
+    for id_, line in document.lines.items():
+        if line.far_hang_up == "tone":
+            told = f"the tones of the exchanges in {country} are not known: take `signalled`"
+            yield Problem(("lines", id_, "far_hang_up"), told)
 
 
 def warnings(document: Document) -> tuple[Problem, ...]:

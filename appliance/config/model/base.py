@@ -15,7 +15,10 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^\P{Cc}*$")]
+PRINTED = r"^[^\x00-\x1f\x7f-\x9f]*$"
+"""Text without control characters (Cc), in words that every reader of JSON Schema has."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=PRINTED)]
 """What people call a thing: any script, 1-64 characters, no control characters (it is printed on terminals)."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]

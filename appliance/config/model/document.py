@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from appliance.config.model.base import Id, Name, Number, Part
+from appliance.config.model.base import PRINTED, Id, Name, Number, Part
 from appliance.config.model.endpoint import Endpoints
 from appliance.config.model.hotline import Hotlines
 from appliance.config.model.line import Lines, SipPeers, TrunkGroups
@@ -35,8 +35,12 @@ def _known_zone(name: str) -> str:
     return name
 
 
-_Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^\P{Cc}*$")]
+_Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=PRINTED)]
 Lexicon = Annotated[dict[_Said, _Said], Field(max_length=1000)]
+
+
+WrapUpCodes = Annotated[dict[Id, Name], Field(max_length=50)]
+"""What agents note came of a call: names by id."""
 
 
 class Site(Part):
@@ -84,6 +88,7 @@ class Document(Part):
     tariffs: Tariffs = {}
     recordings: Recordings = Recordings()
     retention: Retention = Retention()
+    wrap_up_codes: WrapUpCodes = {}
     notifications: Notifications = Notifications()
     hotlines: Annotated[Hotlines, Field(min_length=1)]
     stories: Stories = ()

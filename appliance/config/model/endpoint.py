@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from appliance.config.model.base import EndpointId, Extension, Id, Name, Number, Part
+from appliance.config.model.base import AgentNumber, EndpointId, Extension, Id, Name, Number, Part
 
 Acceptance = Literal["auto", "always", "never"]
 
@@ -40,5 +40,19 @@ class PhoneEndpoint(Part):
     schedule: Id | None = None
 
 
-Endpoint = Annotated[OutsideEndpoint | PhoneEndpoint, Field(discriminator="kind")]
+class BrowserEndpoint(Part):
+    """A phone in the browser of an agent, who is signed in to the web; nobody else can log in as it.
+
+    Its password lives for minutes and is made anew for each page. The agent is rung at it when their `endpoints` name
+    it; what is dialled at it is dialled by the agent.
+    """
+
+    kind: Literal["browser"]
+    name: Name
+    agent: AgentNumber
+    on: bool = True
+    schedule: Id | None = None
+
+
+Endpoint = Annotated[OutsideEndpoint | PhoneEndpoint | BrowserEndpoint, Field(discriminator="kind")]
 Endpoints = dict[EndpointId, Endpoint]

@@ -6,6 +6,8 @@ from pydantic import Field, StringConstraints
 
 from appliance.config.model.base import Id, Name, Part
 
+FarHangUp = Literal["signalled", "tone"]
+"""How a line tells that the far party has hung up: by its signalling, or by nothing but the exchange's busy tone."""
 KeyMode = Literal["auto", "rfc4733", "inband", "info"]
 Address = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$")]
 """A host name or IPv4 address, with a port if it isn't 5060."""
@@ -39,12 +41,14 @@ class SimulatedLine(Part):
     `early_media: false` makes it behave like a landline or a GSM line, which must be answered before it can play, and
     `answer_supervision: false` like one that doesn't tell when the far end has answered.
     `dtmf` is how the line sends keys: `auto` takes RFC 4733 and SIP INFO, and tones from those who offer neither.
+    `far_hang_up: tone` has each call heard for the exchange's tones, which then release it.
     """
 
     kind: Literal["simulated"]
     early_media: bool = True
     answer_supervision: bool = True
     carries_caller_number: bool = True
+    far_hang_up: FarHangUp = "signalled"
     dtmf: KeyMode = "auto"
     channels: Annotated[int, Field(ge=1, le=1)] = 1
 
@@ -55,6 +59,7 @@ class SipLine(Part):
     A gateway's channels are told apart by the number that the gateway calls us by for each (`channel`), or by an
     account each; outgoing, `dial_prefix` goes before the number to pick the channel. `channels` is how many calls it
     carries at once. `early_media`, `answer_supervision` and `carries_caller_number` say what the network behind it can.
+    `far_hang_up: tone` is for gateways with landlines that don't hang up by themselves when the far party does.
     """
 
     kind: Literal["sip"]
@@ -65,6 +70,7 @@ class SipLine(Part):
     early_media: bool = True
     answer_supervision: bool = True
     carries_caller_number: bool = True
+    far_hang_up: FarHangUp = "signalled"
 
 
 class TrunkGroup(Part):

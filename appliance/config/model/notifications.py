@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_validator
 
-from appliance.config.model.base import Id, Name, Part
+from appliance.config.model.base import PRINTED, Id, Name, Part
 from appliance.domain.notice import NoticeKind
 
 MOST_CHANNELS = 20
@@ -49,7 +49,7 @@ MailAddress = Annotated[
 
 Host = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9.-]{1,253}|[0-9a-fA-F:.]{2,45})$")]
 
-CaFile = Annotated[str, StringConstraints(pattern=r"^/\P{Cc}{1,255}$")]
+CaFile = Annotated[str, StringConstraints(pattern=r"^/[^\x00-\x1f\x7f-\x9f]{1,255}$")]
 """A file of this machine with the certificates, in PEM, that a server's own is to be signed by."""
 
 
@@ -116,7 +116,7 @@ class MailServer(Part):
     host: Host
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     security: Literal["tls", "starttls", "none"] = "tls"
-    username: Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^\P{Cc}*$")] | None = None
+    username: Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=PRINTED)] | None = None
     password: Annotated[SecretStr, Field(min_length=1, max_length=256)] | None = None
     sender: MailAddress
     ca_file: CaFile | None = None

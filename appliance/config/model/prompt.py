@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from appliance.config.model.base import Part
 
-_SPEAKABLE = r"^[\P{Cc}\n\t]*$"
+_SPEAKABLE = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
 """Several lines, but no control characters: a speech engine can't take a NUL."""
 
 
@@ -73,5 +75,13 @@ def _from_short_form(given: Any) -> Any:  # noqa: ANN401 - whatever the file hel
     return _simple(given)
 
 
-Prompt = Annotated[SimplePrompt | PromptByLanguage, BeforeValidator(_from_short_form)]
+class _ShortForm:
+    """Tells programs that a text may stand alone."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        told = handler(schema)
+        return {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 2000}, *told.get("anyOf", [told])]}
+
+
+Prompt = Annotated[SimplePrompt | PromptByLanguage, BeforeValidator(_from_short_form), _ShortForm()]
 """In YAML: a plain text, or one of `{builtin: id}`, `{text: …}`, `{file: path}`, `{by_language: {zh: …, en: …}}`."""

@@ -5,13 +5,13 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from appliance.config.model.base import Id, Part
+from appliance.config.model.base import PRINTED, Id, Part
 from appliance.config.model.prompt import LanguageCode
 
 Voice = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9+_.-]{0,63}$")]
 """A voice as its engine calls it; never a path or an option."""
 
-Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\P{Cc}*$")]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PRINTED)]
 
 _COMMAND = "command"
 _WAV = "{wav}"

@@ -1,15 +1,33 @@
 """Stories: calls that an admin wants to go a certain way, kept with the configuration and run at each publish (D7)."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
-from appliance.config.model.base import AgentNumber, Id, Name, Number, Part, Seconds, Target
+from appliance.config.model.base import PRINTED, AgentNumber, Id, Name, Number, Part, Seconds, Target
 from appliance.domain.outcome import CallResult
 
 PhoneBehaviour = Literal["answers", "busy", "no_answer", "unreachable"]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^\P{Cc}*$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=PRINTED)]
+
+
+def _within_reach(at: datetime) -> datetime:
+    if not 1970 <= at.year <= 2199:
+        raise ValueError("is a time between 1970 and 2199")
+    return at
+
+
+def _no_figure(at: Any) -> Any:  # noqa: ANN401 - what somebody wrote
+    if isinstance(at, int | float):
+        raise ValueError("is a time like 2026-11-23 09:00")
+    return at
+
+
+_WALL = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", "examples": ["2026-11-23T09:00:00"]}
+
+WallTime = Annotated[datetime, BeforeValidator(_no_figure), WithJsonSchema(_WALL)]
+"""A time that is the site's where it carries no zone of its own."""
 
 
 class Expectation(Part):
@@ -53,7 +71,7 @@ class Story(Part):
     caller: Number | None = None
     called: Number | None = None
     line: Id | None = None
-    at: datetime
+    at: Annotated[WallTime, AfterValidator(_within_reach)]
     keys: tuple[Annotated[str, StringConstraints(pattern=r"^([0-9*#]{1,20}|-)$")], ...] = ()
     phones: dict[Target, PhoneBehaviour] = {}
     otherwise: PhoneBehaviour = "answers"

@@ -36,7 +36,7 @@ def document_in_force(store: RevisionStore, box: str) -> tuple[int, Document]:
     return saved.entry.number, document_of_json(saved.document)
 
 
-def in_force(store: RevisionStore, box: str, studio: Studio) -> InForce:
+def in_force_with_sounds(store: RevisionStore, box: str, studio: Studio) -> InForce:
     """Give what the pointer names, with its sounds. Raises UserError when there is nothing, or a sound is missing."""
     number, document = document_in_force(store, box)
     return InForce(Revision(str(number), document), build_sounds(document, studio))

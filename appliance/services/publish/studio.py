@@ -10,6 +10,7 @@ from appliance.config.model.document import Document
 from appliance.domain.instance import Instance
 from appliance.domain.region_table import RegionTable
 from appliance.errors import UserError
+from appliance.lines.exchange_tones import tone_countries
 from appliance.media.catalogue import load_catalogue
 from appliance.media.language_folder import read_lexicon
 from appliance.media.speech import SpeechEngine, VoiceSettings, engine_ids, find_engine
@@ -42,6 +43,7 @@ class Studio:
             builtin_prompts=catalogue.everywhere(),
             languages=frozenset(catalogue.languages),
             speech_engines=engine_ids(),
+            tone_countries=tone_countries(),
             audio_files=audio_files(self.company_files),
             audio_fault=audio_trial((self.company_files,), self.instance.media),
         )

@@ -70,3 +70,21 @@ def test_a_file_that_can_not_be_read_stays_and_is_told(tmp_path: Path, monkeypat
 def test_a_folder_that_is_not_there_has_no_room(tmp_path: Path) -> None:
     assert no_room(tmp_path) == ""
     assert "No such file" in no_room(tmp_path / "gone")
+
+
+@pytest.mark.parametrize(("tone_s", "seconds"), [(0.0, 5.0), (1.9, 3.0), (3.4, 1.5)])
+def test_the_exchanges_tone_at_the_end_is_cut_off(tmp_path: Path, tone_s: float, seconds: float) -> None:
+    kept = keep_message(written(tmp_path, LOUD * 5, header_says=0), 1.0, tone_s)
+    assert kept.message is not None
+    assert kept.message.seconds == pytest.approx(seconds, abs=0.02)
+    with (tmp_path / "m.wav").open("rb") as file:
+        layout = wav.find_sound(file)
+    assert layout is not None
+    assert layout.declared_bytes == (tmp_path / "m.wav").stat().st_size - layout.data_start
+    assert layout.declared_bytes == pytest.approx(16_000 * seconds, abs=16)
+
+
+@pytest.mark.parametrize("tone_s", [4.5, 9.0])
+def test_a_message_that_is_all_tone_is_none(tmp_path: Path, tone_s: float) -> None:
+    assert keep_message(written(tmp_path, LOUD * 5), 1.0, tone_s) == Recorded(None)
+    assert list(tmp_path.iterdir()) == []

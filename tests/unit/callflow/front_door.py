@@ -12,7 +12,7 @@ from appliance.callflow.switchboard import NowhereKnown, Switchboard
 from appliance.callflow.trace import CallEnd, Charge, Step
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
-from appliance.domain.ids import CallId
+from appliance.domain.ids import TEST_CALL, CallId
 from appliance.domain.phone_number import PhoneNumber
 from appliance.domain.place import Place
 from tests.unit.callflow.house import house
@@ -84,10 +84,14 @@ class FrontDoor:
         self.places = From(place) if place else NowhereKnown()
         self._calls = 0
 
-    async def call(self, script: Script | None = None, number: str | None = "13800138000") -> Told:
-        """Let one more call happen; agents are always free."""
+    async def call(
+        self, script: Script | None = None, number: str | None = "13800138000", *, test: bool = False
+    ) -> Told:
+        """Let one more call happen, by a line or as a test from the browser; agents are always free."""
         self._calls += 1
         told = replace(facts(call=f"box-1.{self._calls}"), call=CallId(f"box-1.{self._calls}"), number=_number(number))
+        if test:
+            told = replace(told, line=TEST_CALL, called="main")
         journal, caller = RecordingJournal(), ScriptedCaller(told, script or Script(), self.clock)
         board = AgentBoard()
         switchboard = Switchboard(journal, board, self.clock, places=self.places, lines=self.lines, ledger=self.ledger)

@@ -145,6 +145,20 @@ async def test_a_call_over_the_concurrent_cap_hears_that_all_is_busy() -> None:
     assert (await door.call()).end.refused_by == "", "the place is free again"
 
 
+async def test_a_test_call_takes_nobodys_place_and_counts_for_no_cap() -> None:
+    caps = {"concurrent": {"limit": 1}, "counts": [{"limit": 1, "within_minutes": 60, "per": "hotline"}]}
+    door = FrontDoor(guarded(caps=caps | {"monthly": {"calls": 1}}))
+    test, caller = await asyncio.gather(door.call(test=True, number="01065551234"), door.call())
+    assert (test.end.refused_by, caller.end.refused_by) == ("", "")
+    assert [warning.told for warning in door.warned] == ["calls this month: 1, allowed: 1"], "by the caller's call"
+
+
+async def test_a_test_call_hears_what_a_caller_would_hear_over_a_cap() -> None:
+    door = FrontDoor(guarded(caps={"monthly": {"calls": 1}}))
+    await door.call()
+    assert (await door.call(test=True)).end.refused_by == "monthly cap"
+
+
 async def test_a_call_that_breaks_off_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
     door = FrontDoor(guarded(caps={"concurrent": {"limit": 1}}))
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from appliance.callflow.agent_state import DUTIES, TABLE
 from appliance.callflow.board import AgentBoard, AgentChange, AgentEvent, AgentState, capacities_of, wrap_ups_of
+from appliance.callflow.endpoint_board import EndpointBoard
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Leg
 from appliance.config.model.document import Document
@@ -190,6 +191,17 @@ def test_an_endpoint_takes_as_many_calls_as_it_can() -> None:
     assert board.has_room(PBX)
     with pytest.raises(ValueError, match="can take 1 calls more, not 2"), board.offer([Leg(PBX), Leg(PBX)], CALL):
         pytest.fail("two legs of one offer are two calls")
+
+
+def test_who_listens_is_told_of_pages_that_open_and_close() -> None:
+    board = EndpointBoard()
+    told: list[EndpointId] = []
+    board.listen(told.append)
+    first, second = EndpointId("wang-browser"), EndpointId("li-browser")
+    for closed in ((first, second), (second,), (second,)):
+        board.close(closed)
+    assert (sorted(told[:2]), told[2:]) == ([second, first], [first])
+    assert (board.is_there(first), board.is_there(second), board.is_there(EndpointId("8001"))) == (True, False, True)
 
 
 def test_a_refused_offer_takes_nothing() -> None:

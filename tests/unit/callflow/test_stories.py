@@ -10,6 +10,7 @@ from appliance.callflow.ports import RingRequest, RingResult
 from appliance.callflow.run import run_call, visit
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.walk import Revision
+from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import AgentId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
 from tests.unit.callflow.scripted import (
@@ -413,6 +414,38 @@ async def test_a_number_without_a_hotline_is_refused_in_words(early_media: bool)
 async def test_a_refused_caller_may_hang_up() -> None:
     story = await tell(Script(leaves_after_s=1), told=facts(line="77"))
     assert story.end.released_by is ReleasedBy.CALLER
+
+
+class UnsignalledCaller(ScriptedCaller):
+    """A caller whose hang-up is known by the exchange's tone alone."""
+
+    @property
+    def heard_leave(self) -> HeardTone:
+        return HeardTone("busy", 0.97, 1.8, (450.0,), (0.35, 0.35), -15.0)
+
+
+@pytest.mark.parametrize(
+    ("script", "result", "before"),
+    [
+        (Script(leaves_after_s=1), CallResult.ABANDONED, "hung up"),
+        (
+            Script(presses=["1"], phones=agents(a8001=Phone(talk_s=9, caller_ends=True))),
+            CallResult.ANSWERED,
+            "end the call",
+        ),
+    ],
+)
+async def test_the_last_step_tells_by_which_tone_a_hang_up_is_known(
+    script: Script, result: CallResult, before: str
+) -> None:
+    clock, journal = VirtualClock(), RecordingJournal()
+    caller = UnsignalledCaller(facts(), script, clock)
+    end = await run_call(caller, Revision("r1", demo()), Switchboard(journal, AgentBoard(), clock))
+    *_, last_but_one, last = journal.steps
+    assert (end.result, end.released_by) == (result, ReleasedBy.CALLER)
+    assert last_but_one.decided == before
+    assert (last.kind, last.decided) == ("caller", "line released")
+    assert last.reason == "the exchange's busy tone for 1.8 s (450 Hz, 0.35/0.35 s, -15 dBm0, 97 % sure)"
 
 
 class BrokenCaller(ScriptedCaller):

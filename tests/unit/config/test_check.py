@@ -1,6 +1,7 @@
 """The document as a whole: what may be published, and what is refused, with its place."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,12 @@ def test_targets_beyond_the_hops_and_agents_whom_nobody_rings_are_warned_of() ->
     told = {path_text(problem.path): problem.message for problem in warnings(load(text, MATERIAL))}
     assert told.keys() == {f"{NODES}.sales.forward.busy[1]", "agents.8009"}
     assert "after 1 forwarding attempts" in told[f"{NODES}.sales.forward.busy[1]"]
+
+
+def test_a_line_is_not_heard_for_tones_that_nobody_knows() -> None:
+    known = replace(MATERIAL, tone_countries=frozenset({"CN"}))
+    told = "the tones of the exchanges in HK are not known: take `signalled`"
+    heard = ('"01": {kind: simulated}', '"01": {kind: simulated, far_hang_up: tone}')
+    assert faults(heard, material=known) == {}
+    assert faults(heard, ("country: CN", "country: HK"), material=known) == {"lines.01.far_hang_up": told}
+    assert faults(("country: CN", "country: HK"), material=known) == {}

@@ -44,12 +44,12 @@ def pauses(lives_s: list[float], until_s: float) -> list[float]:
     return run(main())
 
 
-def test_it_is_started_again_with_growing_pauses() -> None:
-    assert pauses([], 50) == [1, 2, 4, 8, 10, 10, 10]
+def test_it_is_started_again_at_once_and_then_with_growing_pauses() -> None:
+    assert pauses([], 50) == [0, 0.5, 1, 2, 4, 8, 10, 10, 10]
 
 
-def test_a_long_life_makes_the_pause_short_again() -> None:
-    assert pauses([0, 0, 60, 0], 75) == pytest.approx([1, 2, 0.5, 1, 2, 4])
+def test_after_a_long_life_it_is_started_again_at_once() -> None:
+    assert pauses([0, 0, 60, 0], 75) == pytest.approx([0, 0.5, 0, 0.5, 1, 2, 4])
 
 
 def test_stopping_ends_a_pause_at_once() -> None:

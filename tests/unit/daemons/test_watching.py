@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -42,10 +42,26 @@ class Stored:
 
 
 @dataclass
+class EarLink:
+    """Whether there is an ear."""
+
+    is_up: bool = False
+
+
+@dataclass
+class Hearing:
+    """What is heard on lines."""
+
+    link: EarLink = field(default_factory=EarLink)
+    given_up: int = 0
+
+
+@dataclass
 class Linked:
     """The link is up."""
 
     asterisk_side: AsteriskSide
+    far_hang_ups: Hearing = field(default_factory=Hearing)
 
     def is_up(self) -> bool:
         return True
@@ -87,3 +103,35 @@ async def test_a_fault_in_rendering_is_told_as_health_and_the_watch_goes_on(
         mended = await told.get()
     assert (mended.ok, mended.detail, running.done()) == (True, "", False)
     running.cancel()
+
+
+@pytest.mark.parametrize(
+    ("far_hang_up", "hearing", "told"),
+    [
+        ("signalled", Hearing(EarLink(is_up=False)), None),
+        ("tone", Hearing(EarLink(is_up=False)), (False, "busy tones on lines are not heard")),
+        ("tone", Hearing(EarLink(is_up=True), given_up=1), (False, "busy tones on lines are not heard")),
+        ("tone", Hearing(EarLink(is_up=True)), (True, "")),
+    ],
+)
+async def test_an_ear_is_missed_only_where_a_line_needs_one(
+    works: Works, far_hang_up: str, hearing: Hearing, told: tuple[bool, str] | None
+) -> None:
+    document = works.published.current.document
+    line = next(iter(document.lines.values())).model_copy(update={"far_hang_up": far_hang_up})
+    current = replace(
+        works.published.current,
+        revision=replace(
+            works.published.current.revision, document=document.model_copy(update={"lines": {"01": line}})
+        ),
+    )
+    house = House.of(works.instance, current)
+    running = asyncio.create_task(
+        Watching(house, cast("Storing", Stored()), cast("Linking", Linked(works.side, hearing))).health()
+    )
+    async with asyncio.timeout(5):
+        await told_of_configuration(house.live).get()
+        await asyncio.sleep(0)
+    running.cancel()
+    ear = house.live.snapshot.health.get("ear")
+    assert (None if ear is None else (ear.ok, ear.detail)) == told

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,24 @@ def test_an_instance_is_found_again(tmp_path: Path) -> None:
     instance = Instance(tmp_path, PORTS, 61740, "192.0.2.1")
     instance.save()
     assert Instance.load(tmp_path) == instance
+
+
+def test_an_instance_of_before_browser_phones_is_found_again(tmp_path: Path) -> None:
+    Instance(tmp_path, PORTS, 61740).save()
+    file = tmp_path / "instance.json"
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    del settings["ports"]["sip_ws"]
+    file.write_text(json.dumps(settings), encoding="utf-8")
+    assert Instance.load(tmp_path).ports.sip_ws == PORTS.http + 1
+
+
+def test_an_instance_of_before_the_ear_is_found_again(tmp_path: Path) -> None:
+    Instance(tmp_path, PORTS, 61740).save()
+    file = tmp_path / "instance.json"
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    del settings["ports"]["ear"]
+    file.write_text(json.dumps(settings), encoding="utf-8")
+    assert Instance.load(tmp_path).ports.ear == PORTS.http + 2
 
 
 def test_where_there_is_none(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from provision.commands import HELP
 from provision.suite import PARTS, Part, main
 
-MARKS = ("asterisk", "phones", "alone")
+MARKS = ("asterisk", "phones", "browser", "alone")
 TESTS = """
 import os, pathlib, pytest
 
@@ -22,9 +23,20 @@ def test_it(n):
 
 @pytest.mark.parametrize("has", list(product([False, True], repeat=len(MARKS))))
 def test_each_test_is_in_one_part(has: tuple[bool, ...]) -> None:
-    marks = dict(zip(MARKS, has, strict=True))
+    marks = dict(zip(MARKS, has, strict=True)) | {"lab": False}
     taken = [part.name for part in PARTS if eval(part.marked, dict(marks))]  # noqa: S307 - pytest's form is Python's
     assert len(taken) == 1, taken
+
+
+def test_what_needs_the_lab_is_left_out() -> None:
+    marks = dict.fromkeys(MARKS, False) | {"lab": True}
+    assert not [part for part in PARTS if eval(part.marked, dict(marks))]  # noqa: S307 - pytest's form is Python's
+
+
+def test_what_is_left_out_is_told_with_how_to_run_it(capsys: pytest.CaptureFixture[str]) -> None:
+    main(lambda _: True)
+    assert "./zongji test -m lab" in capsys.readouterr().out.splitlines()[-1]
+    assert "all tests but the lab's" in HELP
 
 
 @pytest.mark.parametrize("failing", [None, *range(len(PARTS))])

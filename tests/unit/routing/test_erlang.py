@@ -13,6 +13,9 @@ TABLE = [
     # lines, load in erlang at which the share beside it is lost, to the three digits that Erlang B tables print
     (1, 0.0101, 0.01),
     (2, 0.153, 0.01),
+    (4, 0.869, 0.01),
+    (8, 3.13, 0.01),
+    (16, 8.88, 0.01),
     (5, 1.36, 0.01),
     (10, 4.46, 0.01),
     (20, 12.0, 0.01),
@@ -89,3 +92,18 @@ def test_what_can_not_be() -> None:
     ):
         with pytest.raises(ValueError, match=r"negative|share"):
             wrong()
+
+
+def test_the_printed_example_of_erlang_c() -> None:
+    """Half an hour of 360 calls of 240 s for 55 agents (https://www.mitan.co.uk/erlang/elgcmath.htm): 0.239, 8.2 s."""
+    load, agents, call_s = 360 * 240 / 1800, 55, 240
+    assert waiting(load, agents) == pytest.approx(0.239, abs=0.0005)
+    assert waiting(load, agents) * call_s / (agents - load) == pytest.approx(8.2, abs=0.05)
+
+
+@given(st.integers(1, 1000), st.floats(0.01, 1.5))
+def test_a_thousand_lines_are_no_trouble(lines: int, share: float) -> None:
+    load = lines * share
+    assert 0 <= blocking(load, lines) < 1
+    assert blocking(load, lines) <= waiting(load, lines) <= 1
+    assert blocking(load, lines + 1) < blocking(load, lines) or blocking(load, lines) == 0

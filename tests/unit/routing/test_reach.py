@@ -40,6 +40,27 @@ def test_the_first_endpoint_that_is_on(reach: tuple[str | None, str], expected: 
     assert reach == expected
 
 
+WITH_BROWSER = {**ENDPOINTS, "wang-browser": {"kind": "browser", "name": "网页", "agent": "8001"}}
+
+
+@pytest.mark.parametrize(
+    ("places", "closed", "expected"),
+    [
+        (("wang-browser", "8001"), "", ("wang-browser", "wang-browser is on")),
+        (("wang-browser", "8001"), "wang-browser", ("8001", "the page of wang-browser is not open; 8001 is on")),
+        (("8001", "wang-browser"), "wang-browser", ("8001", "8001 is on")),
+        (("wang-browser",), "wang-browser", ("wang-browser", "the page of wang-browser is not open")),
+    ],
+)
+def test_a_closed_page_is_passed_over_while_there_is_another(
+    places: tuple[str, ...], closed: str, expected: tuple[str, str]
+) -> None:
+    people = {"8001": {"name": "王芳", "endpoints": places}}
+    document = house({"targets": ["8001"]}, agents=people, endpoints=WITH_BROWSER)
+    decision = endpoint_of(target_of("8001"), document, lambda _schedule: True, lambda endpoint: endpoint != closed)
+    assert (decision.value, decision.reason) == expected
+
+
 def test_a_target_tells_what_it_is() -> None:
     assert (agent_of("8001"), agent_of("wang-mobile")) == (AgentId("8001"), None)
     assert (target_of("8001"), target_of("w8001")) == (AgentId("8001"), EndpointId("w8001"))

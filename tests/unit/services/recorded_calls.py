@@ -9,15 +9,17 @@ Asked = tuple[str, dict[str, str]]
 
 
 class FakeManager:
-    """`recorded` are the names of raw files by channel; those in `gone` can't be told anything any more.
+    """`recorded` are the names of raw files by channel; those in `gone` can't be told anything any more. The first
+    `refuses` actions are refused.
 
     `variables` are those of all channels.
     """
 
-    def __init__(self, recorded: dict[str, str], gone: Sequence[str] = ()) -> None:
+    def __init__(self, recorded: dict[str, str], gone: Sequence[str] = (), refuses: int = 0) -> None:
         self.variables: dict[str, str] = {}
         self.recorded = recorded
         self.gone = gone
+        self.refuses = refuses
         self.asked: list[Asked] = []
 
     async def action(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
@@ -25,8 +27,11 @@ class FakeManager:
         self.asked.append((name, told))
         value = self.variables.get(told.get("Variable", ""), "")
         response = Response((("Response", "Success"), ("Value", value)))
+        self.refuses -= 1
         if told["Channel"] in self.gone:
-            raise AmiError(name, response)
+            raise AmiError(name, Response((("Response", "Error"), ("Message", "No such channel"))))
+        if self.refuses >= 0:
+            raise AmiError(name, Response((("Response", "Error"), ("Message", "Could not start monitoring channel"))))
         return response
 
     async def listing(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> tuple[Event, ...]:

@@ -103,6 +103,29 @@ def test_what_an_agent_wishes_for_the_time_after_the_call(house: House) -> None:
     assert house.agent() == ("paused", None, "")
 
 
+def test_whose_phones_are_all_away_is_shown_as_out_of_reach(house: House) -> None:
+    def reach() -> tuple[bool, bool]:
+        shown = house.view.snapshot.agents
+        return shown[AGENT].reachable, shown[OTHER_AGENT].reachable
+
+    assert reach() == (True, True)  # not known yet
+    house.boards.phones(frozenset())
+    assert reach() == (True, False)  # a mobile may ring whatever Asterisk knows
+    since = house.view.snapshot.agents[OTHER_AGENT].since
+    house.agents.happened(OTHER_AGENT, AgentEvent.PAUSE)
+    assert reach() == (True, False)
+    house.boards.phones(frozenset({OTHER_AGENT}))
+    assert reach() == (True, True)
+    assert house.view.snapshot.agents[OTHER_AGENT].since >= since
+
+
+def test_a_mobile_that_is_switched_off_rings_nobody(house: House) -> None:
+    house.boards.phones(frozenset())
+    off = DOCUMENT.endpoints[MOBILE].model_copy(update={"on": False})
+    house.follow(DOCUMENT.model_copy(update={"endpoints": {MOBILE: off}}))
+    assert house.view.snapshot.agents[AGENT].reachable is False
+
+
 def test_a_line_out_of_order_and_one_with_two_calls(house: House) -> None:
     house.lines.works(LINE, works=False)
     assert house.line() == ("out of order", None, 0)

@@ -75,6 +75,11 @@ class House:
         assert name == "CoreShowChannels"
         return self.channels
 
+    def talked_s(self, call: CallId) -> float:
+        answered_at = self.presence.answered_at(call)
+        assert answered_at is not None
+        return self.now_s - answered_at
+
     async def tell(self, *events: Event) -> AgentState:
         for told in events:
             await self.presence.on_event(told)
@@ -158,13 +163,13 @@ async def test_a_walks_agent_stays_taken_when_a_channel_of_another_call_ends(hou
 
 
 async def test_the_seconds_since_the_answer(house: House) -> None:
-    assert house.presence.answered_s(CALL) is None
+    assert house.presence.answered_at(CALL) is None
     with house.presence.walking(CALL), house.board.offer(LEGS, CALL):
         await house.tell(rings(call=CALL))
-        assert house.presence.answered_s(CALL) is None
+        assert house.presence.answered_at(CALL) is None
         await house.tell(is_up(call=CALL))
         house.now_s += 12.5
-        assert house.presence.answered_s(CALL) == 12.5
+        assert house.talked_s(CALL) == 12.5
 
 
 async def test_the_conversations_length_is_known_until_the_walk_has_ended(house: House) -> None:
@@ -172,8 +177,8 @@ async def test_the_conversations_length_is_known_until_the_walk_has_ended(house:
         await house.tell(LINE_UP, rings(call=CALL), is_up(call=CALL))
         house.now_s += 5
         await house.tell(LINE_GONE)  # may be read before FastAGI's own word
-        assert house.presence.answered_s(CALL) == 5
-    assert house.presence.answered_s(CALL) is None
+        assert house.talked_s(CALL) == 5
+    assert house.presence.answered_at(CALL) is None
 
 
 async def test_a_new_connection_does_not_shorten_a_conversation(house: House) -> None:
@@ -182,7 +187,7 @@ async def test_a_new_connection_does_not_shorten_a_conversation(house: House) ->
         house.now_s += 60
         house.channels = (LINE_UP, is_up(call=CALL))
         await house.presence.rebuild(house)
-        assert house.presence.answered_s(CALL) == 60
+        assert house.talked_s(CALL) == 60
 
 
 async def test_a_second_conversation_is_measured_by_itself(house: House) -> None:
@@ -191,7 +196,7 @@ async def test_a_second_conversation_is_measured_by_itself(house: House) -> None
             with house.board.offer(LEGS, CALL):
                 await house.tell(rings(channel, CALL), is_up(channel, CALL))
                 house.now_s += 7
-                assert house.presence.answered_s(CALL) == 7
+                assert house.talked_s(CALL) == 7
                 await house.tell(gone(channel))
 
 
@@ -255,7 +260,7 @@ async def test_the_phone_that_answers_first_frees_the_others_at_once(house: Hous
         assert (house.board.state(AGENT), house.board.state(OTHER)) == (AgentState.AVAILABLE, AgentState.TALKING)
         assert house.board.has_room(EndpointId("reception"))
         assert taken.talking == legs[1]
-        assert house.presence.answered_s(CALL) == 0
+        assert house.talked_s(CALL) == 0
         await house.tell(is_up(call=CALL))  # too late: the others are not of this offer any more
         assert taken.talking == legs[1]
 
@@ -268,9 +273,9 @@ async def test_who_must_press_1_has_answered_when_the_half_that_stands_for_them_
         assert await house.tell(marked(rings(half, CALL), **MARKS), rings(OUT, CALL)) is AgentState.RINGING
         assert await house.tell(is_up(OUT, CALL)) is AgentState.RINGING
         assert house.lines.calls_on(LineId("07")) == (CALL,)
-        assert house.presence.answered_s(CALL) is None
+        assert house.presence.answered_at(CALL) is None
         assert await house.tell(marked(is_up(half, CALL), **MARKS)) is AgentState.TALKING
-        assert house.presence.answered_s(CALL) == 0
+        assert house.talked_s(CALL) == 0
     assert house.lines.calls_on(LineId("07")) == ()
 
 

@@ -11,7 +11,7 @@ CHANNEL, NAME = "PJSIP/8001-1", "box-1.1-2-8001"
 
 async def begun(manager: FakeManager) -> tuple[dict[str, str], list[dict[str, str]]]:
     """Begin a recording; tell which variables were set, and what was asked of MixMonitor."""
-    await RecordingChannels(manager).begin(CHANNEL, NAME, Path("/raw"))
+    await RecordingChannels(manager, (0, 0)).begin(CHANNEL, NAME, Path("/raw"))
     assert {told["Channel"] for _, told in manager.asked} == {CHANNEL}
     variables = {told["Variable"]: told["Value"] for name, told in manager.asked if name == "Setvar"}
     return variables, [told for name, told in manager.asked if name == "MixMonitor"]
@@ -40,4 +40,13 @@ async def test_what_was_paused_before_stays_so_until_the_agent_resumes() -> None
 
 
 async def test_a_channel_that_is_gone_costs_nothing() -> None:
-    assert (await begun(FakeManager({}, gone=[CHANNEL])))[1] == []
+    manager = FakeManager({}, gone=[CHANNEL])
+    assert (await begun(manager))[1] == []
+    assert len(manager.asked) == 1
+
+
+async def test_a_channel_that_is_just_moved_is_asked_again() -> None:
+    manager = FakeManager({}, refuses=2)
+    variables, (begun_one,) = await begun(manager)
+    assert variables["ZONGJI_RECORDED"] == NAME
+    assert begun_one["File"] == f"/raw/{NAME}.raw"

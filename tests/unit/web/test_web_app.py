@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, MutableMapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, MutableMapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from appliance.callflow.trace import CallStart
 from appliance.domain.ids import AgentId, CallId, HotlineId, LineId, NodeId
+from appliance.domain.instance import Instance
 from appliance.domain.outcome import CallResult
 from appliance.domain.phone_number import PhoneNumber
 from appliance.services.live import LiveView
 from appliance.services.live_server import LiveServer
 from appliance.services.live_state import LiveQueue, LiveWaiter
 from appliance.web.app import create_app
+from appliance.web.premises import Premises
 
 DEADLINE_S = 10.0
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -66,6 +68,7 @@ async def get(app: FastAPI, path: str) -> Answer:
         "headers": [],
         "http_version": "1.1",
         "scheme": "http",
+        "client": ("127.0.0.1", 50_000),
     }
     await app(scope, receive, send)
     return Answer(sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]))
@@ -79,8 +82,8 @@ async def until(app: FastAPI, status: int) -> Answer:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "live.sock"
+def path(instance: Instance) -> Path:
+    return instance.live_socket
 
 
 @pytest.fixture
@@ -91,11 +94,18 @@ def view() -> LiveView:
     return view
 
 
-@asynccontextmanager
-async def running(path: Path) -> AsyncIterator[FastAPI]:
-    app = create_app(path)
-    async with app.router.lifespan_context(app):
-        yield app
+Running = Callable[[], AbstractAsyncContextManager[FastAPI]]
+
+
+@pytest.fixture
+def running(premises: Premises) -> Running:
+    @asynccontextmanager
+    async def run() -> AsyncIterator[FastAPI]:
+        app = create_app(premises)
+        async with app.router.lifespan_context(app):
+            yield app
+
+    return run
 
 
 @asynccontextmanager
@@ -108,8 +118,8 @@ async def serving(view: LiveView, path: Path) -> AsyncIterator[None]:
         await server.close()
 
 
-async def test_healthy(view: LiveView, path: Path) -> None:
-    async with serving(view, path), running(path) as app:
+async def test_healthy(view: LiveView, path: Path, running: Running) -> None:
+    async with serving(view, path), running() as app:
         body = (await until(app, 200)).json
     assert body["ok"] is True
     assert body["asterisk"] == {"ok": True, "detail": "22.10.1", "since": "2026-11-20T12:00:00Z"}
@@ -117,19 +127,19 @@ async def test_healthy(view: LiveView, path: Path) -> None:
     assert body["since"] >= "2026-11-20T12:00:00Z"
 
 
-async def test_no_controller(path: Path) -> None:
-    async with running(path) as app:
+async def test_no_controller(running: Running) -> None:
+    async with running() as app:
         body = (await until(app, 503)).json
         samples = (await get(app, "/metrics")).samples
     assert body["ok"] is False
     assert body["controller"]["ok"] is False
     assert body["asterisk"] == {"ok": None, "detail": "only the controller can tell", "since": None}
-    assert samples == {"zongji_controller_up": 0.0}
+    assert samples == {"zongji_controller_up": 0.0, "zongji_live_streams": 0.0}
     assert body["warnings"] == {}
 
 
-async def test_a_part_breaks_and_heals(view: LiveView, path: Path) -> None:
-    async with serving(view, path), running(path) as app:
+async def test_a_part_breaks_and_heals(view: LiveView, path: Path, running: Running) -> None:
+    async with serving(view, path), running() as app:
         await until(app, 200)
         view.health("database", False, "database or disk is full")
         broken = (await until(app, 503)).json
@@ -139,11 +149,13 @@ async def test_a_part_breaks_and_heals(view: LiveView, path: Path) -> None:
         await until(app, 200)
 
 
-async def test_what_calls_do_not_depend_on_is_a_warning_until_it_works(view: LiveView, path: Path) -> None:
+async def test_what_calls_do_not_depend_on_is_a_warning_until_it_works(
+    view: LiveView, path: Path, running: Running
+) -> None:
     view.health("voicemail", True)
     view.health("notifications", False, "mail: 2 given up (no route)")
     view.health("disk", False, "12 MB are free")
-    async with serving(view, path), running(path) as app:
+    async with serving(view, path), running() as app:
         told = (await until(app, 200)).json
         view.health("disk", True)
         view.health("database", False, "locked")  # comes after it, so both are known then
@@ -154,18 +166,18 @@ async def test_what_calls_do_not_depend_on_is_a_warning_until_it_works(view: Liv
     assert list(later["warnings"]) == ["notifications"]
 
 
-async def test_the_controller_goes(view: LiveView, path: Path) -> None:
-    async with running(path) as app:
+async def test_the_controller_goes(view: LiveView, path: Path, running: Running) -> None:
+    async with running() as app:
         async with serving(view, path):
             await until(app, 200)
         gone = (await until(app, 503)).json
     assert gone["controller"]["detail"] == "the controller closed the live socket"
 
 
-async def test_a_part_that_was_never_checked_is_not_well(path: Path) -> None:
+async def test_a_part_that_was_never_checked_is_not_well(path: Path, running: Running) -> None:
     view = LiveView(lambda: NOON)
     view.health("database", True)
-    async with serving(view, path), running(path) as app:
+    async with serving(view, path), running() as app:
         async with asyncio.timeout(DEADLINE_S):
             while not (answer := await get(app, "/api/health")).json["controller"]["ok"]:
                 pass
@@ -173,7 +185,7 @@ async def test_a_part_that_was_never_checked_is_not_well(path: Path) -> None:
     assert answer.json["asterisk"]["ok"] is None
 
 
-async def test_metrics_are_figures_without_call_data(view: LiveView, path: Path) -> None:
+async def test_metrics_are_figures_without_call_data(view: LiveView, path: Path, running: Running) -> None:
     number = PhoneNumber("13800138000")
     view.call_started(CallStart(CallId("box-1.1"), NOON, LineId("line-7"), None, "4000", number, "张三", "r1"))
     for agent, state in (("8001", "talking"), ("8002", "available"), ("8003", "available")):
@@ -185,9 +197,9 @@ async def test_metrics_are_figures_without_call_data(view: LiveView, path: Path)
     view.journal_figures(3, NOON)
     waiting = tuple(LiveWaiter(CallId(f"box-1.{n}"), NOON, is_first=False, is_offered=False) for n in (1, 2))
     view.queue(LiveQueue("main/wait", HotlineId("main"), NodeId("wait"), waiting))
-    async with serving(view, path), running(path) as app:
+    async with serving(view, path), running() as app:
         async with asyncio.timeout(DEADLINE_S):
-            while len(samples := (answer := await get(app, "/metrics")).samples) == 1:
+            while not (samples := (answer := await get(app, "/metrics")).samples)["zongji_controller_up"]:
                 pass
     assert answer.status == 200
     assert samples["zongji_controller_up"] == 1
@@ -206,13 +218,13 @@ async def test_metrics_are_figures_without_call_data(view: LiveView, path: Path)
         assert secret not in answer.body.decode()
 
 
-@pytest.mark.parametrize("path_asked", ["/", "/docs", "/openapi.json", "/api/calls"])
-async def test_nothing_else_is_told(path: Path, path_asked: str) -> None:
-    async with running(path) as app:
-        assert (await get(app, path_asked)).status == 404
+@pytest.mark.parametrize("asked", ["/api/calls", "/api/v1/nothing", "/metrics/all", "/assets/none.js"])
+async def test_nothing_else_is_told(running: Running, asked: str) -> None:
+    async with running() as app:
+        assert (await get(app, asked)).status == 404
 
 
-async def test_nothing_is_left_after_shut_down(view: LiveView, path: Path) -> None:
-    async with serving(view, path), running(path) as app:
+async def test_nothing_is_left_after_shut_down(view: LiveView, path: Path, running: Running) -> None:
+    async with serving(view, path), running() as app:
         await until(app, 200)
     assert asyncio.all_tasks() == {asyncio.current_task()}

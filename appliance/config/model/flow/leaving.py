@@ -25,7 +25,10 @@ class Voicemail(Part):
 
 
 class Survey(Part):
-    """Asks the caller to rate the agent who has just hung up (A4)."""
+    """Asks the caller to rate the agent who has just hung up (A4).
+
+    `best` tells which of the keys in `labels`, in the order of their digits, is the best answer: the first or the last.
+    """
 
     kind: Literal["survey"]
     prompt: Prompt | None = None
@@ -34,6 +37,12 @@ class Survey(Part):
         "2": "满意",
         "3": "不满意",
     }
+    best: Literal["first", "last"] = "first"
     first_key_s: Seconds = 8
     attempts: Annotated[int, Field(ge=1, le=5)] = 2
     next: Id | None = None
+
+    @property
+    def from_worst(self) -> tuple[str, ...]:
+        """The keys, the worst answer first. The order in which `labels` are written says nothing: JSON has none."""
+        return tuple(sorted(self.labels, reverse=self.best == "first"))

@@ -23,6 +23,7 @@ _SLIP = 1200  # on a busy machine a jitter buffer inserts up to 150 ms inside a 
 _PEAKS = 10  # places a prompt is looked for: more than it can be repeated in one call
 _HEAD = 4800  # 600 ms: what a caller who interrupts has heard at least, for the peaks of short pieces
 _LEAST_AGREEMENT = 0.6  # correlation of one block; A-law leaves 0.95 and more, other speech rarely 0.5
+_LEAST_AFTER_SLIP = 0.8  # the best of thousands of places: there other speech reaches 0.7 by chance
 _LEAST_HEARD = 2400  # 300 ms, or the whole of a shorter prompt
 _LARGEST_HOLE = 3  # blocks inside a prompt that may be missing (lost packets, a digit pressed over it)
 _SILENT = 0.03  # of the prompt's loudest block RMS: such a block says nothing
@@ -192,7 +193,7 @@ def _agreement(piece: Samples, heard: Samples, place: int, *, follow: bool) -> t
     norms = np.sqrt((windows**2).sum(axis=1) * float((piece**2).sum())) + 1e-9
     found = (windows @ piece) / norms
     best = int(found.argmax())
-    if found[best] < _LEAST_AGREEMENT:
+    if found[best] < _LEAST_AFTER_SLIP:
         return straight, 0
     return float(found[best]), best - _SLIP
 

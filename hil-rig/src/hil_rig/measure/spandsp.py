@@ -18,7 +18,7 @@ class SpandspUnavailable(Exception):
 
 def hear_digits_strictly(recording: Path | Samples) -> str:
     """The digits that spandsp's receiver, as it comes, finds in a mono recording."""
-    library = _library()
+    library = spandsp_library()
     samples = read_mono(recording) if isinstance(recording, Path) else recording
     pcm = (samples * _FULL_SCALE).astype("<i2").tobytes()
     receiver = library.dtmf_rx_init(None, None, None)
@@ -32,7 +32,8 @@ def hear_digits_strictly(recording: Path | Samples) -> str:
 
 
 @cache
-def _library() -> ctypes.CDLL:
+def spandsp_library() -> ctypes.CDLL:
+    """The library, its digit functions declared; SpandspUnavailable, with the remedy, where it isn't installed."""
     for name in _NAMES:
         try:
             library = ctypes.CDLL(name)

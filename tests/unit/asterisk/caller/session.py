@@ -14,6 +14,7 @@ from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import Sound, SoundLibrary
 from appliance.callflow.ports import Leg, Listen, RingRequest
 from appliance.config.model.prompt import BuiltinPrompt, TextPrompt
+from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import AgentId, CallId, EndpointId, HotlineId, LineId
 from appliance.domain.instance import Instance, Ports
 from tests.unit.asterisk.virtual_time import run
@@ -100,13 +101,22 @@ def caller_on(
     *,
     early_media: bool = True,
     talk_s: float | None = None,
+    answered_at: float | None = None,
     stalled: bool = False,
     follows: bool = True,
     answered_by: str | None = None,
+    heard: HeardTone | None = None,
 ) -> AsteriskCaller:
+    """Make a caller whom somebody answered at that time of the loop, or `talk_s` before it is asked for."""
     instance = Instance(folder, Ports(1, 2, 3, 4, 5, 6), 61740)
     by = None if answered_by is None else EndpointId(answered_by)
-    known = ChannelFacts(instance, SOUNDS, lambda _: talk_s, lambda _: stalled, lambda _: follows, lambda _: by, LINES)
+
+    def at(_call: CallId) -> float | None:
+        return answered_at if talk_s is None else asyncio.get_running_loop().time() - talk_s
+
+    known = ChannelFacts(
+        instance, SOUNDS, at, lambda _: stalled, lambda _: follows, lambda _: by, LINES, heard=lambda _: heard
+    )
     return AsteriskCaller(cast("AgiSession", session), facts(call=CALL), known, early_media=early_media)
 
 

@@ -1,5 +1,6 @@
 """A caller's messages: what is sent for each, and what is kept."""
 
+import asyncio
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from appliance.asterisk.agi_protocol import Answer
 from appliance.callflow.ports import MessageLimits, Recorded
+from appliance.domain.heard_tone import HeardTone
 from tests.unit.asterisk.caller.session import CALL, FakeSession, Reply, Words, answer, caller_on
 
 LIMITS = MessageLimits(longest_s=180, silence_s=5)
@@ -54,6 +56,18 @@ async def test_a_hang_up_keeps_what_was_said(folder: Path) -> None:
     message = (await caller_on(session, folder).record_message(LIMITS)).message
     assert message is not None
     assert message.seconds == 3
+
+
+async def test_a_message_ends_where_the_exchanges_tone_began(folder: Path) -> None:
+    session = FakeSession()
+    session.replies["RECORD FILE"] = [recorder(6, lambda: session)]
+    began_at = asyncio.get_running_loop().time() - 1.9
+    tone = HeardTone("busy", 0.97, 1.8, (450.0,), (0.35, 0.35), -15.0, began_at)
+    caller = caller_on(session, folder, heard=tone)
+    message = (await caller.record_message(LIMITS)).message
+    assert message is not None
+    assert message.seconds == pytest.approx(6 - 1.9 - 0.1, abs=0.2)
+    assert caller.heard_leave == tone
 
 
 async def test_a_short_message_leaves_no_file(folder: Path) -> None:

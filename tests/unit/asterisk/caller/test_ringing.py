@@ -100,6 +100,26 @@ def test_a_caller_who_hangs_up_in_conversation() -> None:
     assert (result.outcome, result.ring_s, result.talk_s, result.caller_left) == (RingOutcome.ANSWERED, 8, 12, True)
 
 
+def test_a_caller_who_is_gone_just_when_dial_has_returned_has_talked_however_short_the_phone_rang() -> None:
+    """The manager's word that the channel is gone may take longer than the phone has rung."""
+
+    async def story() -> RingResult:
+        async def dial(_words: Words) -> Answer:
+            await asyncio.sleep(12.02)
+            return answer()
+
+        async def asked(_words: Words) -> Answer:
+            await asyncio.sleep(0.5)
+            raise session.hang_up()
+
+        session = FakeSession({"EXEC TryExec": [dial], "GET FULL VARIABLE": [asked]})
+        return await caller_on(session, answered_at=0.02).ring(REQUEST)
+
+    result = in_virtual_time(story)
+    assert (result.outcome, result.caller_left) == (RingOutcome.ANSWERED, True)
+    assert [result.ring_s, result.talk_s] == pytest.approx([0.02, 12.0])
+
+
 def test_variables_that_are_not_set_are_unreachable() -> None:
     result, _ = attempt("", "", lasts_s=1)
     assert result.outcome is RingOutcome.UNREACHABLE

@@ -1,0 +1,1 @@
+"""Joins what can be heard on a line to the calls on it."""

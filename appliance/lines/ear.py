@@ -1,0 +1,84 @@
+"""The ear: hears each connection that the controller has told it of, and tells the controller which tones it heard.
+
+It decides nothing. A connection that nobody awaits is turned away; when the controller is gone all are ended, as
+nobody would act on them: the controller that comes begins anew.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+from uuid import UUID
+
+import structlog
+
+from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over
+from appliance.lines.listener import Listener, MakeListener
+from drivers.api import ToneSet
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+MOST_AWAITED = 256
+"""Connections that were told of and have not come: the oldest is forgotten for one more."""
+
+Tell: TypeAlias = Callable[[EarMessage], None]
+
+
+def _nobody(_message: EarMessage) -> None:
+    return
+
+
+class Hearing:
+    """One connection that is heard."""
+
+    def __init__(self, ear: UUID, listener: Listener, tell: Tell) -> None:
+        """Begin."""
+        self._ear = ear
+        self._listener = listener
+        self._tell = tell
+
+    def hear(self, samples: bytes) -> None:
+        """Take samples, and tell what they make certain."""
+        for tone in self._listener.hear(samples):
+            self._tell(Heard(self._ear, tone))
+
+    def over(self) -> None:
+        """Tell that it is over."""
+        self._tell(Over(self._ear))
+
+
+class Ear:
+    """Who is awaited, and who is heard."""
+
+    def __init__(self, make_listener: MakeListener) -> None:
+        """Await nobody, and tell nobody."""
+        self._make_listener = make_listener
+        self._tell: Tell = _nobody
+        self._awaited: dict[UUID, ToneSet] = {}
+
+    def told_to(self, tell: Tell) -> None:
+        """Have `tell` take what the controller is to know, at any time."""
+        self._tell = tell
+
+    def take(self, message: EarMessage) -> None:
+        """Take what the controller says."""
+        match message:
+            case Await(ear, tones):
+                if len(self._awaited) >= MOST_AWAITED:
+                    self._awaited.pop(next(iter(self._awaited)))
+                self._awaited[ear] = tones
+                self._tell(Awaited(ear))
+            case Forget(ear):
+                self._awaited.pop(ear, None)
+            case _:
+                pass
+
+    def serve(self, ear: UUID) -> Hearing | None:
+        """Hear a connection that is awaited; it comes once."""
+        tones = self._awaited.pop(ear, None)
+        if tones is None:
+            return None
+        self._tell(Hears(ear))
+        return Hearing(ear, self._make_listener(tones), self._tell)
+
+    def controller_gone(self) -> None:
+        """Await nobody any more."""
+        self._awaited.clear()

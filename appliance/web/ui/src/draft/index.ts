@@ -1,0 +1,10 @@
+export { makeThing, removeThing, renameThing, usesOf } from "./api";
+export { ConflictDialog } from "./ConflictDialog";
+export { DifferenceList } from "./DifferenceList";
+export { SaveNote } from "./SaveNote";
+export type * from "./types";
+export { faultsBelow, thingsOf, useDraft, useDraftChanged } from "./useDraft";
+export { useJob } from "./useJob";
+export { type Part, pathOf, usePart, useSection, useThing } from "./usePart";
+export type { SaveState, Saving } from "./useSaving";
+export { differenceWords, faultWords, placeWords, valueWords } from "./words";

@@ -1,0 +1,1 @@
+export { WaveformPlayer } from "./WaveformPlayer";

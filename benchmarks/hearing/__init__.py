@@ -1,0 +1,1 @@
+"""How well keys and callers' numbers are heard."""

@@ -1,0 +1,1 @@
+"""Hardware, usable without the appliance: telephone cards, modems, and what can be heard on a line."""

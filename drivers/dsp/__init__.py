@@ -1,0 +1,1 @@
+"""The sounds of a telephone line, read: pure, streaming, no input or output."""
