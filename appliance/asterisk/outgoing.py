@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from appliance.asterisk.names import line_account, peer_account
 from appliance.config.model.document import Document
-from appliance.config.model.line import Line, SimulatedLine
+from appliance.config.model.line import AnalogLine, Line, SimulatedLine
 from appliance.domain.ids import LineId
 from appliance.errors import LocalProtocolError
 
@@ -16,12 +16,16 @@ _ACCOUNT = re.compile(r"[A-Za-z0-9+*#_.-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class OutgoingLine:
-    """One line. `own_number` is what the far end is shown where the line can't carry the caller's number."""
+    """One line: an account of SIP, or a card's port.
+
+    `own_number` is what the far end is shown where the line can't carry the caller's number.
+    """
 
     endpoint: str
     dial_prefix: str = ""
     carries_caller_number: bool = True
     own_number: str = ""
+    is_port: bool = False
 
     def channel(self, number: str) -> str:
         """Name the channel that dials a number on this line, as Dial takes it.
@@ -34,7 +38,7 @@ class OutgoingLine:
             raise LocalProtocolError(
                 f"what {self.endpoint!r} was to dial, {len(dialled)} characters, is no number on a line"
             )
-        return f"PJSIP/{dialled}@{self.endpoint}"
+        return f"DAHDI/{self.endpoint}/{dialled}" if self.is_port else f"PJSIP/{dialled}@{self.endpoint}"
 
 
 def outgoing_lines(document: Document) -> Mapping[LineId, OutgoingLine]:
@@ -45,6 +49,9 @@ def outgoing_lines(document: Document) -> Mapping[LineId, OutgoingLine]:
 def _way_out(id_: LineId, line: Line, document: Document) -> OutgoingLine:
     if isinstance(line, SimulatedLine):
         return OutgoingLine(line_account(id_), carries_caller_number=line.carries_caller_number)
+    if isinstance(line, AnalogLine):
+        own_number = line.own_number or ""
+        return OutgoingLine(str(line.port), carries_caller_number=False, own_number=own_number, is_port=True)
     peer = document.sip_peers[line.peer]
     return OutgoingLine(
         endpoint=peer_account(line.peer, peer),

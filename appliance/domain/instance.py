@@ -140,6 +140,11 @@ class Instance:
         return self.folder / "run" / "ear.sock"
 
     @property
+    def cards_socket(self) -> Path:
+        """Where who has the rights on the telephone cards tells of them, and takes orders."""
+        return self.folder / "run" / "cards.sock"
+
+    @property
     def web_lock(self) -> Path:
         """What the web process holds while it runs, as the two above are held by theirs."""
         return self.folder / "run" / "web"

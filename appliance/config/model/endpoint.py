@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from appliance.config.model.base import AgentNumber, EndpointId, Extension, Id, Name, Number, Part
+from appliance.config.model.line import Port
 
 Acceptance = Literal["auto", "always", "never"]
 
@@ -54,5 +55,20 @@ class BrowserEndpoint(Part):
     schedule: Id | None = None
 
 
-Endpoint = Annotated[OutsideEndpoint | PhoneEndpoint | BrowserEndpoint, Field(discriminator="kind")]
+class AnalogEndpoint(Part):
+    """An ordinary telephone at a port of a card (FXS): whoever lifts it is this endpoint.
+
+    `port` is DAHDI's channel. `extension` is what desk phones dial to reach it. It is told who calls between the first
+    rings (FSK, Bell 202).
+    """
+
+    kind: Literal["analog"]
+    name: Name
+    port: Port
+    extension: Extension | None = None
+    on: bool = True
+    schedule: Id | None = None
+
+
+Endpoint = Annotated[OutsideEndpoint | PhoneEndpoint | BrowserEndpoint | AnalogEndpoint, Field(discriminator="kind")]
 Endpoints = dict[EndpointId, Endpoint]

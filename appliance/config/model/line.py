@@ -1,13 +1,20 @@
 """The lines by which callers come in and outgoing legs go out, and the groups that make one number of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from appliance.config.model.base import Id, Name, Part
+from appliance.config.model.base import Id, Name, Number, Part
+from appliance.config.model.tone import LearnedTones
 
 FarHangUp = Literal["signalled", "tone"]
 """How a line tells that the far party has hung up: by its signalling, or by nothing but the exchange's busy tone."""
+CallerIdChoice = Literal["auto", "none", "fsk_bell", "fsk_v23", "dtmf"]
+"""How an exchange tells who calls; `auto` finds it out by listening."""
+Port = Annotated[int, Field(ge=1, le=1023)]
+"""A port of a telephone card: DAHDI's channel."""
+GainDb = Annotated[float, Field(ge=-12, le=12)]
+"""What is added to a port's level; a line that needs more than 12 dB has a fault."""
 KeyMode = Literal["auto", "rfc4733", "inband", "info"]
 Address = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$")]
 """A host name or IPv4 address, with a port if it isn't 5060."""
@@ -73,6 +80,33 @@ class SipLine(Part):
     far_hang_up: FarHangUp = "signalled"
 
 
+class AnalogLine(Part):
+    """A line of the exchange at a port of a card (E1).
+
+    `port` is DAHDI's channel. `own_number` is what callers dial to reach this line. `caller_id` is how the exchange
+    tells who calls: `auto` finds out by listening. `far_hang_up: tone` has each call heard for the exchange's tones,
+    which then release it; `answer_supervision` says that the line reverses its polarity when the far end answers.
+    `tones` are the exchange's as the line doctor learned them: those that are missing are the country's.
+    """
+
+    kind: Literal["analog"]
+    port: Port
+    own_number: Number | None = None
+    caller_id: CallerIdChoice = "auto"
+    far_hang_up: FarHangUp = "tone"
+    answer_supervision: bool = False
+    rx_gain_db: GainDb = 0.0
+    tx_gain_db: GainDb = 0.0
+    echo_canceller: Literal["none", "oslec", "mg2", "hwec"] = "oslec"
+    tones: LearnedTones = {}
+
+    channels: ClassVar[int] = 1
+    early_media: ClassVar[bool] = False
+    """Nothing is heard by who calls until the line is answered."""
+    carries_caller_number: ClassVar[bool] = False
+    """The far end is shown this line's own number, whoever calls."""
+
+
 class TrunkGroup(Part):
     """Lines merged into one number (B10), and those that outgoing legs hunt for a free one.
 
@@ -86,7 +120,7 @@ class TrunkGroup(Part):
     tariff: Id | None = None
 
 
-Line = Annotated[SimulatedLine | SipLine, Field(discriminator="kind")]
+Line = Annotated[SimulatedLine | SipLine | AnalogLine, Field(discriminator="kind")]
 Lines = dict[Id, Line]
 SipPeers = dict[Id, SipPeer]
 TrunkGroups = dict[Id, TrunkGroup]
