@@ -1,0 +1,3 @@
+export { CadenceBar, CadenceScale } from "./CadenceBar";
+export { beeps, type HeardTone, pitch, rhythm, span } from "./cadence";
+export { PlayTone } from "./PlayTone";
