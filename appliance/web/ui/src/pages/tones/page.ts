@@ -1,0 +1,13 @@
+import { AudioWaveform } from "lucide-react";
+import { page } from "@/app/page";
+
+export default page({
+  id: "tones",
+  path: "/tones",
+  group: "now",
+  order: 33,
+  icon: AudioWaveform,
+  title: { zh: "信号音", en: "Tones" },
+  right: "lines_see",
+  load: () => import("./index"),
+});
