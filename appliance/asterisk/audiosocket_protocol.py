@@ -43,6 +43,13 @@ HANG_UP = bytes((_Kind.HANG_UP, 0, 0))
 """What ends the connection, said by either side."""
 
 
+def audio_frame(samples: bytes) -> bytes:
+    """Write samples as a frame to Asterisk. Raises ValueError for more than one takes, or half a sample."""
+    if len(samples) % 2 or len(samples) > LONGEST_AUDIO_BYTES:
+        raise ValueError(f"{len(samples)} bytes are no frame of audio")
+    return bytes((_Kind.AUDIO,)) + len(samples).to_bytes(2, "big") + samples
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The first event of a connection: the id that its dial string gave it."""

@@ -2,12 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 from uuid import UUID
 
 import structlog
 
-from appliance.asterisk.audiosocket_protocol import HANG_UP, Audio, AudioSocketConnection, AudioSocketEvent, Named
+from appliance.asterisk.audiosocket_protocol import (
+    HANG_UP,
+    Audio,
+    AudioSocketConnection,
+    AudioSocketEvent,
+    Named,
+    audio_frame,
+)
 from appliance.asterisk.wire import Closed
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -27,6 +34,15 @@ class Hearer(Protocol):
 
     def over(self) -> None:
         """Know that no more come."""
+        ...
+
+
+@runtime_checkable
+class Speaker(Hearer, Protocol):
+    """Who says something on the connection, too."""
+
+    def begin(self, say: Callable[[bytes], None]) -> None:
+        """Know the connection, before it brings anything. `say` takes samples as they are to be heard, 20 ms a time."""
         ...
 
 
@@ -129,3 +145,9 @@ class _Connection(asyncio.Protocol):
         if self._hearer is None:
             _log.info("audiosocket.not_awaited")
             self.end()
+        elif isinstance(self._hearer, Speaker):
+            self._hearer.begin(self._say)
+
+    def _say(self, samples: bytes) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(audio_frame(samples))

@@ -36,7 +36,8 @@ async def serve(instance: Instance) -> None:
     with ExitStack() as open_:
         open_.callback(os.close, lock(instance.ear_socket, "zongji-ear"))
         listening = open_.enter_context(bind(instance.ear_socket))
-        ear = Ear(ToneListener)
+        instance.line_doctor.mkdir(mode=0o750, exist_ok=True)
+        ear = Ear(ToneListener, instance.line_doctor)
         audio = AudioSocketServer(ear.serve, instance.ports.ear)
 
         def controller_gone() -> None:

@@ -100,6 +100,11 @@ class Instance:
         return self.folder / "recordings"
 
     @property
+    def line_doctor(self) -> Path:
+        """What the line doctor hears while it examines a line; nothing of it outlasts the examination."""
+        return self.folder / "line-doctor"
+
+    @property
     def voicemail(self) -> Path:
         """Messages that callers left."""
         return self.folder / "voicemail"

@@ -5,12 +5,14 @@ nobody would act on them: the controller that comes begins anew.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 from uuid import UUID
 
 import structlog
 
-from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over
+from appliance.lines.ear_recording import Recording
+from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over, Play, Record
 from appliance.lines.listener import Listener, MakeListener
 from drivers.api import ToneSet
 
@@ -46,13 +48,15 @@ class Hearing:
 
 
 class Ear:
-    """Who is awaited, and who is heard."""
+    """Who is awaited, and who is heard or recorded; recordings lie in `folder`."""
 
-    def __init__(self, make_listener: MakeListener) -> None:
+    def __init__(self, make_listener: MakeListener, folder: Path) -> None:
         """Await nobody, and tell nobody."""
         self._make_listener = make_listener
+        self._folder = folder
         self._tell: Tell = _nobody
-        self._awaited: dict[UUID, ToneSet] = {}
+        self._awaited: dict[UUID, ToneSet | None] = {}
+        self._recordings: dict[UUID, Recording] = {}
 
     def told_to(self, tell: Tell) -> None:
         """Have `tell` take what the controller is to know, at any time."""
@@ -62,22 +66,39 @@ class Ear:
         """Take what the controller says."""
         match message:
             case Await(ear, tones):
-                if len(self._awaited) >= MOST_AWAITED:
-                    self._awaited.pop(next(iter(self._awaited)))
-                self._awaited[ear] = tones
-                self._tell(Awaited(ear))
+                self._await(ear, tones)
+            case Record(ear):
+                self._await(ear, None)
+            case Play(ear) if ear in self._recordings:
+                self._recordings[ear].play()
             case Forget(ear):
                 self._awaited.pop(ear, None)
             case _:
                 pass
 
-    def serve(self, ear: UUID) -> Hearing | None:
+    def serve(self, ear: UUID) -> Hearing | Recording | None:
         """Hear a connection that is awaited; it comes once."""
-        tones = self._awaited.pop(ear, None)
-        if tones is None:
+        if ear not in self._awaited:
             return None
-        self._tell(Hears(ear))
-        return Hearing(ear, self._make_listener(tones), self._tell)
+        tones = self._awaited.pop(ear)
+        if tones is not None:
+            self._tell(Hears(ear))
+            return Hearing(ear, self._make_listener(tones), self._tell)
+        recording = Recording(ear, self._folder, self._tell, self._recorded)
+        if not recording.open():
+            return None
+        self._recordings[ear] = recording
+        return recording
+
+    def _await(self, ear: UUID, tones: ToneSet | None) -> None:
+        """Await a connection, to be heard for tones or, without any, recorded."""
+        if len(self._awaited) >= MOST_AWAITED:
+            self._awaited.pop(next(iter(self._awaited)))
+        self._awaited[ear] = tones
+        self._tell(Awaited(ear))
+
+    def _recorded(self, ear: UUID) -> None:
+        self._recordings.pop(ear, None)
 
     def controller_gone(self) -> None:
         """Await nobody any more."""

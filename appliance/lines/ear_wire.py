@@ -3,6 +3,9 @@
     ear         {"zongji_ear": 1}                                  hello: the language's number
     controller  {"await": "<id>", "tones": {"busy": [[450], [0.35, 0.35]], …}}   a connection of this id will come
     ear         {"awaits": "<id>"}                                 it may come now
+    controller  {"record": "<id>"}                                 one of this id will come, and is to be recorded
+    controller  {"play": "<id>"}                                   the sound that lies ready for it is to be said now
+    ear         {"played": "<id>", "at": 123456}                   it begins now, at that sample of the recording
     controller  {"forget": "<id>"}                                 it need not be heard any more
     ear         {"hears": "<id>"}                                  it is there
     ear         {"tone": "<id>", "kind": "busy", …}                what was heard on it
@@ -25,7 +28,7 @@ from drivers.api import Tone, ToneKind, ToneSet
 
 LANGUAGE = 1
 LONGEST_LINE_BYTES = 4096
-_HELLO, _ALIVE, _AWAIT, _TONE = "zongji_ear", "alive", "await", "tone"
+_HELLO, _ALIVE, _AWAIT, _TONE, _PLAYED = "zongji_ear", "alive", "await", "tone", "played"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,28 @@ class Await:
 
     ear: UUID
     tones: ToneSet
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A connection of this id will come: all of it is to be written down, for the line doctor."""
+
+    ear: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The sound that lies ready for this connection is to be said on it now."""
+
+    ear: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """It has begun, at this sample of the recording."""
+
+    ear: UUID
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +109,7 @@ class Alive:
     """The ear works."""
 
 
-EarMessage: TypeAlias = Hello | Await | Awaited | Forget | Hears | Heard | Over | Alive
+EarMessage: TypeAlias = Hello | Await | Record | Play | Played | Awaited | Forget | Hears | Heard | Over | Alive
 
 
 def line(message: EarMessage) -> bytes:
@@ -108,7 +133,9 @@ class EarReceiver:
         return [message for each in lines if (message := _read(bytes(each))) is not None]
 
 
-_PLAIN: Mapping[str, type[Awaited | Forget | Hears | Over]] = {
+_PLAIN: Mapping[str, type[Record | Play | Awaited | Forget | Hears | Over]] = {
+    "record": Record,
+    "play": Play,
     "awaits": Awaited,
     "forget": Forget,
     "hears": Hears,
@@ -129,6 +156,8 @@ def _written(message: EarMessage) -> dict[str, Any]:
         case Await(ear, tones):
             told = {kind.value: [tone.frequencies_hz, tone.cadence_s] for kind, tone in tones.items()}
             return {_AWAIT: str(ear), "tones": told}
+        case Played(ear, at):
+            return {_PLAYED: str(ear), "at": at}
         case Heard(ear, tone):
             return {_TONE: str(ear)} | {name: getattr(tone, name) for name in _TONE_FIELDS}
         case _:
@@ -153,10 +182,19 @@ def _message(message: dict[str, Any]) -> EarMessage | None:
             return Hello(int(value))
         case "alive":
             return Alive()
+        case _:
+            return _of_connection(name, message)
+
+
+def _of_connection(name: str, message: dict[str, Any]) -> EarMessage | None:
+    """Read what is said of one connection and takes more than its id."""
+    match name:
         case "await":
-            return Await(UUID(_text(value)), _tones(message["tones"]))
+            return Await(UUID(_text(message[name])), _tones(message["tones"]))
         case "tone":
-            return Heard(UUID(_text(value)), _tone(message))
+            return Heard(UUID(_text(message[name])), _tone(message))
+        case "played":
+            return Played(UUID(_text(message[name])), int(message["at"]))
     return None
 
 

@@ -1,5 +1,6 @@
 """Whom the ear hears: those of whom the controller has told it, once, and nobody else."""
 
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from appliance.domain.heard_tone import HeardTone
@@ -24,7 +25,7 @@ class BusyAtOnce:
 
 def ear_that_tells() -> tuple[Ear, list[EarMessage]]:
     told: list[EarMessage] = []
-    ear = Ear(BusyAtOnce)
+    ear = Ear(BusyAtOnce, Path("nowhere"))
     ear.told_to(told.append)
     return ear, told
 

@@ -23,6 +23,9 @@ from appliance.lines.ear_wire import (
     Hears,
     Hello,
     Over,
+    Play,
+    Played,
+    Record,
     line,
 )
 from drivers.analog import country, country_codes
@@ -44,7 +47,8 @@ tones = st.builds(
 messages: st.SearchStrategy[EarMessage] = st.one_of(
     st.builds(Hello, st.integers(0, 99)),
     st.just(Alive()),
-    *(st.builds(kind, st.uuids()) for kind in (Awaited, Forget, Hears, Over)),
+    *(st.builds(kind, st.uuids()) for kind in (Record, Play, Awaited, Forget, Hears, Over)),
+    st.builds(Played, st.uuids(), st.integers(0, 10**7)),
     st.builds(Heard, st.uuids(), tones),
     st.builds(Await, st.uuids(), st.sampled_from(country_codes()).map(lambda code: country(code).tones)),
 )
