@@ -20,7 +20,7 @@ from appliance.daemons.port_block import take_port_block
 from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration, put_regions
 from appliance.daemons.supervisor import Supervisor
 from appliance.domain.ids import CallId
-from appliance.domain.instance import Instance
+from appliance.domain.instance import Instance, Ports
 from appliance.services.live_client import read_snapshot
 from appliance.services.live_state import LiveCall, Snapshot
 from appliance.storage.record_values import CallRecord, CallStory
@@ -46,7 +46,7 @@ class House:
         self.folder = Path(tempfile.mkdtemp(prefix="zongji-house-", dir=where))
         self.folder.chmod(0o755)
         self._block = take_port_block()
-        self.instance = make_instance(self.folder, self._block.ports)
+        self.instance = self.made_instance(self._block.ports)
         put_builtin_prompts(self.instance, Path(os.environ[PROMPTS_VARIABLE]))
         if REGIONS_VARIABLE in os.environ:  # without it no place is known, and the stories about regions fail
             put_regions(self.instance, Path(os.environ[REGIONS_VARIABLE]))
@@ -80,11 +80,19 @@ class House:
     def start(self, *, controller: bool = True) -> None:
         """Start Asterisk and, unless told otherwise, the controller."""
         self._loop.call_soon_threadsafe(put_sound_first)
-        self._do(self.supervisor.start_asterisk())
+        self.start_asterisk()
         self.observer = AmiObserver("127.0.0.1", self.instance.ports.ami, "observer", self._observers_secret)
         self.observer.open()
         if controller:
             self.start_controller()
+
+    def made_instance(self, ports: Ports) -> Instance:
+        """Make the instance at these ports."""
+        return make_instance(self.folder, ports)
+
+    def start_asterisk(self) -> None:
+        """Start Asterisk and wait until its manager answers."""
+        self._do(self.supervisor.start_asterisk())
 
     def start_controller(self) -> None:
         """Start the controller and wait until it is joined with Asterisk."""

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,9 @@ GUEST_ADDRESS, HOST_ADDRESS = "10.0.2.15", "10.0.2.2"
 """The guest in QEMU's user network, and the host's loopback as the guest sees it."""
 DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL")
 """prctl(2): the kernel kills the machine when the thread that started it is gone."""
+READABLE = Path("/host")
+"""Where a folder of the host is found inside that can be read alone: `/host/usr/lib` is the host's `/usr/lib`."""
+_SHARED = "security_model=none,multidevs=remap"
 KERNEL_WORDS = "console=ttyS0 panic=-1 mitigations=off net.ifnames=0 quiet loglevel=4"
 
 
@@ -50,6 +54,36 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A loopback address of the host at which the machine is found, under the same address inside.
+
+    What is bound there inside is reached by UDP as if it ran on the host, by programs at 127.0.0.1: so SIP and RTP,
+    which name their own address, need no translation. Inside, the host's programs are at `host_address`.
+    """
+
+    address: str
+    ports: tuple[int, ...]
+
+    @property
+    def network(self) -> IPv4Network:
+        """The network of two that the address stands in."""
+        network = IPv4Network(f"{self.address}/24", strict=False)
+        if not network.is_loopback or network == IPv4Network("127.0.0.0/24"):
+            raise ValueError(f"a loopback address outside 127.0.0.0/24 is needed, not {self.address}")
+        return network
+
+    @property
+    def host_address(self) -> str:
+        """The host, as seen from inside."""
+        return str(self.network[2])
+
+    def words(self) -> str:
+        """Give it as QEMU writes it."""
+        ways = (f"hostfwd=udp:{self.address}:{port}-{self.address}:{port}" for port in self.ports)
+        return ",".join(["user", "id=twin", f"net={self.network}", f"host={self.host_address}", *ways])
+
+
+@dataclass(frozen=True, slots=True)
 class Hardware:
     """What the machine has."""
 
@@ -60,6 +94,9 @@ class Hardware:
     """TCP ports of the host's loopback that answer at the guest's loopback, too."""
     shares: tuple[Path, ...] = ()
     """Folders of the host, seen inside at their own paths, and written there as the user who started the lab."""
+    readable: tuple[Path, ...] = ()
+    """Folders of the host, seen inside below `READABLE`; nothing there can be written."""
+    twin: Twin | None = None
 
 
 def folder() -> Path:
@@ -75,14 +112,16 @@ def folder() -> Path:
 
 def command(files: Path, run: Path, channel_fd: int, hardware: Hardware) -> list[str]:
     """The words. `run` holds `bundle.tar`, and gets `serial.log`; `channel_fd` is our end's peer of a socket pair."""
-    for path in (files, run, *hardware.shares):
+    folders = [*((path, "") for path in hardware.shares), *((path, ",readonly=on") for path in hardware.readable)]
+    for path in (files, run, *(path for path, _ in folders)):
         if "," in str(path):
             raise ValueError(f"QEMU takes no comma in a path: {path}")
     shares = [
         word
-        for number, path in enumerate(hardware.shares)
-        for word in ("-virtfs", f"local,path={path},mount_tag=share{number},security_model=none,multidevs=remap")
+        for number, (path, only) in enumerate(folders)
+        for word in ("-virtfs", f"local,path={path},mount_tag=share{number},{_SHARED}{only}")
     ]
+    twin = ["-netdev", hardware.twin.words(), "-device", "virtio-net-pci,netdev=twin,romfile="] if hardware.twin else []
     network = ",".join(["user", "id=net", "restrict=off", *(forward.words() for forward in hardware.forwards)])
     return [
         *DIES_WITH_US,
@@ -96,6 +135,7 @@ def command(files: Path, run: Path, channel_fd: int, hardware: Hardware) -> list
         *("-drive", f"file={run / 'bundle.tar'},format=raw,if=virtio,readonly=on"),
         *shares,
         *("-netdev", network, "-device", "virtio-net-pci,netdev=net,romfile="),
+        *twin,
         *("-device", "virtio-serial-pci", "-chardev", f"socket,id=lab,fd={channel_fd}"),
         *("-device", f"virtserialport,chardev=lab,name={protocol.PORT_NAME}"),
     ]

@@ -30,6 +30,7 @@ class Service:
         self._socket.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told, self.log.open("ab") as log:
             told.bind(str(self._socket))
+            self._socket.chmod(0o666)  # a daemon that gives up root tells it, too
             told.settimeout(_LOOK_S)
             env = {**os.environ, "NOTIFY_SOCKET": str(self._socket)}
             process = subprocess.Popen(self._argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env)

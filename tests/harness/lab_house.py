@@ -1,0 +1,48 @@
+"""A whole switchboard on real DAHDI: Asterisk in the lab's machine, everything else of the product on this one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from appliance.daemons.prepare import make_instance
+from appliance.domain.instance import Instance, Ports
+from hil_rig.exchanges.dahdi import DahdiExchange
+from hil_rig.lab.machine import Lab
+from tests.harness import lab_guest
+from tests.harness.house import House
+
+_AFTER_EAR = 6
+_T38_PORTS = 100
+"""The last of an instance's media ports, which nobody reaches here (asterisk/render/core.py)."""
+
+
+class LabHouse(House):
+    """`House` with telephone cards: `ports` are its ports, "fxo" or "fxs", from channel 1 on.
+
+    Each is a line of `exchange`: an FXO port has our exchange on the other end of its cable, an FXS port a telephone.
+    """
+
+    def __init__(self, configuration: Path, ports: Sequence[str], run: Path) -> None:
+        """Prepare; nothing runs yet. `run` keeps what the machine says."""
+        super().__init__(configuration)
+        self.run_folder = run
+        self._cards_port = self.instance.ports.sip + _AFTER_EAR
+        self.lab = Lab(run, hardware=lab_guest.hardware(self.instance, self._cards_port))
+        self.exchange = DahdiExchange(self.lab, ports)
+
+    def made_instance(self, ports: Ports) -> Instance:
+        """Make the instance: its phones find it at the machine's address, by as many ports as the machine forwards."""
+        few = replace(ports, rtp_last=ports.rtp_first + lab_guest.RTP_PORTS - 1 + _T38_PORTS)
+        return make_instance(self.folder, few, lab_guest.ADDRESS)
+
+    def start_asterisk(self) -> None:
+        """Boot the machine, lay the cables, start what runs inside."""
+        self.lab.start()
+        self.exchange.lay()
+        lab_guest.furnish(self.lab, self.instance)
+        lab_guest.start_asterisk(self.lab, self.instance)
+
+    def close(self) -> None:
+        """End everything."""
+        self.lab.close()
+        super().close()

@@ -1,0 +1,1 @@
+"""Stories of the whole appliance over real DAHDI, in the lab's virtual machine."""
