@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from appliance.asterisk.consulting import Side
-from appliance.asterisk.names import phone_account
+from appliance.asterisk.names import phone_channel
 from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import Sound, SoundLibrary
 from appliance.callflow.ports import Leg, RingRequest
 from appliance.config.model.prompt import BuiltinPrompt
-from appliance.domain.ids import LineId
+from appliance.domain.ids import EndpointId, LineId
 
 ACCEPT_S = 8.0
 """How long somebody outside has to press 1 (B7)."""
@@ -47,12 +47,13 @@ class Attempt:
 class Means:
     """What there is to ring with: the sounds and the ways out of a revision.
 
-    `sounds` are in the caller's language, those `for_staff` in the site's.
+    `sounds` are in the caller's language, those `for_staff` in the site's. `ports` are those of telephones at cards.
     """
 
     sounds: SoundLibrary
     lines: Mapping[LineId, OutgoingLine]
     for_staff: SoundLibrary
+    ports: Mapping[EndpointId, int] = field(default_factory=dict)
 
 
 def plan(request: RingRequest, means: Means, recording: str, *, answered: bool) -> Attempt:
@@ -65,7 +66,9 @@ def plan(request: RingRequest, means: Means, recording: str, *, answered: bool) 
     alone = request.legs[0]
     if len(request.legs) == 1 and alone.line is None and not alone.press_1:
         heard = _heard_by_caller(request, means.sounds, ringing=answered) + _after_consulting(request)
-        return Attempt(_dial(_phone(alone), request, _leg_options(alone, request, means, recording) + heard), longest_s)
+        return Attempt(
+            _dial(_phone(alone, means), request, _leg_options(alone, request, means, recording) + heard), longest_s
+        )
     return _plan_halves(request, means, recording, longest_s)
 
 
@@ -94,7 +97,7 @@ def _half(leg: Leg, means: Means) -> str:
 def _leg(number: int, leg: Leg, request: RingRequest, means: Means, recording: str) -> dict[str, str]:
     """Give the variables of one leg; two underscores have them inherited."""
     variables = {}
-    channel, options = _phone(leg), _leg_options(leg, request, means, recording)
+    channel, options = _phone(leg, means), _leg_options(leg, request, means, recording)
     if leg.line is not None:
         line = means.lines[leg.line]
         channel = line.channel(leg.number)
@@ -113,8 +116,8 @@ def _dial(channel: str, request: RingRequest, options: str) -> str:
     return f"{channel},{request.ring_s:g},{options}"
 
 
-def _phone(leg: Leg) -> str:
-    return f"PJSIP/{phone_account(leg.endpoint)}"
+def _phone(leg: Leg, means: Means) -> str:
+    return phone_channel(leg.endpoint, means.ports)
 
 
 def _leg_options(leg: Leg, request: RingRequest, means: Means, recording: str) -> str:

@@ -1,13 +1,35 @@
-"""The SIP accounts as Asterisk's files need them: each once, and which of them have a password."""
+"""What Asterisk calls phones: SIP accounts, each once, and which of them have a password; and ports of cards."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from appliance.config.accounts import agent_account, line_account, named_accounts, peer_account, phone_account
 from appliance.config.model.document import Document
-from appliance.config.model.endpoint import BrowserEndpoint
+from appliance.config.model.endpoint import AnalogEndpoint, BrowserEndpoint
+from appliance.domain.ids import EndpointId
 from appliance.errors import UserError
 
-__all__ = ["accounts", "agent_account", "line_account", "peer_account", "phone_account"]
+__all__ = [
+    "accounts",
+    "agent_account",
+    "line_account",
+    "peer_account",
+    "phone_account",
+    "phone_channel",
+    "telephone_ports",
+]
+
+
+def telephone_ports(document: Document) -> dict[EndpointId, int]:
+    """Give the port of each telephone that is plugged into a card."""
+    found = document.endpoints.items()
+    return {EndpointId(id_): endpoint.port for id_, endpoint in found if isinstance(endpoint, AnalogEndpoint)}
+
+
+def phone_channel(endpoint: EndpointId, ports: Mapping[EndpointId, int]) -> str:
+    """Name the channel that rings a phone of ours, as Dial takes it; `ports` are those of the telephones at cards."""
+    port = ports.get(endpoint)
+    return f"PJSIP/{phone_account(endpoint)}" if port is None else f"DAHDI/{port}"
 
 
 def accounts(document: Document) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from appliance.config.model.document import Document
-from appliance.config.model.endpoint import BrowserEndpoint, Endpoint, OutsideEndpoint, PhoneEndpoint
+from appliance.config.model.endpoint import AnalogEndpoint, BrowserEndpoint, Endpoint, OutsideEndpoint, PhoneEndpoint
 from appliance.config.model.line import SimulatedLine, SipPeer
 from appliance.config.problem import Path
 from appliance.domain.ids import AgentId, EndpointId, LineId
@@ -46,11 +46,20 @@ def browsers_of(document: Document) -> tuple[EndpointId, ...]:
 
 
 def owner_of(endpoint: str, document: Document) -> AgentId | None:
-    """Give the agent whose own phone an endpoint is: at the desk, where it has the agent's ID, or in the browser."""
+    """Give the agent whose own phone an endpoint is: at the desk, where it has the agent's ID, or in the browser.
+
+    A telephone at a card's port is the agent's who alone names it; one that several name, or none, is nobody's own.
+    """
     if endpoint in document.agents:
         return AgentId(endpoint)
-    found = document.endpoints.get(endpoint)
-    return AgentId(found.agent) if isinstance(found, BrowserEndpoint) else None
+    match document.endpoints.get(endpoint):
+        case BrowserEndpoint(agent=agent):
+            return AgentId(agent)
+        case AnalogEndpoint():
+            naming = [id_ for id_, agent in document.agents.items() if endpoint in agent.endpoints]
+            return AgentId(naming[0]) if len(naming) == 1 else None
+        case _:
+            return None
 
 
 def house_phone(agent: str, document: Document) -> EndpointId | None:

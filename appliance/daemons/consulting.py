@@ -65,5 +65,5 @@ class Consulting:
             await port.hang_up()
 
     def _leg_caller(self, session: AgiSession, facts: CallerFacts, in_force: InForce) -> LegCaller:
-        known = replace(self.known, sounds=in_force.sounds, lines=in_force.lines)
+        known = replace(self.known, sounds=in_force.sounds, lines=in_force.lines, ports=in_force.ports)
         return LegCaller(session, facts, known, early_media=False)

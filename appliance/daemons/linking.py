@@ -10,7 +10,7 @@ from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.render.secrets import Secrets
 from appliance.daemons.house import House
 from appliance.domain.ids import CallId, LineId
-from appliance.lines.exchange_tones import tones_of_country
+from appliance.lines.exchange_tones import tones_of_line
 from appliance.services.browser_phone import BrowserPasswords, add_browser_phones
 from appliance.services.commands import Commands
 from appliance.services.far_hang_up import FarHangUps
@@ -74,7 +74,7 @@ class Linking:
         settings = document.lines.get(line)
         if settings is None or settings.far_hang_up == "signalled":
             return None
-        return tones_of_country(document.site.country)
+        return tones_of_line(settings, document.site.country)
 
     async def _renew_passwords(self) -> str:
         await self.asterisk_side.begin_anew()

@@ -80,7 +80,8 @@ class Walking:
 
     def _caller(self, session: AgiSession, facts: CallerFacts, in_force: InForce) -> AsteriskCaller:
         line = in_force.document.lines.get(facts.line)
-        known = replace(self.known, sounds=in_force.sounds, lines=in_force.lines, caller=self.guests.get)
+        ways = replace(self.known, lines=in_force.lines, ports=in_force.ports)
+        known = replace(ways, sounds=in_force.sounds, caller=self.guests.get)
         return AsteriskCaller(session, facts, known, early_media=line is not None and line.early_media)
 
     async def _walk(self, caller: AsteriskCaller, in_force: InForce) -> None:

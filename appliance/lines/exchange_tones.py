@@ -1,9 +1,10 @@
-"""The tones of a country's exchanges, as far as they are known."""
+"""The tones of a country's exchanges, as far as they are known, and those learned on a line."""
 
+from appliance.config.model.line import AnalogLine, Line
 from drivers.analog import country, country_codes
-from drivers.api import RELEASING, ToneSet
+from drivers.api import RELEASING, Tone, ToneKind, ToneSet
 
-__all__ = ["ToneSet", "is_release", "tone_countries", "tones_of_country"]
+__all__ = ["ToneSet", "is_release", "profile_code", "tone_countries", "tones_of_country", "tones_of_line"]
 
 
 _SHARED = {"ca": "us"}
@@ -17,9 +18,22 @@ def tone_countries() -> frozenset[str]:
 
 def tones_of_country(code: str) -> ToneSet | None:
     """Give the tones of a country (ISO 3166-1 alpha-2); None for one whose exchanges aren't known."""
-    lower = code.lower()
-    known = _SHARED.get(lower, lower)
+    known = profile_code(code)
     return country(known).tones if known in country_codes() else None
+
+
+def profile_code(code: str) -> str:
+    """Give the code of the profile that a country's lines are set by (ISO 3166-1 alpha-2, as documents have it)."""
+    lower = code.lower()
+    return _SHARED.get(lower, lower)
+
+
+def tones_of_line(line: Line, country_code: str) -> ToneSet | None:
+    """Give the tones of a line's exchange: those learned on it, over its country's; None where none are known."""
+    learned = line.tones if isinstance(line, AnalogLine) else {}
+    heard = {ToneKind(kind): Tone(tone.frequencies_hz, tone.cadence_s) for kind, tone in learned.items()}
+    usual = tones_of_country(country_code)
+    return {**(usual or {}), **heard} or None
 
 
 def is_release(kind: str) -> bool:

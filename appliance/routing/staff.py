@@ -8,7 +8,7 @@ from re import compile as pattern
 
 from appliance.config.accounts import house_phone, owner_of
 from appliance.config.model.document import Document
-from appliance.config.model.endpoint import PhoneEndpoint
+from appliance.config.model.endpoint import AnalogEndpoint, PhoneEndpoint
 from appliance.domain.ids import AgentId, DepartmentId, EndpointId, Target, TrunkGroupId
 from appliance.routing.decision import Decision
 
@@ -134,7 +134,7 @@ def _colleagues(document: Document) -> Mapping[str, Colleagues]:
     found |= {
         endpoint.extension: Colleagues((EndpointId(id_),))
         for id_, endpoint in document.endpoints.items()
-        if isinstance(endpoint, PhoneEndpoint) and endpoint.extension is not None
+        if isinstance(endpoint, PhoneEndpoint | AnalogEndpoint) and endpoint.extension is not None
     }
     for id_, department in document.departments.items():
         phones = tuple(AgentId(agent) for agent in department.agents if agent in reached)

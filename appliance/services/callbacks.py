@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from appliance.asterisk.ami_client import AmiClient
 from appliance.asterisk.ami_link import AmiError
+from appliance.asterisk.names import phone_channel, telephone_ports
 from appliance.asterisk.phone_watch import NOWHERE
 from appliance.callflow.trace import CallbackRequest
 from appliance.config.accounts import house_phone, house_phones
@@ -86,14 +87,14 @@ def add_callbacks(
         request = _dialled(await _open(callbacks, words.request))
         _refuse_stranger(words.agent, request, document())
         phone = await _registered_phone(words.agent, document(), manager)
-        await _ring(phone, f"{_CODE}{words.request}", manager)
+        await _ring(phone_channel(phone, telephone_ports(document())), f"{_CODE}{words.request}", manager)
         return {"request": words.request, "agent": words.agent}
 
     async def dial(parameters: Parameters, _tell: Tell) -> Result:
         words = parsed(_DialWords, parameters)
         refuse_dialling(words.agent, words.number, document())
         phone = await _registered_phone(words.agent, document(), manager)
-        await _ring(phone, words.number, manager)
+        await _ring(phone_channel(phone, telephone_ports(document())), words.number, manager)
         return {"agent": words.agent}
 
     async def done(parameters: Parameters, _tell: Tell) -> Result:
@@ -144,8 +145,9 @@ async def _registered_phone(agent: str, document: Document, manager: AmiClient) 
     phones = house_phones(agent, document)
     if not phones:
         raise UserError(f"{agent} has no phone of their own to ring.", "name an agent who has")
+    ports = telephone_ports(document)
     for phone in phones:
-        if await _is_registered(phone, agent, manager):
+        if phone in ports or await _is_registered(phone, agent, manager):
             return phone
     raise UserError(
         f"{agent}'s phone is not registered: it can't ring.",
@@ -165,10 +167,10 @@ async def _is_registered(phone: EndpointId, agent: str, manager: AmiClient) -> b
     return any(state not in NOWHERE for state in states)
 
 
-async def _ring(phone: EndpointId, dialled: str, manager: AmiClient) -> None:
+async def _ring(channel: str, dialled: str, manager: AmiClient) -> None:
     """Have Asterisk ring the agent's phone; whoever lifts it has dialled that."""
     headers = (
-        ("Channel", f"PJSIP/{phone}"),
+        ("Channel", channel),
         ("Context", "from-desk"),
         ("Exten", dialled),
         ("Priority", "1"),
@@ -179,4 +181,4 @@ async def _ring(phone: EndpointId, dialled: str, manager: AmiClient) -> None:
     try:
         await manager.action("Originate", headers)
     except ZongjiError as error:
-        raise UserError(f"Asterisk could not ring {phone}: {error}", "see `zongji status`") from error
+        raise UserError(f"Asterisk could not ring {channel}: {error}", "see `zongji status`") from error

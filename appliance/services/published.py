@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from appliance.asterisk.names import telephone_ports
 from appliance.asterisk.outgoing import OutgoingLine, outgoing_lines
 from appliance.asterisk.sounds import SoundLibrary
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
-from appliance.domain.ids import LineId
+from appliance.domain.ids import EndpointId, LineId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,12 @@ class InForce:
     revision: Revision
     sounds: SoundLibrary
     lines: Mapping[LineId, OutgoingLine] = field(init=False, repr=False)
+    ports: Mapping[EndpointId, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Work out the ways out once for all calls."""
         object.__setattr__(self, "lines", outgoing_lines(self.revision.document))
+        object.__setattr__(self, "ports", telephone_ports(self.revision.document))
 
     @property
     def number(self) -> int:

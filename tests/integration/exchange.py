@@ -23,6 +23,7 @@ from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts
 from appliance.asterisk.offline_database import fill
+from appliance.asterisk.names import telephone_ports
 from appliance.asterisk.outgoing import outgoing_lines
 from appliance.asterisk.render.core import core_files
 from appliance.asterisk.render.dialplan import database, extensions_file
@@ -205,6 +206,7 @@ class Exchange:
             lambda _: True,
             self._answered_by,
             outgoing_lines(self.document),
+            telephone_ports(self.document),
         )
         line_settings = self.document.lines.get(line)
         early = line_settings is not None and line_settings.early_media

@@ -54,7 +54,8 @@ class ChannelFacts:
     `answered_at(channel id)` gives when the called side answered last (monotonic seconds), None when it never did.
     `stalled_since(monotonic time)` tells whether this process was frozen from then on, and `follows_since` whether
     `answered_at` knows of every answer since then: while the manager link is down it does not. `answered_by` tells
-    which endpoint it was that answered. `lines` are the ways out. `gone(channel id)` is set when the channel is gone.
+    which endpoint it was that answered. `lines` are the ways out, `ports` those of telephones at cards.
+    `gone(channel id)` is set when the channel is gone.
     `record(channel, name)` begins a recording on a channel that is in a conversation. `caller(call id)` gives another
     caller from outside. `heard(call id)` gives the exchange's tone by which a caller is known to have hung up.
     """
@@ -66,6 +67,7 @@ class ChannelFacts:
     follows_since: Callable[[float], bool]
     answered_by: Callable[[CallId], EndpointId | None] = _nobody_known
     lines: Mapping[LineId, OutgoingLine] = field(default_factory=dict)
+    ports: Mapping[EndpointId, int] = field(default_factory=dict)
     gone: Callable[[CallId], asyncio.Event] = _at_once
     interrupter: Interrupter = field(default_factory=NoInterrupter)
     record: Callable[[str, str], Awaitable[None]] = _not_recorded

@@ -84,7 +84,7 @@ class Ringing:
         return True
 
     def _plan(self, request: RingRequest) -> attempt.Attempt:
-        means = attempt.Means(self.playing.sounds, self.known.lines, self.known.sounds)
+        means = attempt.Means(self.playing.sounds, self.known.lines, self.known.sounds, self.known.ports)
         recording = f"{self.call}-{self.conversation.number}"
         return attempt.plan(request, means, recording, answered=self.answering.answered)
 

@@ -47,11 +47,11 @@ _DISABLED_EVENTS = "Newexten,Newchannel,NewConnectedLine,NewCallerid,DialBegin,D
 """Manager events that belong to calls, and that the controller doesn't live on."""
 
 
-def core_files(instance: Instance, box: str, manager_secret: str) -> dict[str, str]:
-    """Render the company-independent files by name."""
+def core_files(instance: Instance, box: str, manager_secret: str, more: tuple[str, ...] = ()) -> dict[str, str]:
+    """Render the company-independent files by name; `more` are modules that this box needs besides."""
     return {
         "asterisk.conf": _asterisk(instance, box),
-        "modules.conf": _modules(),
+        "modules.conf": _modules(more),
         "logger.conf": _logger(),
         "manager.conf": _manager(instance, manager_secret),
         "rtp.conf": _rtp(instance),
@@ -99,8 +99,8 @@ def _udptl(instance: Instance) -> str:
     return section("general", ports | {"udptlchecksums": "yes", "udptlfecentries": 3, "udptlfecspan": 3})
 
 
-def _modules() -> str:
-    loads = [("autoload", "no"), *(("load", f"{module}.so") for module in _MODULES)]
+def _modules(more: tuple[str, ...]) -> str:
+    loads = [("autoload", "no"), *(("load", f"{module}.so") for module in (*_MODULES, *more))]
     return section("modules", loads)
 
 

@@ -9,11 +9,12 @@ What is dialled for the controller and outlives it is left in the data base, as 
 
 from collections.abc import Iterator
 
+from appliance.asterisk.names import phone_channel, telephone_ports
 from appliance.asterisk.outgoing import outgoing_lines
 from appliance.config.accounts import house_phone
 from appliance.config.model.document import Document
-from appliance.config.model.endpoint import PhoneEndpoint
-from appliance.domain.ids import OUTSIDE, LineId
+from appliance.config.model.endpoint import AnalogEndpoint, PhoneEndpoint
+from appliance.domain.ids import OUTSIDE, EndpointId, LineId
 
 DESK = "desk"
 """The script path by which the controller tells a desk phone's call from a caller's."""
@@ -47,7 +48,8 @@ exten => h,1,GotoIf($["${CTL_DONE}" = "1" | "${DIALSTATUS}" = "" | "${TURN}" != 
 
 def desk_entries(document: Document) -> dict[str, str]:
     """Give what desk phones reach without the controller, as keys below the revision's number."""
-    entries = {f"{DESK}/{dialled}/1": f"PJSIP/{account}" for dialled, account in _phones(document)}
+    ports = telephone_ports(document)
+    entries = {f"{DESK}/{dialled}/1": phone_channel(phone, ports) for dialled, phone in _phones(document)}
     ways = outgoing_lines(document)
     site = document.site
     for number in site.emergency_numbers:
@@ -59,9 +61,9 @@ def desk_entries(document: Document) -> dict[str, str]:
     return entries
 
 
-def _phones(document: Document) -> Iterator[tuple[str, str]]:
+def _phones(document: Document) -> Iterator[tuple[str, EndpointId]]:
     phones = ((id_, house_phone(id_, document)) for id_ in document.agents)
     yield from ((id_, phone) for id_, phone in phones if phone is not None)
     for id_, endpoint in document.endpoints.items():
-        if isinstance(endpoint, PhoneEndpoint) and endpoint.extension is not None:
-            yield endpoint.extension, id_
+        if isinstance(endpoint, PhoneEndpoint | AnalogEndpoint) and endpoint.extension is not None:
+            yield endpoint.extension, EndpointId(id_)

@@ -15,11 +15,13 @@ from collections.abc import Mapping
 from appliance.asterisk.consulting import CONSULT
 from appliance.asterisk.fax import FAXED
 from appliance.asterisk.leg_caller import CODE
+from appliance.asterisk.names import phone_channel, telephone_ports
 from appliance.asterisk.reentry import AGAIN
 from appliance.asterisk.render.browser import TEST_CALL_CONTEXT, tried_entries
 from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
 from appliance.asterisk.render.features import CALLER_FEATURES, CONTROLLER_FEATURES, STAFF_FEATURES
 from appliance.asterisk.render.peers import peer_entries
+from appliance.asterisk.render.ports import PORT_CONTEXTS, owner_entries
 from appliance.asterisk.render.recording import RECORDING, unrecorded_entries
 from appliance.asterisk.render.section import section
 from appliance.asterisk.render.transfer import TRANSFER_LINES
@@ -108,8 +110,11 @@ exten => s,1,Set(AGIEXITONHANGUP=no)
 exten => s,1,MSet(ZONGJI_AGENT=${ARG1},ZONGJI_ENDPOINT=${ARG2},ZONGJI_OUT=${ARG3},TRANSFER_CONTEXT=zongji-transferred,DYNAMIC_FEATURES=${IF($["${ZONGJI_CALLER}" = ""]?${ZONGJI_CODES_STAFF}:${ZONGJI_CODES})})
  same => n,ExecIf($["${ZONGJI_CALLER}" = "" & "${ZONGJI_OUT}" != ""]?MSet(DYNAMIC_FEATURES=${ZONGJI_CODES_NONE},MASTER_CHANNEL(DYNAMIC_FEATURES)=${ZONGJI_CODES_NONE}))
  same => n,GotoIf($["${ZONGJI_ENDPOINT}" != ""]?end)
+ same => n,GotoIf($["${CHANNEL(channeltype)}" = "DAHDI"]?port)
  same => n,MSet(ZONGJI_AGENT=${CHANNEL(endpoint)},ZONGJI_ENDPOINT=${CHANNEL(endpoint)})
  same => n(end),Return()
+ same => n(port),MSet(ZONGJI_AGENT=${DB(zongji/${DB(zongji/current)}/port/${ZONGJI_DESK}/agent)},ZONGJI_ENDPOINT=${ZONGJI_DESK})
+ same => n,Return()
 
 [zongji-leg]
 ; One of the legs of an attempt, by its number: what it dials was set on the caller's channel by the controller.
@@ -197,6 +202,7 @@ def extensions_file(instance: Instance) -> str:
         + _FRAME
         + RECORDING
         + DESK_CONTEXT
+        + PORT_CONTEXTS
         + TEST_CALL_CONTEXT
         + TRANSFER_LINES
     )
@@ -208,13 +214,14 @@ def database(document: Document, sounds: Mapping[HotlineId, tuple[str, str]]) ->
     `sounds` gives each hotline's fallback greeting and its voicemail greeting with the beep, as Playback takes them.
     """
     entries = dict(peer_entries(document)) | desk_entries(document) | _routes(document) | unrecorded_entries(document)
-    entries |= tried_entries(document)
+    entries |= tried_entries(document) | owner_entries(document)
+    ports = telephone_ports(document)
     for id_, hotline in document.hotlines.items():
         greeting, voicemail = sounds[HotlineId(id_)]
         entries[f"hotline/{id_}/greeting"] = greeting
         entries[f"hotline/{id_}/voicemail"] = voicemail
         phones = (phone for agent in hotline.fallback.agents for phone in house_phones(agent, document))
-        entries[f"hotline/{id_}/dial"] = "&".join(f"PJSIP/{phone}" for phone in phones)
+        entries[f"hotline/{id_}/dial"] = "&".join(phone_channel(phone, ports) for phone in phones)
         entries[f"hotline/{id_}/ring"] = f"{hotline.fallback.ring_s:g}"
     return entries
 

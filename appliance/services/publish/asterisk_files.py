@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from appliance.asterisk.render.core import core_files
 from appliance.asterisk.render.dialplan import database, extensions_file
 from appliance.asterisk.render.pjsip import accounts, pjsip_file
+from appliance.asterisk.render.ports import PORT_MODULES
 from appliance.asterisk.render.ringtone import musiconhold_file
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.sounds import SoundLibrary
@@ -12,6 +13,7 @@ from appliance.config.model.document import Document
 from appliance.config.model.prompt import BuiltinPrompt
 from appliance.domain.ids import AgentId, HotlineId
 from appliance.domain.instance import Instance
+from appliance.lines.card_settings import card_files
 from appliance.media.replace_file import replace_file
 from appliance.routing.recording import is_recorded
 
@@ -22,11 +24,14 @@ _BEEP = BuiltinPrompt(builtin="beep")
 def write_asterisk_files(document: Document, instance: Instance) -> Secrets:
     """Render Asterisk's whole configuration into the instance's folder; give the accounts' passwords.
 
-    Asterisk must be down: the frame's text and the modules are for its next start.
+    Asterisk must be down: the frame's text and the modules are for its next start. So are the ports of the cards:
+    while it runs, who has the cards' state brings it to other settings, port by port (`services/cards.py`).
     """
     secrets = _secrets(document, instance)
-    frame = core_files(instance, secrets.box, secrets.manager) | {"extensions.conf": extensions_file(instance)}
-    _write(frame | _company_files(document, instance, secrets), instance)
+    cards = card_files(document)
+    more = PORT_MODULES if cards else ()
+    frame = core_files(instance, secrets.box, secrets.manager, more) | {"extensions.conf": extensions_file(instance)}
+    _write(frame | _company_files(document, instance, secrets) | cards, instance)
     return secrets
 
 
