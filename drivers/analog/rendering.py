@@ -72,7 +72,6 @@ def _common(port: PortSettings) -> dict[str, str]:
     return {
         "signalling": _SIGNALLED_BY[port.kind],
         "context": port.context,
-        "immediate": "no",
         "echocancel": "128" if heard else "no",
         "echocancelwhenbridged": "yes" if heard else "no",
         "rxgain": f"{port.rx_gain_db:.1f}",
@@ -91,6 +90,7 @@ def _common(port: PortSettings) -> dict[str, str]:
 def _line(port: FxoPort) -> dict[str, str]:
     mode = careful_mode(port.caller_id, proven=port.caller_id_proven)
     return _caller_id(mode) | {
+        "immediate": "no",
         "callerid": "asreceived",
         "answeronpolarityswitch": _yes(port.answer_by_polarity),
         "hanguponpolarityswitch": _yes(port.hang_up_by_polarity),
@@ -100,9 +100,12 @@ def _line(port: FxoPort) -> dict[str, str]:
 
 
 def _phone(port: FxsPort, ring_cadence_s: tuple[float, ...]) -> dict[str, str]:
+    """`immediate`: the dialplan takes what is keyed; chan_dahdi would take *78 for a wish never to be rung again."""
     name = f'"{port.caller_name}"' if port.caller_name else ""
     number = f"<{port.caller_number}>" if port.caller_number else ""
     return _caller_id(port.caller_id) | {
+        "immediate": "yes",
+        "immediatering": "no",
         "callerid": f"{name} {number}".strip() or "asreceived",
         "sendcalleridafter": str(len(ring_cadence_s) // 2),  # a double ring is one: the number comes in the long pause
         "answeronpolarityswitch": "no",

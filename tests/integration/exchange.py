@@ -22,8 +22,8 @@ from appliance.asterisk.agi_server import AgiServer, AgiSession
 from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.caller import AsteriskCaller, ChannelFacts
-from appliance.asterisk.offline_database import fill
 from appliance.asterisk.names import telephone_ports
+from appliance.asterisk.offline_database import fill
 from appliance.asterisk.outgoing import outgoing_lines
 from appliance.asterisk.render.core import core_files
 from appliance.asterisk.render.dialplan import database, extensions_file
