@@ -1,0 +1,50 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Check } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "@/app/session";
+import { serverText } from "@/i18n/serverText";
+import { Button, Card, type Column, ErrorState, Table, useToast } from "@/parts";
+import { applyReport, type Proposal, type Report } from "./api";
+import { plainValue } from "./doctor";
+
+/** Settings that follow from what was found; they are made when somebody consents. */
+export function Proposals({ report }: { report: Report }) {
+  const { t } = useTranslation("doctor");
+  const may = useMay();
+  const tell = useToast();
+  const cache = useQueryClient();
+  const apply = useMutation({
+    mutationFn: () => applyReport(report.line, report.id),
+    onSuccess: async () => {
+      tell({ text: t("proposal.done") });
+      await cache.invalidateQueries();
+    },
+  });
+  const value = (it: unknown) =>
+    plainValue(it) ?? t(`values.${String(it).replaceAll(".", "_")}`, { defaultValue: String(it) });
+  const columns: Column<Proposal>[] = [
+    {
+      key: "key",
+      title: t("proposal.key"),
+      show: ({ key }) => t(`keys.${key.replaceAll(".", "_")}`, { defaultValue: key }),
+    },
+    { key: "now", title: t("proposal.now"), show: ({ now }) => value(now) },
+    {
+      key: "proposed",
+      title: t("proposal.proposed"),
+      show: ({ proposed }) => <strong>{value(proposed)}</strong>,
+    },
+    { key: "why", title: t("proposal.why"), show: ({ why }) => serverText(why) },
+  ];
+  return (
+    <Card title={t("proposal.title")}>
+      <Table label={t("proposal.title")} columns={columns} rows={report.proposal} id={({ key }) => key} />
+      {apply.error && <ErrorState error={apply.error} />}
+      {may("config_publish") && (
+        <Button look="primary" icon={Check} busy={apply.isPending} onClick={() => apply.mutate()}>
+          {t("proposal.apply")}
+        </Button>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, CircleHelp, TriangleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { moment, spoken } from "@/format/time";
+import { Card, cx } from "@/parts";
+import { ToneList } from "@/parts/cadence";
+import { readTones } from "../tones/api";
+import type { Report, Verdict } from "./api";
+import { measuredTones } from "./doctor";
+import styles from "./doctor.module.css";
+import { Drifts, Findings } from "./Findings";
+import { Proposals } from "./Proposals";
+
+const PICTURE: Record<Verdict, typeof CircleCheck> = {
+  right: CircleCheck,
+  unsure: CircleHelp,
+  faulty: TriangleAlert,
+};
+
+/** What an examination has found. */
+export function ReportView({ report }: { report: Report }) {
+  const { t } = useTranslation("doctor");
+  const Picture = PICTURE[report.verdict];
+  const tones = measuredTones(report);
+  const { data: known } = useQuery({ queryKey: ["tones"], queryFn: readTones });
+  return (
+    <>
+      <Card title={t("report.title")}>
+        <p className={cx(styles.verdict, styles[report.verdict])} role="status">
+          <Picture size={24} aria-hidden="true" />
+          <strong>{t(`report.${report.verdict}`)}</strong>
+        </p>
+        <p className={styles.quiet}>
+          {t("report.when", { time: moment(report.at), took: spoken(report.took_s) })}
+        </p>
+        <Findings findings={report.findings} />
+      </Card>
+      {report.drift.length > 0 && <Drifts drift={report.drift} />}
+      {report.proposal.length > 0 && <Proposals report={report} />}
+      {Object.keys(tones).length > 0 && (
+        <Card title={t("tones.title")}>
+          <p>{t("tones.text")}</p>
+          <ToneList tones={tones} usual={known?.tones} label={t("tones.title")} />
+        </Card>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { HeardTone, Tones } from "@/parts/cadence";
+import { pitch, rhythm } from "@/parts/cadence";
+import type { Report, Verdict } from "./api";
+
+/** How long an examination may take: the bar runs by it where nobody tells how far it is. */
+export const MOST_S = 90;
+
+export const TONE_OF: Record<Verdict, "good" | "warn" | "bad"> = {
+  right: "good",
+  unsure: "warn",
+  faulty: "bad",
+};
+
+export function isTone(value: unknown): value is HeardTone {
+  if (typeof value !== "object" || value === null) return false;
+  const { frequencies_hz, cadence_s } = value as Partial<HeardTone>;
+  return isNumbers(frequencies_hz) && isNumbers(cadence_s) && frequencies_hz.length > 0;
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "number");
+}
+
+/** The tones that were measured, by kind: `what` and `key` are "busy", or a path that ends in it. */
+export function measuredTones({ findings, proposal }: Pick<Report, "findings" | "proposal">): Tones {
+  const kind = (path: string) => path.split(".").at(-1) ?? path;
+  const found = [
+    ...proposal.map(({ key, proposed }) => [kind(key), proposed] as const),
+    ...findings.map(({ what, measured }) => [kind(what), measured] as const),
+  ];
+  return Object.fromEntries(found.filter((pair): pair is [string, HeardTone] => isTone(pair[1])));
+}
+
+/** How far an examination is: what the box says, else by the clock; it is never told as done before it is. */
+export function shareOf(told: number | null, beganAt: string, now: number): number {
+  const since = Math.max(0, now - Date.parse(beganAt)) / 1000;
+  return Math.min(0.98, told ?? since / MOST_S);
+}
+
+/** The words of a value, where they are the same in each language; null where the page has words for it. */
+export function plainValue(value: unknown): string | null {
+  if (value === null || value === undefined || value === "") return "—";
+  if (typeof value === "number") return String(value);
+  if (isTone(value)) return [pitch(value), rhythm(value)].filter(Boolean).join(" · ");
+  if (typeof value === "string" || typeof value === "boolean") return null;
+  return JSON.stringify(value);
+}
