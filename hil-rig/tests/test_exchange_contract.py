@@ -1,4 +1,7 @@
-"""What `LineEnd` promises, held by each rung that needs no switchboard. A new rung adds its world here."""
+"""What `LineEnd` promises, held by each rung. A new rung adds its world here; what it can't do is skipped, and why.
+
+The DAHDI rung runs in the lab's machine: with `-m lab`, or by this file's path, where `ZONGJI_LAB` names it.
+"""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +15,7 @@ from hil_rig.exchanges.api import (
     Capability,
     ExchangeError,
     ExchangeTimeout,
+    Flash,
     LineEnd,
     LineEventKind,
     Pause,
@@ -19,13 +23,23 @@ from hil_rig.exchanges.api import (
     Polarity,
     Ring,
     Side,
+    require,
 )
 from hil_rig.exchanges.api import Hook as HookStep
+from hil_rig.exchanges.caller_id import CallerId, mdmf
+from hil_rig.exchanges.dahdi import REST_S, DahdiExchange
+from hil_rig.exchanges.line import ExchangeLine
 from hil_rig.exchanges.physical.control import Order
 from hil_rig.exchanges.physical.dial_guard import DialGuard
 from hil_rig.exchanges.physical.end import PhysicalEnd
 from hil_rig.exchanges.simulated import SimulatedPair
 from hil_rig.exchanges.sounds import level_dbm0, silence, tone
+from hil_rig.lab import emulator
+from hil_rig.lab.emulator import LabMissing
+from hil_rig.lab.machine import Lab
+from hil_rig.measure.dtmf import heard_digits_text
+from hil_rig.measure.spandsp import SpandspUnavailable
+from hil_rig.measure.spandsp_caller_id import AdsiStandard, hear_caller_id_messages
 from hil_rig.measure.tones import hear_tones
 from hil_rig.measure.wav import Samples
 
@@ -46,6 +60,9 @@ class World(Protocol):
     def rings(self) -> int:
         """How many bursts of ringing have begun there."""
 
+    def flash(self) -> None:
+        """The other end, which is off-hook, opens the loop for 300 ms."""
+
     def close(self) -> None:
         """Nothing runs any more."""
 
@@ -65,6 +82,9 @@ class SimulatedWorld:
     def rings(self) -> int:
         return sum(event.kind is LineEventKind.RING_ON for event in self._pair.telephone.events())
 
+    def flash(self) -> None:
+        self._pair.telephone.perform([Flash(0.3)])
+
     def close(self) -> None:
         self._pair.telephone.close()
 
@@ -80,6 +100,7 @@ class PhysicalWorld:
         self._received: list[Samples] = []
         self._to_hear = silence(0)
         self._tell: Callable[[LineEventKind], None] = lambda _: None
+        self._is_plugged = True
         self._enough = threading.Event()
         self._pump: threading.Thread | None = None
 
@@ -93,6 +114,9 @@ class PhysicalWorld:
     def rings(self) -> int:
         return self._orders.count(Order.RING_ON)
 
+    def flash(self) -> None:
+        self._tell(LineEventKind.FLASH)
+
     def close(self) -> None:
         self.stop()
 
@@ -100,7 +124,8 @@ class PhysicalWorld:
         def pump() -> None:
             while not self._enough.wait(0.0002):
                 block, self._to_hear = self._to_hear[:160], self._to_hear[160:]
-                self._received.append(serve(np.concatenate([block, silence((160 - len(block)) / 8000)])))
+                sent = serve(np.concatenate([block, silence((160 - len(block)) / 8000)]))
+                self._received.append(sent if self._is_plugged else np.zeros_like(sent))
 
         self._enough.clear()
         self._pump = threading.Thread(target=pump)
@@ -116,14 +141,71 @@ class PhysicalWorld:
 
     def give(self, order: Order) -> None:
         self._orders.append(order)
+        if order in {Order.UNPLUG, Order.PLUG}:
+            self._is_plugged = order is Order.PLUG
 
 
-@pytest.fixture(params=[SimulatedWorld, PhysicalWorld])
+class DahdiWorld:
+    """A cable of the lab with nobody's switchboard on it: its other end is opened as a telephone."""
+
+    def __init__(self, lab: Lab) -> None:
+        exchange = DahdiExchange(lab, ["fxo"])
+        exchange.lay()
+        self.end: LineEnd = exchange.line("1")
+        self._far = exchange.far_end("1")
+        self._far.open()
+        self._far.sleep(REST_S)
+
+    def answer(self) -> None:
+        self._far.perform([HookStep(is_off=True), Play(tone((1000,), (), 1.0, -20.0))])
+
+    def received(self) -> Samples:
+        return self._far.heard()
+
+    def rings(self) -> int:
+        return sum(event.kind is LineEventKind.RING_ON for event in self._far.events())
+
+    def flash(self) -> None:
+        self._far.perform([Flash(0.3)])
+
+    def close(self) -> None:
+        self._far.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    try:
+        emulator.folder()
+    except LabMissing as why:
+        pytest.skip(str(why))
+    with Lab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+IN_THE_LAB = [pytest.mark.lab, pytest.mark.timeout(120), pytest.mark.xdist_group("lab")]
+
+
+@pytest.fixture(params=["simulated", "physical", pytest.param("dahdi", marks=IN_THE_LAB)])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
-    made: World = request.param()
+    made: World
+    match request.param:
+        case "simulated":
+            made = SimulatedWorld()
+        case "physical":
+            made = PhysicalWorld()
+        case _:
+            made = DahdiWorld(request.getfixturevalue("lab"))
     yield made
     made.end.close()
     made.close()
+
+
+def able(end: LineEnd, capability: Capability) -> None:
+    """Skip, with the rung's reason, what it can't do."""
+    try:
+        require(end, capability)
+    except CannotDo as why:
+        pytest.skip(str(why))
 
 
 def test_ringing_repeats_until_the_answer_and_what_is_said_then_is_heard(world: World) -> None:
@@ -184,7 +266,8 @@ def test_the_clock_runs_with_what_is_heard(world: World) -> None:
 
 def test_what_it_cannot_do_is_refused_before_anything_is_done(world: World) -> None:
     with world.end as end:
-        with pytest.raises(CannotDo, match="line 1 can't do polarity: this pair has none"):
+        why = f"line 1 can't do polarity: {end.cannot[Capability.POLARITY]}"
+        with pytest.raises(CannotDo, match=why):
             end.perform([Ring(0.1), Polarity(is_reversed=True)])
         end.sleep(0.3)
         assert world.rings() == 0
@@ -205,3 +288,52 @@ def test_it_performs_only_while_it_is_open(world: World) -> None:
         world.end.perform([Ring(1.0)])
     assert world.rings() == 0
     world.end.close()
+
+
+def test_a_flash_of_the_other_end_is_seen(world: World) -> None:
+    with world.end as end:
+        world.answer()
+        end.wait(LineEventKind.OFF_HOOK, 5)
+        end.sleep(1.5)
+        world.flash()
+        flashed = end.wait(LineEventKind.FLASH, 5)
+        assert flashed.at_s > 1.0
+
+
+def test_caller_id_in_keys_comes_before_the_ring(world: World) -> None:
+    with world.end as end:
+        ExchangeLine(end).ring(caller="13800138000", mode="dtmf")
+        while not world.rings():
+            end.sleep(0.2)
+        assert heard_digits_text(world.received()) == "D13800138000C"
+
+
+@pytest.mark.parametrize(("mode", "standard"), [("fsk", AdsiStandard.BELL_202), ("v23", AdsiStandard.V23)])
+def test_caller_id_by_modem_follows_the_first_ring(world: World, mode: str, standard: AdsiStandard) -> None:
+    with world.end as end:
+        caller = CallerId("02087654321")
+        ExchangeLine(end).ring(caller, mode=mode)
+        end.sleep(4.0)
+        assert world.rings() == 1
+        try:
+            heard = hear_caller_id_messages(world.received(), standard)
+        except SpandspUnavailable as why:
+            pytest.skip(str(why))
+        assert heard == [mdmf(caller)[: len(heard[0])]]
+
+
+def test_nothing_comes_over_a_pulled_cable_and_all_over_it_plugged_again(world: World) -> None:
+    able(world.end, Capability.UNPLUG)
+    with world.end as end:
+        world.answer()
+        end.wait(LineEventKind.OFF_HOOK, 5)
+        end.unplug()
+        before = len(world.received())
+        end.sleep(0.5)
+        assert level_dbm0(world.received()[before + 800 :]) < -60
+        end.plug()
+        before = len(world.received())
+        end.perform([Play(tone((1500,), (), 0.5, -15.0))])
+        end.sleep(1.0)
+        (heard,) = hear_tones(world.received()[before:], [1500], shortest_s=0.3)
+        assert heard.length_s == pytest.approx(0.5, abs=0.06)

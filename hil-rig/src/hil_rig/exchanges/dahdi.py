@@ -54,6 +54,7 @@ CANNOT: Mapping[Side, Mapping[Capability, str]] = {
         Capability.BATTERY_CUT: "a telephone doesn't feed the line",
     },
 }
+CANNOT_FROM_AFAR = {Capability.UNPLUG: "the lab pulls our end of the cable, not the switchboard's"}
 EVENTS: Mapping[Side, Mapping[str, LineEventKind]] = {
     Side.EXCHANGE: {
         "ringoffhook": LineEventKind.OFF_HOOK,
@@ -106,13 +107,20 @@ class DahdiExchange:
             raise ExchangeError(f"there is no line {name!r}; there are {', '.join(self.line_names())}")
         return DahdiEnd(self._lab, int(name), SIDES[self._ports[int(name) - 1]])
 
+    def far_end(self, name: str) -> "DahdiEnd":
+        """The switchboard's own end of a line, where no switchboard is: trials of the line itself."""
+        near = self.line(name)
+        side = Side.TELEPHONE if near.side is Side.EXCHANGE else Side.EXCHANGE
+        return DahdiEnd(self._lab, int(name), side, is_far=True)
+
 
 class DahdiEnd:
-    """A `LineEnd` in the lab."""
+    """A `LineEnd` in the lab; `is_far`: the switchboard's own, whose cable can't be pulled from there."""
 
-    def __init__(self, lab: Lab, number: int, side: Side) -> None:
+    def __init__(self, lab: Lab, number: int, side: Side, *, is_far: bool = False) -> None:
         self._lab = lab
         self._number = number
+        self._is_far = is_far
         self._side = side
         self._events = LineEvents()
         self._told: queue.SimpleQueue[LineEvent] = queue.SimpleQueue()
@@ -126,7 +134,7 @@ class DahdiEnd:
     @property
     def name(self) -> str:
         """Which line."""
-        return f"lab line {self._number}"
+        return f"lab line {self._number}{' (far end)' if self._is_far else ''}"
 
     @property
     def side(self) -> Side:
@@ -136,7 +144,7 @@ class DahdiEnd:
     @property
     def cannot(self) -> Mapping[Capability, str]:
         """What joined spans can't carry."""
-        return CANNOT[self._side]
+        return {**CANNOT[self._side], **(CANNOT_FROM_AFAR if self._is_far else {})}
 
     def open(self, timeout_s: float = 5.0) -> None:
         """Take the line and start its clock."""
@@ -260,7 +268,8 @@ class DahdiEnd:
 
     def _take(self, event: Message) -> None:
         """Keep an event of ours; called in the lab's thread."""
-        if event.get("event") != "line" or event.get("line") != self._number or not self._is_open:
+        end = -self._number if self._is_far else self._number
+        if event.get("event") != "line" or event.get("line") != end or not self._is_open:
             return
         kind = EVENTS[self._side].get(str(event.get("what")))
         if kind is not None:
@@ -271,7 +280,7 @@ class DahdiEnd:
 
     def _ask(self, do: str, within_s: float = _SLACK_S, **fields: object) -> Message:
         try:
-            return self._lab.ask(do, within_s, line=self._number, **fields)
+            return self._lab.ask(do, within_s, line=self._number, far=self._is_far, **fields)
         except LabTimeout as late:
             raise ExchangeTimeout(f"{self.name}: {do}: {late}") from late
         except (LabError, BadMessage) as refused:  # or too much audio for one message

@@ -123,7 +123,11 @@ class Line:
 
 
 class Board:
-    """All lines of the lab. Methods take an order's message and give its answer; BadMessage for what can't be."""
+    """All lines of the lab. Methods take an order's message and give its answer; BadMessage for what can't be.
+
+    A line of the number n is our end of the cable n; with `far` it is the switchboard's own end, known as −n, where no
+    switchboard is.
+    """
 
     def __init__(self, tell: Tell) -> None:
         self.open_lines: dict[int, Line] = {}
@@ -143,18 +147,18 @@ class Board:
 
     def open(self, order: Message) -> Message:
         """Open a line; open already is fine."""
-        number = self._number(order)
-        if number not in self._channels:
-            raise BadMessage(f"line {number} is unplugged")
-        if number not in self.open_lines:
-            is_exchange = self._kinds[number - 1] == "fxo"
-            port = Port(self._channels[number])
-            self.open_lines[number] = Line(number, port, self._tell, is_exchange=is_exchange)
-        return {"at_s": time.monotonic(), "sample": self.open_lines[number].port.position}
+        end = self._end(order)
+        if end > 0 and end not in self._channels:
+            raise BadMessage(f"line {end} is unplugged")
+        if end not in self.open_lines:
+            is_exchange = (self._kinds[abs(end) - 1] == "fxo") == (end > 0)
+            port = Port(self._channels[end] if end > 0 else -end)
+            self.open_lines[end] = Line(end, port, self._tell, is_exchange=is_exchange)
+        return {"at_s": time.monotonic(), "sample": self.open_lines[end].port.position}
 
     def close(self, order: Message) -> Message:
         """Close a line; closed already is fine."""
-        line = self.open_lines.pop(self._number(order), None)
+        line = self.open_lines.pop(self._end(order), None)
         if line is not None:
             line.close()
         return {}
@@ -206,11 +210,14 @@ class Board:
             raise BadMessage("no lines are laid")
         return protocol.whole(order, "line", 1, len(self._kinds))
 
+    def _end(self, order: Message) -> int:
+        return -self._number(order) if order.get("far") else self._number(order)
+
     def _line(self, order: Message) -> Line:
-        number = self._number(order)
-        if number not in self.open_lines:
-            raise BadMessage(f"line {number} isn't open")
-        return self.open_lines[number]
+        end = self._end(order)
+        if end not in self.open_lines:
+            raise BadMessage(f"line {end} isn't open")
+        return self.open_lines[end]
 
 
 def steps(order: Message, name: str) -> list[ProgramStep]:
