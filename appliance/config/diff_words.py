@@ -33,6 +33,7 @@ _THINGS = {
     "shares": "share of",
     "phones": "phone",
     "channels": "channel",
+    "tones": "tone",
 }
 """What one entry of a mapping is called."""
 _ENTRIES = {

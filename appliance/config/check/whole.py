@@ -8,6 +8,7 @@ from appliance.config.check.material import Material
 from appliance.config.check.names import missing
 from appliance.config.check.notifications import notifications
 from appliance.config.check.people import people
+from appliance.config.check.ports import ports
 from appliance.config.check.prompts import prompts
 from appliance.config.check.ringing import forwards
 from appliance.config.check.stories import stories
@@ -22,6 +23,7 @@ def check(document: Document, material: Material) -> tuple[Problem, ...]:
     return (
         *lines(document),
         *people(document),
+        *ports(document, material),
         *times(document),
         *money(document),
         *callers(document, material),
@@ -58,7 +60,7 @@ def _tones(document: Document, material: Material) -> Iterator[Problem]:
     if material.tone_countries is None or country in material.tone_countries:
         return
     for id_, line in document.lines.items():
-        if line.far_hang_up == "tone":
+        if line.far_hang_up == "tone" and line.kind != "analog":  # of which more is unknown then (`ports`)
             told = f"the tones of the exchanges in {country} are not known: take `signalled`"
             yield Problem(("lines", id_, "far_hang_up"), told)
 

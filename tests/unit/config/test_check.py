@@ -145,5 +145,29 @@ def test_a_line_is_not_heard_for_tones_that_nobody_knows() -> None:
     told = "the tones of the exchanges in HK are not known: take `signalled`"
     heard = ('"01": {kind: simulated}', '"01": {kind: simulated, far_hang_up: tone}')
     assert faults(heard, material=known) == {}
-    assert faults(heard, ("country: CN", "country: HK"), material=known) == {"lines.01.far_hang_up": told}
-    assert faults(("country: CN", "country: HK"), material=known) == {}
+    told_abroad = faults(heard, ("country: CN", "country: HK"), material=known)
+    assert told_abroad.pop("lines.01.far_hang_up") == told
+    assert told_abroad.keys() == {"lines.pstn.kind", "endpoints.counter.kind"}
+    assert all("take a gateway" in message for message in told_abroad.values())
+
+
+def test_a_telephone_line_of_several_hotlines_has_to_say_its_number() -> None:
+    second = ("hotlines:\n  main:", "hotlines:\n  other: *other\n  main:")
+    text = EVERY_KIND.replace(*second)
+    flow = "{start: bye, nodes: {bye: {kind: hang_up}}}"
+    other = (
+        f"{{name: 其他, numbers: ['4008005678'], trunk_groups: [landlines], flow: {flow}, "
+        "fallback: {agents: ['8001'], mailbox: sales}}"
+    )
+    text = text.replace("*other", other)
+    assert faults((EVERY_KIND, text)) == {}
+    assert faults((EVERY_KIND, text.replace('    own_number: "01087650001"\n', ""))) == {
+        "lines.pstn.own_number": "is needed: hotlines 'other' and 'main' tell their calls apart by it"
+    }
+
+
+def test_a_telephone_line_dials_no_plus() -> None:
+    by_landline = ('number: "02187654321", trunk_group: carrier', 'number: "+862187654321", trunk_group: landlines')
+    assert "00 in its place" in faults(by_landline)["endpoints.branch.number"]
+    by_carrier = ('number: "02187654321"', 'number: "+862187654321"')
+    assert faults(by_carrier) == {}
