@@ -11,10 +11,22 @@ from uuid import UUID
 
 import structlog
 
+from appliance.lines.answer import FarEnd
 from appliance.lines.ear_recording import Recording
-from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over, Play, Record
-from appliance.lines.listener import Listener, MakeListener
-from drivers.api import ToneSet
+from appliance.lines.ear_wire import (
+    Await,
+    Awaited,
+    EarMessage,
+    Forget,
+    Heard,
+    Hears,
+    Over,
+    Play,
+    Record,
+    Silent,
+    Stands,
+)
+from appliance.lines.listener import Found, Listener, MakeListener, Silence
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -39,12 +51,22 @@ class Hearing:
 
     def hear(self, samples: bytes) -> None:
         """Take samples, and tell what they make certain."""
-        for tone in self._listener.hear(samples):
-            self._tell(Heard(self._ear, tone))
+        for found in self._listener.hear(samples):
+            self._tell(_told(self._ear, found))
 
     def over(self) -> None:
         """Tell that it is over."""
         self._tell(Over(self._ear))
+
+
+def _told(ear: UUID, found: Found) -> EarMessage:
+    match found:
+        case Silence(for_s):
+            return Silent(ear, for_s)
+        case FarEnd():
+            return Stands(ear, found)
+        case _:
+            return Heard(ear, found)
 
 
 class Ear:
@@ -55,7 +77,7 @@ class Ear:
         self._make_listener = make_listener
         self._folder = folder
         self._tell: Tell = _nobody
-        self._awaited: dict[UUID, ToneSet | None] = {}
+        self._awaited: dict[UUID, Await | None] = {}
         self._recordings: dict[UUID, Recording] = {}
 
     def told_to(self, tell: Tell) -> None:
@@ -65,8 +87,8 @@ class Ear:
     def take(self, message: EarMessage) -> None:
         """Take what the controller says."""
         match message:
-            case Await(ear, tones):
-                self._await(ear, tones)
+            case Await(ear):
+                self._await(ear, message)
             case Record(ear):
                 self._await(ear, None)
             case Play(ear) if ear in self._recordings:
@@ -80,21 +102,21 @@ class Ear:
         """Hear a connection that is awaited; it comes once."""
         if ear not in self._awaited:
             return None
-        tones = self._awaited.pop(ear)
-        if tones is not None:
+        wanted = self._awaited.pop(ear)
+        if wanted is not None:
             self._tell(Hears(ear))
-            return Hearing(ear, self._make_listener(tones), self._tell)
+            return Hearing(ear, self._make_listener(wanted.tones, wanted.answer), self._tell)
         recording = Recording(ear, self._folder, self._tell, self._recorded)
         if not recording.open():
             return None
         self._recordings[ear] = recording
         return recording
 
-    def _await(self, ear: UUID, tones: ToneSet | None) -> None:
-        """Await a connection, to be heard for tones or, without any, recorded."""
+    def _await(self, ear: UUID, wanted: Await | None) -> None:
+        """Await a connection, to be heard for what is wanted or, without that, recorded."""
         if len(self._awaited) >= MOST_AWAITED:
             self._awaited.pop(next(iter(self._awaited)))
-        self._awaited[ear] = tones
+        self._awaited[ear] = wanted
         self._tell(Awaited(ear))
 
     def _recorded(self, ear: UUID) -> None:

@@ -3,12 +3,15 @@
     ear         {"zongji_ear": 1}                                  hello: the language's number
     controller  {"await": "<id>", "tones": {"busy": [[450], [0.35, 0.35]], …}}   a connection of this id will come
     ear         {"awaits": "<id>"}                                 it may come now
+    controller  {"await": …, "answer": 1}                          … and is to be heard for an answer, too
     controller  {"record": "<id>"}                                 one of this id will come, and is to be recorded
     controller  {"play": "<id>"}                                   the sound that lies ready for it is to be said now
     ear         {"played": "<id>", "at": 123456}                   it begins now, at that sample of the recording
     controller  {"forget": "<id>"}                                 it need not be heard any more
     ear         {"hears": "<id>"}                                  it is there
     ear         {"tone": "<id>", "kind": "busy", …}                what was heard on it
+    ear         {"far_end": "<id>", "is": "rings"}                 how far an outgoing leg has come
+    ear         {"silent": "<id>", "for_s": 60}                    how long its far side has brought nothing
     ear         {"over": "<id>"}                                   it is gone
     ear         {"alive": 1}                                       each second, from the loop that does the work
 
@@ -24,11 +27,13 @@ from uuid import UUID
 
 from appliance.domain.heard_tone import HeardTone
 from appliance.errors import RemoteProtocolError
+from appliance.lines.answer import FarEnd
 from drivers.api import Tone, ToneKind, ToneSet
 
 LANGUAGE = 1
 LONGEST_LINE_BYTES = 4096
 _HELLO, _ALIVE, _AWAIT, _TONE, _PLAYED = "zongji_ear", "alive", "await", "tone", "played"
+_FAR_END, _SILENT = "far_end", "silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,14 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """A connection of this id will come, from a line with these tones."""
+    """A connection of this id will come, from a line with these tones.
+
+    With `answer` it is an outgoing leg, to be heard for the far end's answer, too.
+    """
 
     ear: UUID
     tones: ToneSet
+    answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,22 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """The far end of an outgoing leg has come so far."""
+
+    ear: UUID
+    far_end: FarEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The far side has brought nothing for so long, and brings nothing still."""
+
+    ear: UUID
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
     """The connection is gone, or never came."""
 
@@ -109,7 +134,8 @@ class Alive:
     """The ear works."""
 
 
-EarMessage: TypeAlias = Hello | Await | Record | Play | Played | Awaited | Forget | Hears | Heard | Over | Alive
+_OfConnection: TypeAlias = Await | Record | Play | Played | Awaited | Forget | Hears | Heard | Stands | Silent | Over
+EarMessage: TypeAlias = Hello | Alive | _OfConnection
 
 
 def line(message: EarMessage) -> bytes:
@@ -153,13 +179,24 @@ def _written(message: EarMessage) -> dict[str, Any]:
             return {_HELLO: language}
         case Alive():
             return {_ALIVE: 1}
-        case Await(ear, tones):
+        case _:
+            return _written_of(message)
+
+
+def _written_of(message: _OfConnection) -> dict[str, Any]:
+    """Write what is said of one connection."""
+    match message:
+        case Await(ear, tones, answer):
             told = {kind.value: [tone.frequencies_hz, tone.cadence_s] for kind, tone in tones.items()}
-            return {_AWAIT: str(ear), "tones": told}
-        case Played(ear, at):
-            return {_PLAYED: str(ear), "at": at}
+            return {_AWAIT: str(ear), "tones": told} | ({"answer": 1} if answer else {})
         case Heard(ear, tone):
             return {_TONE: str(ear)} | {name: getattr(tone, name) for name in _TONE_FIELDS}
+        case Played(ear, at):
+            return {_PLAYED: str(ear), "at": at}
+        case Stands(ear, far_end):
+            return {_FAR_END: str(ear), "is": far_end.value}
+        case Silent(ear, for_s):
+            return {_SILENT: str(ear), "for_s": for_s}
         case _:
             return {_NAMES[type(message)]: str(message.ear)}
 
@@ -190,11 +227,15 @@ def _of_connection(name: str, message: dict[str, Any]) -> EarMessage | None:
     """Read what is said of one connection and takes more than its id."""
     match name:
         case "await":
-            return Await(UUID(_text(message[name])), _tones(message["tones"]))
+            return Await(UUID(_text(message[name])), _tones(message["tones"]), bool(message.get("answer")))
         case "tone":
             return Heard(UUID(_text(message[name])), _tone(message))
         case "played":
             return Played(UUID(_text(message[name])), int(message["at"]))
+        case "far_end":
+            return Stands(UUID(_text(message[name])), FarEnd(message["is"]))
+        case "silent":
+            return Silent(UUID(_text(message[name])), max(0.0, _number(message["for_s"])))
     return None
 
 

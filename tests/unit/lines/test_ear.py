@@ -16,8 +16,8 @@ BUSY = HeardTone("busy", 0.97, 1.78, (450.0,), (0.35, 0.35), -15.0)
 class BusyAtOnce:
     """Takes whatever it hears for the busy tone."""
 
-    def __init__(self, tones: ToneSet) -> None:
-        assert tones == TONES
+    def __init__(self, tones: ToneSet, answer: bool) -> None:
+        assert (tones, answer) == (TONES, False)
 
     def hear(self, samples: bytes) -> tuple[HeardTone, ...]:
         return (BUSY,) if samples else ()

@@ -16,8 +16,8 @@ EAR = UUID(int=7)
 class Deaf:
     """Hears no tone in whatever it is."""
 
-    def __init__(self, tones: ToneSet) -> None:
-        self.tones = tones
+    def __init__(self, tones: ToneSet, answer: bool) -> None:
+        self.tones, self.answer = tones, answer
 
     def hear(self, _samples: bytes) -> tuple[HeardTone, ...]:
         return ()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from appliance.domain.heard_tone import HeardTone
 from appliance.errors import RemoteProtocolError
+from appliance.lines.answer import FarEnd
 from appliance.lines.ear_wire import (
     LONGEST_LINE_BYTES,
     Alive,
@@ -26,6 +27,8 @@ from appliance.lines.ear_wire import (
     Play,
     Played,
     Record,
+    Silent,
+    Stands,
     line,
 )
 from drivers.analog import country, country_codes
@@ -50,7 +53,9 @@ messages: st.SearchStrategy[EarMessage] = st.one_of(
     *(st.builds(kind, st.uuids()) for kind in (Record, Play, Awaited, Forget, Hears, Over)),
     st.builds(Played, st.uuids(), st.integers(0, 10**7)),
     st.builds(Heard, st.uuids(), tones),
-    st.builds(Await, st.uuids(), st.sampled_from(country_codes()).map(lambda code: country(code).tones)),
+    st.builds(Stands, st.uuids(), st.sampled_from(FarEnd)),
+    st.builds(Silent, st.uuids(), st.floats(0, 1e6)),
+    st.builds(Await, st.uuids(), st.sampled_from(country_codes()).map(lambda code: country(code).tones), st.booleans()),
 )
 
 
