@@ -3085,6 +3085,93 @@ export interface components {
          */
         AliveEvent: Record<string, never>;
         /**
+         * AnalogEndpoint
+         * @description An ordinary telephone at a port of a card (FXS): whoever lifts it is this endpoint.
+         *
+         *     `port` is DAHDI's channel. `extension` is what desk phones dial to reach it. It is told who calls between the first
+         *     rings (FSK, Bell 202).
+         */
+        AnalogEndpoint: {
+            /** Extension */
+            extension?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "analog";
+            /** Name */
+            name: string;
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /** Port */
+            port: number;
+            /** Schedule */
+            schedule?: string | null;
+        };
+        /**
+         * AnalogLine
+         * @description A line of the exchange at a port of a card (E1).
+         *
+         *     `port` is DAHDI's channel. `own_number` is what callers dial to reach this line. `caller_id` is how the exchange
+         *     tells who calls: `auto` finds out by listening. `far_hang_up: tone` has each call heard for the exchange's tones,
+         *     which then release it; `answer_supervision` says that the line reverses its polarity when the far end answers.
+         *     `tones` are the exchange's as the line doctor learned them: those that are missing are the country's.
+         */
+        AnalogLine: {
+            /**
+             * Answer Supervision
+             * @default false
+             */
+            answer_supervision: boolean;
+            /**
+             * Caller Id
+             * @default auto
+             * @enum {string}
+             */
+            caller_id: "auto" | "none" | "fsk_bell" | "fsk_v23" | "dtmf";
+            /**
+             * Echo Canceller
+             * @default oslec
+             * @enum {string}
+             */
+            echo_canceller: "none" | "oslec" | "mg2" | "hwec";
+            /**
+             * Far Hang Up
+             * @default tone
+             * @enum {string}
+             */
+            far_hang_up: "signalled" | "tone";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "analog";
+            /** Own Number */
+            own_number?: string | null;
+            /** Port */
+            port: number;
+            /**
+             * Rx Gain Db
+             * @default 0
+             */
+            rx_gain_db: number;
+            /**
+             * Tones
+             * @default {}
+             */
+            tones: {
+                [key: string]: components["schemas"]["LearnedTone"];
+            };
+            /**
+             * Tx Gain Db
+             * @default 0
+             */
+            tx_gain_db: number;
+        };
+        /**
          * AnalysisBody
          * @description The figures of a period, and of the one that it is set against.
          */
@@ -4786,7 +4873,7 @@ export interface components {
              * @default {}
              */
             endpoints: {
-                [key: string]: components["schemas"]["OutsideEndpoint"] | components["schemas"]["PhoneEndpoint"] | components["schemas"]["BrowserEndpoint"];
+                [key: string]: components["schemas"]["OutsideEndpoint"] | components["schemas"]["PhoneEndpoint"] | components["schemas"]["BrowserEndpoint"] | components["schemas"]["AnalogEndpoint"];
             };
             /** Hotlines */
             hotlines: {
@@ -4794,7 +4881,7 @@ export interface components {
             };
             /** Lines */
             lines: {
-                [key: string]: components["schemas"]["SimulatedLine"] | components["schemas"]["SipLine"];
+                [key: string]: components["schemas"]["SimulatedLine"] | components["schemas"]["SipLine"] | components["schemas"]["AnalogLine"];
             };
             /**
              * Lists
@@ -6111,6 +6198,21 @@ export interface components {
             language: string;
             /** Next */
             next: string;
+        };
+        /**
+         * LearnedTone
+         * @description One tone: the frequencies that sound together, and its cadence.
+         *
+         *     `cadence_s` are seconds on, off, on, off …, repeated from the start; left out, the tone never stops.
+         */
+        LearnedTone: {
+            /**
+             * Cadence S
+             * @default []
+             */
+            cadence_s: number[];
+            /** Frequencies Hz */
+            frequencies_hz: number[];
         };
         /**
          * LeftBody
