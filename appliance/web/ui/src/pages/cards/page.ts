@@ -4,8 +4,8 @@ import { page } from "@/app/page";
 export default page({
   id: "cards",
   path: "/cards",
-  group: "now",
-  order: 31,
+  group: "setup",
+  order: 26,
   icon: EthernetPort,
   title: { zh: "语音卡", en: "Telephone cards" },
   right: "lines_see",

@@ -18,13 +18,13 @@ export function useMakeForPort(port: Port) {
       const { channel } = port;
       const taken = (port.kind === "fxo" ? lines : endpoints).map(([id]) => id);
       const id = idOf(port, taken);
-      if (port.kind === "fxo") await makeThing("lines", id, { kind: "analog", port: channel } as never);
+      if (port.kind === "fxo") await makeThing("lines", id, { kind: "analog", port: channel });
       else
         await makeThing("endpoints", id, {
           kind: "analog",
           name: t("phoneName", { channel }),
           port: channel,
-        } as never);
+        });
       await changed();
       return port.kind === "fxo" ? `/line-setup/lines/${id}` : `/people/endpoints/${id}`;
     },

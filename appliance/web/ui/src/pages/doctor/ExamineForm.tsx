@@ -3,8 +3,9 @@ import { Stethoscope } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
-import { Button, Card, ErrorState, Grid, Select, Stack, TextInput } from "@/parts";
+import { Button, Card, ErrorState, Select, Stack, TextInput } from "@/parts";
 import { examine, type Job } from "./api";
+import styles from "./doctor.module.css";
 
 type ExamineProps = { line: string; again: boolean; onBegun: (job: Job) => void };
 
@@ -32,7 +33,7 @@ export function ExamineForm({ line, again, onBegun }: ExamineProps) {
       <form onSubmit={submit}>
         <Stack>
           <p>{t("examine.text")}</p>
-          <Grid>
+          <div className={styles.fields}>
             <Select
               label={t("examine.by")}
               hint={t("examine.byHint")}
@@ -50,7 +51,7 @@ export function ExamineForm({ line, again, onBegun }: ExamineProps) {
               value={number}
               onChange={(typed) => setNumber(typed.replace(/[\s-]/g, ""))}
             />
-          </Grid>
+          </div>
           {begin.error && <ErrorState error={begin.error} />}
           <div>
             <Button type="submit" look="primary" icon={Stethoscope} busy={begin.isPending}>

@@ -31,7 +31,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
 function Measured({ value }: { value: unknown }) {
   const { t } = useTranslation("doctor");
   if (value === null || value === undefined || value === "") return null;
-  const words = plainValue(value) ?? (typeof value === "string" ? serverText(value) : t(`values.${value}`));
+  const words = plainValue(value) ?? t(`values.${value}`, { defaultValue: serverText(String(value)) });
   return <small>{t("measured", { value: words })}</small>;
 }
 

@@ -3,7 +3,7 @@ import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session";
 import { serverText } from "@/i18n/serverText";
-import { Button, Card, type Column, ErrorState, Table, useToast } from "@/parts";
+import { Button, Card, type Column, ErrorState, Stack, Table, useToast } from "@/parts";
 import { applyReport, type Proposal, type Report } from "./api";
 import { plainValue } from "./doctor";
 
@@ -38,13 +38,17 @@ export function Proposals({ report }: { report: Report }) {
   ];
   return (
     <Card title={t("proposal.title")}>
-      <Table label={t("proposal.title")} columns={columns} rows={report.proposal} id={({ key }) => key} />
-      {apply.error && <ErrorState error={apply.error} />}
-      {may("config_publish") && (
-        <Button look="primary" icon={Check} busy={apply.isPending} onClick={() => apply.mutate()}>
-          {t("proposal.apply")}
-        </Button>
-      )}
+      <Stack>
+        <Table label={t("proposal.title")} columns={columns} rows={report.proposal} id={({ key }) => key} />
+        {apply.error && <ErrorState error={apply.error} />}
+        {may("config_publish") && (
+          <div>
+            <Button look="primary" icon={Check} busy={apply.isPending} onClick={() => apply.mutate()}>
+              {t("proposal.apply")}
+            </Button>
+          </div>
+        )}
+      </Stack>
     </Card>
   );
 }

@@ -4,8 +4,8 @@ import { page } from "@/app/page";
 export default page({
   id: "doctor",
   path: "/doctor",
-  group: "now",
-  order: 32,
+  group: "setup",
+  order: 27,
   icon: Stethoscope,
   title: { zh: "线路体检", en: "Line doctor" },
   right: "lines_see",

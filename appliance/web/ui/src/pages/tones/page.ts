@@ -4,8 +4,8 @@ import { page } from "@/app/page";
 export default page({
   id: "tones",
   path: "/tones",
-  group: "now",
-  order: 33,
+  group: "setup",
+  order: 28,
   icon: AudioWaveform,
   title: { zh: "信号音", en: "Tones" },
   right: "lines_see",
