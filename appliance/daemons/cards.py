@@ -19,7 +19,7 @@ from appliance.daemons.dead_mans_handle import hold
 from appliance.daemons.logging import log_to
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
-from appliance.lines.cards.caller_id_source import CallerIdSource
+from appliance.lines.caller_ids import CallerIds, Habits
 from appliance.lines.cards.hands import Hands, Machine
 from appliance.lines.cards.looking import Looking
 from appliance.lines.cards.messages import AwaitRelease, CardsMessage, Configure, Listen, State
@@ -48,7 +48,7 @@ class CardsDaemon:
             modprobe=words.modprobe,
         )
         self._hands = Hands(machine, self._looking, self._tell)
-        self._caller_ids: CallerIdSource | None = None
+        self._caller_ids = CallerIds(self._tell, Habits(instance.cards_socket.with_name("cards.caller-ids")))
         self._server: CardsServer | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -61,9 +61,8 @@ class CardsDaemon:
             await self._server.open()
             _log.info("cards ready", loaded=self._looking.found.loaded)
             loop = asyncio.get_running_loop()
-            parts = [loop.create_task(self._looking.run()), loop.create_task(hold())]
-            if self._caller_ids is not None:
-                parts.append(loop.create_task(self._caller_ids.run()))
+            running = (self._looking.run(), self._caller_ids.run(), hold())
+            parts = [loop.create_task(part) for part in running]
             ended = loop.create_task(stopping.wait())
             done, _ = await asyncio.wait({ended, *parts}, return_when=asyncio.FIRST_COMPLETED)
             for part in (ended, *parts):
@@ -77,7 +76,7 @@ class CardsDaemon:
         match message:
             case Configure() | AwaitRelease():
                 self._hands.take(message)
-            case Listen(ports) if self._caller_ids is not None:
+            case Listen(ports):
                 self._caller_ids.listen(ports)
             case _:
                 pass
@@ -88,13 +87,11 @@ class CardsDaemon:
 
     def _changed(self, found: Found) -> None:
         self._tell(State(found))
-        if self._caller_ids is not None:
-            self._caller_ids.found(found)
+        self._caller_ids.found(found)
 
     def _deaf(self) -> None:
         """Hear no line for a controller that is gone."""
-        if self._caller_ids is not None:
-            self._caller_ids.listen({})
+        self._caller_ids.listen({})
 
 
 async def serve(instance: Instance, words: argparse.Namespace) -> None:

@@ -79,7 +79,8 @@ class CallerIdCame:
 
     `arrival`, `mode` and `absence` are the words of `drivers.dsp.caller_id` (Arrival, SentBy, Absence). `number` is
     digits, or None: then `absence` says why the exchange gives none, or `arrival` that nothing, or nothing that can be
-    believed, has come.
+    believed, has come. `habit` is how the line tells its callers as far as its calls have shown (ObservedMode), or why
+    that isn't known (ModeDoubt).
     """
 
     port: int
@@ -89,6 +90,7 @@ class CallerIdCame:
     absence: str | None = None
     mode: str | None = None
     age_s: float = 0.0
+    habit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

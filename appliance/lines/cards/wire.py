@@ -94,7 +94,7 @@ def _written(message: CardsMessage) -> dict[str, Any]:  # noqa: C901, PLR0911 - 
             return {"caller_id": port, **{name: value for name, value in told.items() if value is not None}}
 
 
-_CALLER_ID_FIELDS = ("arrival", "number", "name", "absence", "mode", "age_s")
+_CALLER_ID_FIELDS = ("arrival", "number", "name", "absence", "mode", "age_s", "habit")
 
 
 def _read(written: bytes) -> CardsMessage | None:
@@ -138,8 +138,9 @@ def _caller_id(port: int, told: Mapping[str, Any]) -> CallerIdCame:
         raise ValueError("a number is digits")
     if not (math.isfinite(age_s) and age_s >= 0):
         raise ValueError("no such age")
-    name, absence, mode = (None if told.get(key) is None else _text(told[key]) for key in ("name", "absence", "mode"))
-    return CallerIdCame(port, _text(told["arrival"]), number, name, absence, mode, age_s)
+    optional = ("name", "absence", "mode", "habit")
+    name, absence, mode, habit = (None if told.get(key) is None else _text(told[key]) for key in optional)
+    return CallerIdCame(port, _text(told["arrival"]), number, name, absence, mode, age_s, habit)
 
 
 def _port(value: object) -> int:

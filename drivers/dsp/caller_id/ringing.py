@@ -61,6 +61,11 @@ class RingWatch:
         self._due_s = 0.0
         self._arrived = False
 
+    @property
+    def rings_since_s(self) -> float | None:
+        """When the first ring of the present call began; None where there is none."""
+        return self._first_ring_s
+
     def deadline_s(self) -> float | None:
         """When the call will be taken at the latest; None where no call waits."""
         if self._first_ring_s is None or self._arrived:

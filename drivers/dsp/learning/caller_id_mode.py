@@ -1,6 +1,6 @@
 """How a line tells who calls, from calls that came in on it. Pure: counts in, a mode or a doubt out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,7 +90,7 @@ _LEAST_SILENT = 5  # of calls of which one in twenty is told to nobody, three in
 _LEAST_SHARE = 0.5
 
 
-def choose_mode(signs: Sequence[Sign | None]) -> ModeChoice | ModeDoubt:
+def choose_mode(signs: Collection[Sign | None]) -> ModeChoice | ModeDoubt:
     """Choose a line's mode from what each call brought (None: nothing), as soon as two calls agree.
 
     That a line tells nothing is believed after five calls. The confidence is Laplace's rule of succession.
