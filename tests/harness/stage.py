@@ -25,9 +25,12 @@ from hil_rig.phones.api import DigitMode, EventKind, PhoneAccount, PhoneError, P
 from tests.harness.ears import best_match, hear, hear_tones, seconds_heard
 from tests.harness.house import House
 from tests.harness.light_callers import Lounge
-from tests.harness.light_desk import LightDesk, Manners
+from tests.harness.light_desk import LightDesk, Manners, Talk
 from tests.harness.light_phone import LightCaller
 from tests.harness.waiting import wait_for
+
+Listening = SipPhone | Talk
+"""Whoever has heard something: a phone, or one call of a desk phone."""
 
 CALLER_HZ = 1130.0
 _AGENT_HZ = (610.0, 690.0, 770.0, 850.0, 930.0, 1010.0, 1230.0, 1310.0, 1390.0, 1470.0, 1550.0)
@@ -161,7 +164,7 @@ class Stage:
         stem = prompt_stem(TextPrompt(text=text), site.language, replace(studio, lexicon=site.lexicon))
         return stem.with_name(f"{stem.name}.wav")
 
-    def heard(self, phone: SipPhone, *candidates: str) -> list[Heard]:
+    def heard(self, phone: Listening, *candidates: str) -> list[Heard]:
         """Tell which prompts a phone heard, out of the candidates or of all."""
         prompts = self.prompts()
         return hear(heard_so_far(phone), {name: prompts[name] for name in candidates or prompts})
@@ -183,7 +186,7 @@ class Stage:
         announced = f"agent-id-{self.house.document.site.language}-{self.agent_announced(phone)}"
         return [id_ for id_ in self.prompts() if not id_.startswith("agent-id-") or id_ == announced]
 
-    def has_heard(self, phone: SipPhone, prompt: str) -> bool:
+    def has_heard(self, phone: Listening, prompt: str) -> bool:
         """Tell whether a phone heard enough of a prompt to know it."""
         return any(map(_is_telling, _joined(self.heard(phone, prompt))))
 
@@ -197,7 +200,7 @@ class Stage:
         around = slice(*(int(max(0.0, at_s) * SAMPLE_RATE_HZ) for at_s in (first - _ID_S, last + _ID_S)))
         return best_match(samples[around], ids).rpartition("-")[2]
 
-    def heard_whisper(self, phone: SipPhone, text: str) -> bool:
+    def heard_whisper(self, phone: Listening, text: str) -> bool:
         """Tell whether a phone heard a text that is none of the callers' prompts."""
         return any(map(_is_telling, _joined(hear(heard_so_far(phone), {text: self.spoken(text)}))))
 
@@ -327,7 +330,7 @@ def tones_in(samples: Samples, frequencies_hz: tuple[float, ...], at_a_stretch_s
     return {tone.hz for tone in hear_tones(samples, frequencies_hz, shortest_s=at_a_stretch_s)}
 
 
-def heard_so_far(phone: SipPhone) -> Samples:
+def heard_so_far(phone: Listening) -> Samples:
     """Give what a phone heard in its latest call: nothing yet, when its audio is only about to begin."""
     try:
         is_over = bool(phone.events()) and phone.events()[-1].kind is EventKind.ENDED
