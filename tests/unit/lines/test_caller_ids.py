@@ -9,7 +9,7 @@ from appliance.lines.cards.messages import CallerIdCame, Ringing
 from drivers.dsp.caller_id import Arrival, CallArrived, CallerId, SentBy
 from hil_rig.exchanges import caller_id as rig
 from hil_rig.exchanges.api import Pause, Play, Ring
-from hil_rig.exchanges.calling import CallerIdMode, Presentation, ringing
+from hil_rig.exchanges.calling import CallerIdMode, ringing
 from hil_rig.exchanges.fsk import BELL_202, framed, modulated
 from tests.unit.lines.heard_lines import Exchange
 
@@ -91,8 +91,8 @@ def test_fsk_is_told_within_half_a_second_of_its_end(exchange: Exchange) -> None
 def test_a_withheld_number_says_so_and_a_garbled_one_too(exchange: Exchange) -> None:
     withheld = ringing(rig.CallerId(absence=rig.Absence.WITHHELD), CallerIdMode.DTMF)
     exchange.perform(1, [*withheld.first, *withheld.then], then_s=8.0)
-    spoilt = ringing(rig.CallerId(_NUMBER), CallerIdMode.FSK, presentation=Presentation(bit_error_share=0.01, seed=3))
-    exchange.perform(1, [*spoilt.first, Ring(1.0)], then_s=8.0)
+    spoilt = modulated(framed(rig.with_checksum(0x80, rig.mdmf(rig.CallerId(_NUMBER))[2:-1], wrong_by=9)), BELL_202)
+    exchange.perform(1, [Ring(1.0), Pause(0.6), Play(spoilt), Pause(2.0), Ring(1.0)], then_s=8.0)
     told = [message for _, message in exchange.told if isinstance(message, CallerIdCame)]
     assert [(came.arrival, came.absence, came.number) for came in told] == [
         ("before_ring", "withheld", None),
