@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appliance.config.model.document import Document
-from appliance.config.model.line import SipLine
+from appliance.config.model.line import AnalogLine, SipLine
 from appliance.domain.ids import LineId
 from appliance.services.live_state import PartHealth, Snapshot
 
@@ -27,10 +27,14 @@ class PeerState:
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """A line. `state` is None while the controller isn't heard; `hotlines` are those whose callers it brings."""
+    """A line; `port` is that of a card, for a line at one.
+
+    `state` is None while the controller isn't heard; `hotlines` are those whose callers it brings.
+    """
 
     line: str
     kind: str
+    port: int | None
     peer: PeerState | None
     trunk_groups: Mapping[str, str]
     hotlines: Mapping[str, str]
@@ -55,6 +59,7 @@ def _line(id_: str, document: Document, snapshot: Snapshot | None, last_call_at:
     return LineState(
         line=id_,
         kind=line.kind,
+        port=line.port if isinstance(line, AnalogLine) else None,
         peer=_peer(line.peer, document, snapshot) if isinstance(line, SipLine) else None,
         trunk_groups=groups,
         hotlines={

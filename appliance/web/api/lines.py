@@ -38,6 +38,7 @@ class LineBody(BaseModel):
 
     line: str = Field(examples=["01"])
     kind: str = Field(examples=["simulated"])
+    port: int | None = Field(description="of a card (DAHDI's channel); null for other kinds", examples=[None])
     peer: PeerBody | None
     trunk_groups: Mapping[str, str] = Field(description="names by id", examples=[{"main": "总机"}])
     hotlines: Mapping[str, str] = Field(description="those whose callers it brings: names by id")

@@ -6283,6 +6283,12 @@ export interface components {
              */
             line: string;
             peer: components["schemas"]["PeerBody"] | null;
+            /**
+             * Port
+             * @description of a card (DAHDI's channel); null for other kinds
+             * @example null
+             */
+            port: number | null;
             /** Since */
             since: string | null;
             /**

@@ -1,6 +1,8 @@
 import { type FieldSpec, type GroupSpec, severalOf } from "@/parts/thing-form";
 
 const isSip = (thing: { kind?: unknown }) => thing.kind === "sip";
+const isAnalog = (thing: { kind?: unknown }) => thing.kind === "analog";
+const isNetwork = (thing: { kind?: unknown }) => !isAnalog(thing);
 
 /** A gateway or a carrier. */
 export const PEER: readonly GroupSpec[] = [
@@ -53,6 +55,31 @@ const NETWORK: readonly FieldSpec[] = [
   { key: "far_hang_up", as: "choice", radio: true, options: ["signalled", "tone"], otherwise: "signalled" },
 ];
 
+/** A line of the exchange at a card's port; its tones are learned, not typed. */
+const PORT: readonly FieldSpec[] = [
+  { key: "port", as: "number", least: 1, most: 1023 },
+  { key: "own_number", as: "text", mode: "tel", optional: true },
+];
+
+const EXCHANGE: readonly FieldSpec[] = [
+  {
+    key: "caller_id",
+    as: "choice",
+    options: ["auto", "dtmf", "fsk_bell", "fsk_v23", "none"],
+    otherwise: "auto",
+  },
+  { key: "far_hang_up", as: "choice", radio: true, options: ["tone", "signalled"], otherwise: "tone" },
+  { key: "answer_supervision", as: "switch", otherwise: false },
+  { key: "rx_gain_db", as: "number", unit: "dB", least: -12, most: 12, step: 0.5, otherwise: 0 },
+  { key: "tx_gain_db", as: "number", unit: "dB", least: -12, most: 12, step: 0.5, otherwise: 0 },
+  {
+    key: "echo_canceller",
+    as: "choice",
+    options: ["oslec", "mg2", "hwec", "none"],
+    otherwise: "oslec",
+  },
+];
+
 /** One line, or a trunk with many channels. */
 export const LINE: readonly GroupSpec[] = [
   {
@@ -72,7 +99,9 @@ export const LINE: readonly GroupSpec[] = [
       { key: "dial_prefix", as: "text", mode: "tel", optional: true },
     ],
   },
-  { id: "network", folded: true, fields: NETWORK },
+  { id: "network", when: isNetwork, folded: true, fields: NETWORK },
+  { id: "port", when: isAnalog, fields: PORT },
+  { id: "exchange", when: isAnalog, folded: true, fields: EXCHANGE },
 ];
 
 /** Lines merged into one number. */

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { thingsOf, useDraft } from "@/draft";
-import { named, type Thing, ThingList, textOf, textsOf } from "@/parts/thing-form";
+import { freePort, named, type Thing, ThingList, textOf, textsOf } from "@/parts/thing-form";
 
 /** The groups of lines: each is one number to the world. */
 export function TrunkGroupList() {
@@ -44,6 +44,7 @@ export function LineList() {
   const peers = named(data, ["sip_peers"]);
   const peerName = (id: string) => peers.find((each) => each.id === id)?.name ?? id;
   const [peer] = peers;
+  const begun: Record<string, Thing> = { sip: { peer: peer?.id ?? "" }, analog: { port: freePort(data) } };
   return (
     <ThingList
       section="lines"
@@ -54,7 +55,10 @@ export function LineList() {
         {
           key: "kind",
           title: t("columns.kind"),
-          show: (thing) => (thing.kind === "sip" ? peerName(textOf(thing.peer)) : t("kinds.simulated")),
+          show: (thing) =>
+            thing.kind === "sip"
+              ? peerName(textOf(thing.peer))
+              : t(`from.${textOf(thing.kind)}`, { port: thing.port }),
         },
         { key: "channels", title: t("columns.channels"), show: (thing) => String(thing.channels ?? 1) },
       ]}
@@ -65,9 +69,10 @@ export function LineList() {
         kind: "line",
         kinds: [
           { value: "sip", label: t("kinds.sip"), hint: t("kindHints.sip") },
+          { value: "analog", label: t("kinds.analog"), hint: t("kindHints.analog") },
           { value: "simulated", label: t("kinds.simulated"), hint: t("kindHints.simulated") },
         ],
-        make: (_, kind): Thing => (kind === "sip" ? { kind, peer: peer?.id ?? "" } : { kind }),
+        make: (_, kind): Thing => ({ kind, ...begun[kind] }),
       }}
     />
   );

@@ -76,6 +76,7 @@ function Now({ line, live }: { line: Line; live: LiveLine | undefined }) {
 function Carried({ line }: { line: Line }) {
   const { t } = useTranslation("lines");
   const { peer } = line;
+  if (line.port !== null) return t("kind.analog", { port: line.port });
   if (peer === null) return t("kind.simulated");
   return (
     <span className={styles.now}>

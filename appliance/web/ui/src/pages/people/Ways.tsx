@@ -29,7 +29,7 @@ export function Ways({ label, hint, value, onChange, thing, faultAt }: FieldProp
   const kindOf = (place: string) => endpoints.find(([known]) => known === place)?.[1];
   const has: Record<Way, boolean> = {
     browser: at.some((place) => kindOf(place)?.kind === "browser"),
-    desk: at.includes(id) || at.some((place) => kindOf(place)?.kind === "phone"),
+    desk: at.includes(id) || at.some((place) => ["phone", "analog"].includes(textOf(kindOf(place)?.kind))),
     mobile: at.some((place) => kindOf(place)?.kind === "outside"),
   };
   const name = textOf(thing.name) || id;

@@ -79,7 +79,7 @@ export const DEPARTMENT: readonly GroupSpec[] = [
 
 const outside = (thing: { kind?: unknown }) => thing.kind === "outside";
 
-/** Where a call can be delivered: mobiles, landlines, other switchboards, phones that are nobody's own, browsers. */
+/** Where a call can be delivered: mobiles, landlines, other switchboards, phones, browsers. */
 export const ENDPOINT: readonly GroupSpec[] = [
   {
     id: "outside",
@@ -102,6 +102,15 @@ export const ENDPOINT: readonly GroupSpec[] = [
     when: (thing) => thing.kind === "phone",
     fields: [
       { key: "name", as: "text" },
+      { key: "extension", as: "text", mode: "numeric", optional: true },
+    ],
+  },
+  {
+    id: "analog",
+    when: (thing) => thing.kind === "analog",
+    fields: [
+      { key: "name", as: "text" },
+      { key: "port", as: "number", least: 1, most: 1023 },
       { key: "extension", as: "text", mode: "numeric", optional: true },
     ],
   },

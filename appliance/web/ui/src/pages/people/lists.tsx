@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { thingsOf, useDraft } from "@/draft";
 import { phone } from "@/format/figures";
 import { Badge } from "@/parts";
-import { named, nextNumber, type Thing, ThingList, textOf, textsOf } from "@/parts/thing-form";
+import { freePort, named, nextNumber, type Thing, ThingList, textOf, textsOf } from "@/parts/thing-form";
 
 /** The people, with where they are reached. */
 export function AgentList() {
@@ -76,7 +76,7 @@ export function DepartmentList() {
   );
 }
 
-const KINDS = ["browser", "outside", "phone"] as const;
+const KINDS = ["browser", "outside", "phone", "analog"] as const;
 
 /** Other places where calls can be delivered. */
 export function EndpointList() {
@@ -87,6 +87,7 @@ export function EndpointList() {
     outside: { number: "", trunk_group: first("trunk_groups") },
     phone: {},
     browser: { agent: first("agents") },
+    analog: { port: freePort(data) },
   };
   return (
     <ThingList

@@ -1,3 +1,5 @@
+import { type Draft, thingsOf } from "@/draft";
+
 const LONGEST = 40;
 
 /** Make an id of a name: its Latin letters and digits, else the kind of thing with a number. */
@@ -20,4 +22,11 @@ export function idFor(name: string, kind: string, taken: readonly string[]): str
 export function nextNumber(taken: readonly string[], first = 8001): string {
   const numbers = taken.filter((id) => /^\d+$/.test(id)).map(Number);
   return String(numbers.length === 0 ? first : Math.max(...numbers) + 1);
+}
+
+/** The first port of the cards that is neither a line nor a telephone yet. */
+export function freePort(draft: Draft | undefined): number {
+  const things = [...thingsOf(draft, "lines"), ...thingsOf(draft, "endpoints")];
+  const taken = new Set(things.map(([, thing]) => (thing.kind === "analog" ? thing.port : undefined)));
+  for (let port = 1; ; port += 1) if (!taken.has(port)) return port;
 }

@@ -1,4 +1,4 @@
-export { idFor, nextNumber } from "./ids";
+export { freePort, idFor, nextNumber } from "./ids";
 export type { NewThingSpec } from "./NewThing";
 export { oneNumberOf, severalOf } from "./ofFixed";
 export { ManyOf, type Named, named, OneOf } from "./References";
