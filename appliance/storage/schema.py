@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from appliance.storage.column_types import DecimalText, OutsideText, UtcTime
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 """The newest migration. A data base may be newer (the other slot of the machine wrote it), never older."""
 
 metadata = MetaData(
@@ -494,3 +494,29 @@ call_notes = Table(
 Index(None, call_notes.c.call)
 Index(None, call_notes.c.contact)
 Index(None, call_notes.c.number)
+
+line_reports = Table(
+    "line_reports",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("line", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("asked_by", OutsideText, nullable=False),
+    Column("report", OutsideText, nullable=False),
+    Column("learned", OutsideText, nullable=False),
+    Column("signs", Text, nullable=False, server_default=text("''")),
+    Column("applied_at", UtcTime),
+    Column("applied_by", OutsideText),
+)
+Index(None, line_reports.c.line, line_reports.c.at)
+
+morning_reports = Table(
+    "morning_reports",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("faulty", Integer, nullable=False),
+    Column("report", OutsideText, nullable=False),
+)
+Index(None, morning_reports.c.at)

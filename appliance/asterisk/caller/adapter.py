@@ -1,7 +1,7 @@
 """The port's adapter: each wish goes to the one object that knows how it is done on an Asterisk channel."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import ClassVar
@@ -35,7 +35,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import Prompt
-from appliance.domain.heard_tone import HeardTone
+from appliance.domain.far_leave import FarLeave
 from appliance.domain.ids import CallId
 
 
@@ -108,8 +108,8 @@ class AsteriskCaller:
         return self._answering.early_media
 
     @property
-    def heard_leave(self) -> HeardTone | None:
-        """The exchange's tone by which the caller is known to have hung up."""
+    def heard_leave(self) -> FarLeave | None:
+        """What the caller's hang-up is known by that their line has not signalled."""
         return self._heard(self.facts.call)
 
     def speak_in(self, language: str) -> None:
@@ -169,6 +169,15 @@ class AsteriskCaller:
     async def receive_fax(self, settings: FaxSettings) -> FaxResult:
         """Receive a fax."""
         return await self._faxing.receive(settings)
+
+    async def leave_nothing(self, *, nothing: bool) -> None:
+        """Have the dialplan leave nothing behind of this call, as it is none of a caller's; or all as ever."""
+        await self._channel.set("CTL_DONE", "1" if nothing else "0")
+        self.released = nothing
+
+    async def stay(self, until: Awaitable[object], longest_s: float) -> None:
+        """Leave the line as it is, ringing or answered, until something is so, or for so long."""
+        await self._channel.stay(until, longest_s)
 
     async def hang_up(self) -> None:
         """Tell the dialplan that all is done, and give the channel back to it: it hangs up."""

@@ -8,7 +8,7 @@ is gone. Only the first is the caller's own doing; what can't be told for certai
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.agi_server import AgiSession, ChannelGone
@@ -97,6 +97,20 @@ class CallerChannel:
     async def renew(self, planned_s: float) -> None:
         """Renew the dead-man's limit for a step that takes so long."""
         await self.set("TIMEOUT(absolute)", f"{planned_s + _GRACE_S:.1f}")
+
+    async def stay(self, until: Awaitable[object], longest_s: float) -> None:
+        """Give no command until something is so, or for so long at most."""
+        await self.renew(longest_s)
+        asked_at = asyncio.get_running_loop().time()
+        waiting, gone = asyncio.ensure_future(until), asyncio.ensure_future(self._session.hung_up.wait())
+        try:
+            await asyncio.wait({waiting, gone}, timeout=longest_s, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            gone.cancel()
+            if waiting is not until:
+                waiting.cancel()
+        if self._session.hung_up.is_set():
+            raise await self.ended(asked_at, "the channel was hung up")
 
     async def ended(self, asked_at: float, how: str) -> CallerHungUp | CallerMoved | OutOfReach:
         """Tell a hang-up of the caller from the rest; who was sent elsewhere goes on in a new session.

@@ -9,7 +9,8 @@ from appliance.lines.doctor import judged, rings
 from appliance.lines.doctor_values import EchoTake, Heard, Judged, Order, Sureness, Take
 from drivers.analog import country
 from drivers.api import Tone, ToneKind, ToneSet
-from hil_rig.exchanges.sounds import Samples, louder, mix, silence, to_int16, tone, white_noise
+from hil_rig.exchanges.sounds import louder, mix, silence, to_int16, tone, white_noise
+from hil_rig.measure.wav import Samples
 
 CHINA = country("cn").tones
 SECONDS = {Heard.OFF_HOOK: 4.0, Heard.RINGING: 16.0, Heard.FAR_HANG_UP: 7.0}
