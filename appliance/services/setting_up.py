@@ -4,7 +4,7 @@ The answers are kept while somebody goes through the steps, so that a page that 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from appliance.config.model.prompt import PromptByLanguage, TextPrompt
 from appliance.config.templates import purpose, template_names, template_text
 from appliance.config.validation import document_of_tree
 from appliance.config.yaml import parse
+from appliance.services.lines_of_set_up import put_lines, put_phones
 from appliance.services.publish.saving import Saving
 from appliance.storage.revisions import RevisionEntry
 from appliance.storage.web_settings import WebSettings
@@ -29,14 +30,15 @@ NOTE = "设置向导"
 """The note of what the steps put in force."""
 
 DEMO_TEMPLATE = "demo"
-_PEER = "provider"
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What was answered so far; empty texts are not answered yet. `step` is the page's own word.
 
-    `peer` is the address of a SIP gateway or carrier, `channels` how many calls it carries at once; empty for none.
+    `line_ports` are the FXO ports of cards that become lines, `phone_ports` the FXS ports that become telephones, both
+    by DAHDI's channels; None before anybody has seen them. `peer` is the address of a SIP gateway or carrier,
+    `channels` how many calls it carries at once; empty for none.
     """
 
     step: str = ""
@@ -50,6 +52,8 @@ class Answers:
     area_code: str = ""
     peer: str = ""
     channels: int = 4
+    line_ports: Sequence[int] | None = None
+    phone_ports: Sequence[int] | None = None
 
     @classmethod
     def read(cls, kept: object) -> "Answers":
@@ -112,20 +116,10 @@ def made_of(answers: Answers) -> dict[str, Any]:
     made["site"]["time_zone"] = answers.time_zone
     if answers.area_code:
         made["site"]["area_code"] = answers.area_code
-    if answers.peer:
-        _put_lines(made, answers)
+    put_lines(made, ports=answers.line_ports or (), peer=answers.peer, channels=answers.channels)
+    put_phones(made, answers.phone_ports or ())
     document_of_tree(made)
     return made
-
-
-def _put_lines(tree: dict[str, Any], answers: Answers) -> None:
-    """Put a SIP peer's line in place of the template's, which are nobody's."""
-    tree["sip_peers"] = {_PEER: {"name": answers.peer, "kind": "gateway", "address": answers.peer}}
-    tree["lines"] = {_PEER: {"kind": "sip", "peer": _PEER, "channels": answers.channels}}
-    for group in tree["trunk_groups"].values():
-        group["lines"] = [_PEER]
-        group.pop("reserve", None)
-    tree.pop("stories", None)  # they tell of the template's lines
 
 
 def _renamed(value: Any, changed: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever the tree holds

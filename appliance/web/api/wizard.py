@@ -36,6 +36,9 @@ router = APIRouter(prefix="/wizard", tags=["wizard"])
 
 Installer = Annotated[Who, needs(Right.SYSTEM_EDIT)]
 
+Ports = Annotated[tuple[Annotated[Whole, Field(ge=1, le=1023)], ...], Field(max_length=1023)]
+"""DAHDI's channels."""
+
 _TRIED_WITHIN = timedelta(hours=2)
 _MOST_TRIED = 200
 
@@ -60,6 +63,12 @@ class AnswersBody(BaseModel):
     area_code: AreaCode | Annotated[str, StringConstraints(pattern="^$")] = ""
     peer: Address | Annotated[str, StringConstraints(pattern="^$")] = ""
     channels: Annotated[Whole, Field(ge=1, le=500)] = 4
+    line_ports: Ports | None = Field(
+        default=None,
+        description="ports of cards that become lines; null before anybody has seen them",
+        examples=[[1, 2]],
+    )
+    phone_ports: Ports | None = Field(default=None, description="ports that become telephones", examples=[[5]])
 
 
 class TemplateBody(BaseModel):

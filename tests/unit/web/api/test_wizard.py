@@ -7,7 +7,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import insert
 
 from appliance.config.check import Material, check
+from appliance.config.model.endpoint import AnalogEndpoint
+from appliance.config.model.line import AnalogLine
 from appliance.config.validation import document_of_tree
+from appliance.domain.ids import AgentId
 from appliance.domain.role import Role
 from appliance.media.catalogue import load_catalogue
 from appliance.services.control_messages import Done
@@ -45,9 +48,17 @@ def test_answers_outlive_a_reload(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [{"network_name": "a b"}, {"time_zone": "Mars/X"}, {"peer": "a b"}, {"area_code": "21"}, {"number": "0=1"}],
+    [
+        {"phone_ports": "1"},
+        {"network_name": "a b"},
+        {"time_zone": "Mars/X"},
+        {"peer": "a b"},
+        {"area_code": "21"},
+        {"number": "0=1"},
+        {"line_ports": [0]},
+    ],
 )
-def test_what_can_be_no_answer_is_refused(client: TestClient, answer: dict[str, str]) -> None:
+def test_what_can_be_no_answer_is_refused(client: TestClient, answer: dict[str, object]) -> None:
     assert client.put("/api/v1/wizard", json=answer).status_code == 422
 
 
@@ -63,6 +74,36 @@ def test_every_template_becomes_the_companys_own(template: str, peer: str) -> No
     assert {line.kind for line in document.lines.values()} == ({"sip"} if peer else {"simulated"})
     known = Material(load_catalogue(CATALOGUE).everywhere(), audio_files=frozenset())
     assert [str(problem) for problem in check(document, known)] == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("peer", ["", "192.168.1.50"])
+@pytest.mark.parametrize("lines", [1, 2, 4], ids=lambda lines: f"{lines}-lines")
+def test_the_ports_of_cards_become_the_companys_lines_and_telephones(template: str, peer: str, lines: int) -> None:
+    found = list(range(1, lines + 1))
+    ports = Answers(template=template, company="老张面馆", peer=peer, line_ports=found, phone_ports=[5, 6])
+    document = document_of_tree(made_of(ports))
+    analog = [line for line in document.lines.values() if isinstance(line, AnalogLine)]
+    assert [line.port for line in analog] == found
+    assert {line.kind for line in document.lines.values()} == ({"analog", "sip"} if peer else {"analog"})
+    for group in document.trunk_groups.values():
+        assert set(group.lines) == set(document.lines)
+    phones = [it for it in document.endpoints.values() if isinstance(it, AnalogEndpoint)]
+    assert [phone.port for phone in phones] == [5, 6]
+    first = next(iter(document.agents.values()))
+    assert first.endpoints[0] == "fxs-5"
+    known = Material(load_catalogue(CATALOGUE).everywhere(), audio_files=frozenset())
+    assert [str(problem) for problem in check(document, known)] == []
+
+
+def test_telephones_alone_leave_the_templates_lines() -> None:
+    document = document_of_tree(made_of(Answers(template="one-person", company="老张", phone_ports=[3, 4])))
+    assert {line.kind for line in document.lines.values()} == {"simulated"}
+    assert {key: it.name for key, it in document.endpoints.items() if it.kind == "analog"} == {
+        "fxs-3": "周师傅的话机",
+        "fxs-4": "4 号口的话机",
+    }
+    assert document.agents[AgentId("8001")].endpoints == ("fxs-3", "8001")
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -3154,6 +3154,11 @@ export interface components {
             /** Port */
             port: number;
             /**
+             * Release After Silence S
+             * @default 300
+             */
+            release_after_silence_s: number;
+            /**
              * Rx Gain Db
              * @default 0
              */
@@ -3376,6 +3381,15 @@ export interface components {
              */
             language: string;
             /**
+             * Line Ports
+             * @description ports of cards that become lines; null before anybody has seen them
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            line_ports?: number[] | null;
+            /**
              * Network Name
              * @default zongji
              */
@@ -3390,6 +3404,14 @@ export interface components {
              * @default
              */
             peer: string;
+            /**
+             * Phone Ports
+             * @description ports that become telephones
+             * @example [
+             *       5
+             *     ]
+             */
+            phone_ports?: number[] | null;
             /**
              * Step
              * @description where the page is
@@ -9131,6 +9153,11 @@ export interface components {
              * @enum {string}
              */
             kind: "simulated";
+            /**
+             * Release After Silence S
+             * @default 300
+             */
+            release_after_silence_s: number;
         };
         /**
          * Single
@@ -9187,6 +9214,11 @@ export interface components {
             kind: "sip";
             /** Peer */
             peer: string;
+            /**
+             * Release After Silence S
+             * @default 300
+             */
+            release_after_silence_s: number;
         };
         /**
          * SipPeer
