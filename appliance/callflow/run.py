@@ -84,6 +84,8 @@ async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard)
 
 async def _serve(walk: Walk, reason: str) -> CallEnd:
     walk.step("hotline", str(walk.hotline_id), reason)
+    if walk.facts.number_note:
+        walk.step("caller", "number unknown", walk.facts.number_note)
     walk.caller.speak_in(walk.language)
     try:
         if await admit(walk):

@@ -17,6 +17,7 @@ from appliance.callflow.run import run_call
 from appliance.callflow.staff import run_staff_call
 from appliance.callflow.switchboard import Switchboard
 from appliance.daemons.consulting import AGENTS, Consulting
+from appliance.daemons.incoming_number import CallerIdOf, nobody_hears, with_number
 from appliance.daemons.settling import Settling
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.phone_number import PhoneNumber
@@ -35,6 +36,7 @@ class Walking:
     """Takes each call that the frame hands over. `known` is of all channels; sounds and lines are the revision's.
 
     `callers` are all who are walked, `guests` those of them who call from outside, from no desk phone of ours.
+    `caller_id_of` tells who calls at a port of a card, as it was heard on the line.
     """
 
     published: Published
@@ -44,6 +46,7 @@ class Walking:
     after: Settling
     callers: dict[CallId, AsteriskCaller] = field(default_factory=dict)
     guests: dict[CallId, AsteriskCaller] = field(default_factory=dict)
+    caller_id_of: CallerIdOf = nobody_hears
 
     async def serve(self, session: AgiSession) -> None:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
@@ -71,7 +74,7 @@ class Walking:
                 elif session.environment.script == DESK:
                     await self._staff(caller, in_force)
                 else:
-                    await self._walk(caller, in_force)
+                    await self._walk(session, caller, in_force)
             except OutOfReach as lost:
                 _log.warning("the call went on without us", why=str(lost))
                 await self.after.look_again()
@@ -84,10 +87,11 @@ class Walking:
         known = replace(ways, sounds=in_force.sounds, caller=self.guests.get)
         return AsteriskCaller(session, facts, known, early_media=line is not None and line.early_media)
 
-    async def _walk(self, caller: AsteriskCaller, in_force: InForce) -> None:
+    async def _walk(self, session: AgiSession, caller: AsteriskCaller, in_force: InForce) -> None:
         facts = caller.facts
         self.guests[facts.call] = caller
         with self.presence.walking(facts.call), self.switchboard.lines.incoming(facts.line, facts.call):
+            caller.facts = await with_number(session, facts, in_force.document, self.caller_id_of)
             await self._wait_until_rebuilt()
             end = await run_call(caller, in_force.revision, self.switchboard)
             _log.debug("call ended", result=end.result, released_by=end.released_by)

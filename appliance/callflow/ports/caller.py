@@ -18,13 +18,17 @@ from appliance.domain.phone_number import PhoneNumber
 
 @dataclass(frozen=True, slots=True)
 class CallerFacts:
-    """What the line told about the call before anyone spoke."""
+    """What the line told about the call before anyone spoke.
+
+    `number_note` says why a line that can tell the caller's number has told none.
+    """
 
     call: CallId
     line: LineId
     called: str
     number: PhoneNumber | None
     name: str
+    number_note: str = ""
 
 
 class Caller(Protocol):

@@ -1,6 +1,7 @@
 """Calls of the demonstration company: who calls, what is pressed, what is heard, what is recorded."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -468,3 +469,9 @@ async def test_every_kind_of_node_can_be_visited() -> None:
     document = demo()
     kinds = {type(node) for node in document.hotlines["main"].flow.nodes.values()}
     assert kinds <= set(visit.registry)
+
+
+async def test_a_call_whose_caller_is_unknown_says_why_in_its_record() -> None:
+    unknown = replace(facts(), number=None, number_note="the exchange sent no number of the caller")
+    story = await tell(Script(), told=unknown)
+    assert story.reason("number unknown") == "the exchange sent no number of the caller"

@@ -46,7 +46,7 @@ async def test_a_walk_that_fails_after_the_caller_was_sent_elsewhere_gives_them_
             raise BugError
         yield
 
-    in_force = SimpleNamespace(document=SimpleNamespace(lines={}), sounds=KNOWN.sounds, lines={})
+    in_force = SimpleNamespace(document=SimpleNamespace(lines={}), sounds=KNOWN.sounds, lines={}, ports={})
     walking = Walking(
         cast("Published", SimpleNamespace(current=in_force)),
         cast("Switchboard", None),
