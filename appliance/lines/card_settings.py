@@ -31,7 +31,7 @@ _MODES: Mapping[CallerIdChoice, CallerIdMode] = MappingProxyType(
 )
 """What chan_dahdi is to listen for; where it hears nothing, our own listener does, which never loses a call."""
 
-_UNSHOWN = re.compile(r'["<>;\\\[\]]')
+_UNSHOWN = re.compile("[\"<>;\\\\\\[\\]\u2028\u2029]")
 """What a name can't have in chan_dahdi's configuration."""
 _NAME_LETTERS = 60
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -26,11 +27,12 @@ SOUNDS = SoundLibrary(
     },
     whispers={(HotlineId("main"), DepartmentId("sales")): Sound("/i/media/whisper", 1.0)},
 )
-MEANS = Means(SOUNDS, outgoing_lines(with_peers()), SOUNDS)
+MEANS = Means(SOUNDS, outgoing_lines(with_peers()), SOUNDS, {EndpointId("counter"): 9})
 OWN = Leg(EndpointId("8001"), AgentId("8001"))
 RECEPTION = Leg(EndpointId("reception"))
 MOBILE = Leg(EndpointId("mobile"), AgentId("8009"), LineId("gsm"), "13800138000", press_1=True)
 HIDDEN = Leg(EndpointId("mobile"), AgentId("8009"), LineId("fxo-1"), "13800138000")
+DESK = Leg(EndpointId("counter"), AgentId("8009"))
 MARK = "b(zongji-mark^s^1(8001^8001^))"
 ID = "aA(/i/media/whisper:/i/media/agent-id-zh-8001)"
 
@@ -93,11 +95,34 @@ def test_who_must_press_1_is_asked_in_a_half_more_and_has_longer() -> None:
     assert attempt.variables == {
         "ZONGJI_NOT_ACCEPTED": "",
         "ZONGJI_BILLED_1": "",
-        "__ZONGJI_ASKED_1": "PJSIP/13800138000@goip-1,15,giU(zongji-accept^/p/press-1^3500^8000^1)",
+        "ZONGJI_CAUSE_1": "",
+        "ZONGJI_KNOWN": "",
+        "__ZONGJI_RING_MS": "15000",
+        "__ZONGJI_ASKED_1": "PJSIP/13800138000@goip-1,15,gib(zongji-far-leg-1^s^1(1:signalled:gsm))"
+        "U(zongji-accept^/p/press-1^3500^8000^1)",
         "__ZONGJI_LEG_1": "Local/1@zongji-leg-asked/n,24,giaA(/i/media/whisper:/i/media/agent-id-zh-8009)"
         "b(zongji-mark^s^1(8009^mobile^gsm))U(zongji-answered^r)",
     }
     assert attempt.longest_s == 15 + 2.5 + ACCEPT_S + 1
+
+
+@pytest.mark.parametrize(("press_1", "acceptance"), [(True, "asked"), (False, "heard")])
+def test_a_line_that_tells_no_answer_is_waited_for_where_somebody_listens(press_1: bool, acceptance: str) -> None:
+    leg = replace(MOBILE, press_1=press_1, unsupervised=True)
+    attempt = plan(request(leg), replace(MEANS, hears=lambda line: line == "gsm"), "r", answered=False)
+    assert attempt.arguments == "Local/1@zongji-leg/n,24,gir"
+    assert attempt.variables["__ZONGJI_LEG_1"].startswith("Local/1@zongji-leg-heard-1/n,24,gi")
+    assert attempt.variables["__ZONGJI_ASKED_1"] == (
+        f"PJSIP/13800138000@goip-1,15,gib(zongji-far-leg-1^s^1(1:{acceptance}:gsm))"
+        "U(zongji-far-end-1^/p/press-1^3500^8000^1)"
+    )
+
+
+@pytest.mark.parametrize("press_1", [True, False])
+def test_where_nobody_listens_whoever_answers_must_press_1(press_1: bool) -> None:
+    attempt = plan(request(replace(MOBILE, press_1=press_1, unsupervised=True)), MEANS, "r", answered=False)
+    assert attempt.variables["__ZONGJI_LEG_1"].startswith("Local/1@zongji-leg-asked/n,24,gi")
+    assert "U(zongji-accept^" in attempt.variables["__ZONGJI_ASKED_1"]
 
 
 def test_phones_ring_no_longer_for_a_mobile_that_must_press_1() -> None:
@@ -143,3 +168,18 @@ def test_only_on_an_account(account: str) -> None:
 
 def test_a_simulated_line_is_a_way_out_too() -> None:
     assert MEANS.lines[LineId("01")] == OutgoingLine("line-01")
+
+
+def test_a_telephone_at_a_card_is_rung_by_its_port() -> None:
+    assert plan(request(DESK), MEANS, "r", answered=True).arguments.startswith("DAHDI/9,15,gi")
+    both = plan(request(DESK, OWN), MEANS, "r", answered=True)
+    assert both.variables["__ZONGJI_LEG_1"].startswith("DAHDI/9,15,gi")
+    assert both.variables["__ZONGJI_LEG_2"].startswith("PJSIP/8001,15,gi")
+
+
+def test_a_line_at_a_card_dials_by_its_port_and_nothing_but_a_number() -> None:
+    line = OutgoingLine("3", carries_caller_number=False, own_number="01087650001", is_port=True)
+    assert line.channel("13800138000") == "DAHDI/3/13800138000"
+    for hostile in ("1&PJSIP/8001", "1w2", "1,30,g", "", "12/3", "１２"):
+        with pytest.raises(LocalProtocolError):
+            line.channel(hostile)

@@ -39,3 +39,24 @@ def test_phones_and_simulated_lines_belong_to_no_gateway() -> None:
     assert (seen("8001", peer="").agent, seen("8001", peer="").endpoint) == ("8001", "8001")
     assert seen("reception", peer="").endpoint == "reception"
     assert seen("line-07", peer="", line="07").is_caller
+
+
+def at_port(name: str, *, unique: str = CALL, state: str = "Up", **marks: str) -> SeenChannel:
+    told = [f"ZONGJI_{mark.upper()}={value}" for mark, value in marks.items()]
+    head = [("Channel", name), ("ChannelStateDesc", state), ("Uniqueid", unique)]
+    return read(Event((*head, *(("ChanVariable", each) for each in told))), PHONES)
+
+
+def test_a_caller_at_a_cards_port_is_a_caller_and_a_leg_there_is_not() -> None:
+    caller = at_port("DAHDI/1-1", line="pstn", call=CALL)
+    assert caller.is_caller
+    assert (caller.line, caller.agent, caller.endpoint) == ("pstn", None, None)
+    leg = at_port("DAHDI/2-1", unique="leg", line="two", call=CALL, endpoint="li-mobile", agent="8002", out="two")
+    assert (leg.is_caller, leg.endpoint, leg.agent, leg.line, leg.call) == (False, "li-mobile", "8002", "two", CALL)
+
+
+def test_a_telephone_at_a_cards_port_is_known_by_what_its_port_is_set_to() -> None:
+    lifted = at_port("DAHDI/9-1", endpoint="counter", agent="8003")
+    assert (lifted.endpoint, lifted.agent, lifted.line, lifted.is_staff) == ("counter", "8003", None, False)
+    calling = at_port("DAHDI/9-1", endpoint="counter", call=CALL)
+    assert calling.is_staff
