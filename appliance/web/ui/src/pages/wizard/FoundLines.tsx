@@ -12,8 +12,11 @@ type Line = Schemas["LineBody"];
 
 const EACH_MS = 3000;
 
-/** The lines that the house knows of, and whether they are there; lines that are only pretended are none. */
-export function FoundLines() {
+/**
+ * The lines that the house knows of, and whether they are there; lines that are only pretended are none. Those at cards
+ * stand with their sockets. With `quiet`, nothing is said where there is none.
+ */
+export function FoundLines({ quiet }: { quiet: boolean }) {
   const { t } = useTranslation("wizard");
   const { data, error, refetch } = useQuery({
     queryKey: ["lines"],
@@ -23,7 +26,8 @@ export function FoundLines() {
   const nothingYet = error instanceof ApiProblem && error.status === 409;
   if (error && !nothingYet) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined && !nothingYet) return <Loading lines={2} />;
-  const found = realLines(data ?? []);
+  const found = realLines(data ?? []).filter((line) => line.kind !== "analog");
+  if (found.length === 0 && quiet) return null;
   if (found.length === 0)
     return (
       <Card>

@@ -41,6 +41,7 @@ export function PublishStep({ answers, seen, onSeen, onDone }: PublishProps) {
             [t("company.name"), answers.company],
             [t("company.template"), t(`templates.${answers.template}.title`, { defaultValue: "—" })],
             [t("number.number"), answers.number || t("later")],
+            ...ports(answers, t("lines.cards"), (key, count) => t(`lines.${key}`, { count })),
             [t("lines.peer"), answers.peer || t("later")],
             [t("hello.zone"), t(`zones.${answers.time_zone}`, { defaultValue: answers.time_zone })],
           ]}
@@ -64,6 +65,19 @@ export function PublishStep({ answers, seen, onSeen, onDone }: PublishProps) {
       )}
     </Stack>
   );
+}
+
+/** What is made of the sockets of cards, where there are any. */
+function ports(
+  { line_ports, phone_ports }: Answers,
+  title: string,
+  said: (key: "lineSockets" | "phoneSockets", count: number) => string,
+): [string, string][] {
+  const parts = [
+    line_ports?.length ? said("lineSockets", line_ports.length) : "",
+    phone_ports?.length ? said("phoneSockets", phone_ports.length) : "",
+  ].filter(Boolean);
+  return parts.length === 0 ? [] : [[title, parts.join(" · ")]];
 }
 
 /** Whether all of it is in force already: somebody went back a step, and changed nothing. */

@@ -9,8 +9,10 @@ import { HelloStep } from "./HelloStep";
 import { LinesStep } from "./LinesStep";
 import { NumberStep } from "./NumberStep";
 import { PublishStep } from "./PublishStep";
+import { portsOf, withPorts } from "./ports";
 import { type Answers, after, isAnswered, STEPS, type Step, stepOf, type Wizard } from "./steps";
 import { TestStep } from "./TestStep";
+import { useCards } from "./useCards";
 import styles from "./wizard.module.css";
 
 /** One step at a time; each is kept when it is left. */
@@ -30,7 +32,11 @@ export function Steps({ wizard, etag }: { wizard: Wizard; etag: string }) {
     },
   });
   const change = (part: Partial<Answers>) => setAnswers((now) => ({ ...now, ...part }));
-  const to = (next: Step) => keep.mutate({ ...answers, step: next });
+  const cards = useCards();
+  const to = (next: Step) => {
+    const seenPorts = step === "lines" && cards ? portsOf(cards) : undefined;
+    keep.mutate({ ...withPorts(answers, seenPorts), step: next });
+  };
   const end = () =>
     keep.mutate(
       { ...answers, finished: true },
