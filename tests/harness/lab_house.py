@@ -42,6 +42,11 @@ class LabHouse(House):
         lab_guest.furnish(self.lab, self.instance)
         lab_guest.start_asterisk(self.lab, self.instance)
 
+    def is_well(self, part: str) -> bool:
+        """Tell whether a part of the product is in order."""
+        health = self.snapshot().health.get(part)
+        return health is not None and health.ok
+
     def close(self) -> None:
         """End everything."""
         self.lab.close()

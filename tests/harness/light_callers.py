@@ -15,6 +15,7 @@ from hil_rig.phones.api import PhoneAccount
 from tests.harness.light_audio import FRAME_S
 from tests.harness.light_desk import LightDesk, Manners
 from tests.harness.light_phone import LightCaller
+from tests.harness.light_sip import HOST
 
 _numbers = count(13_600_000_001)
 
@@ -27,9 +28,9 @@ _LARGEST = 65536
 class Lounge:
     """Where light callers sit: open it, take callers, close it."""
 
-    def __init__(self, sip_port: int, accounts: dict[str, str], folder: Path) -> None:
-        """Take the switchboard's port, its accounts' passwords, and a folder for recordings."""
-        self._port, self._accounts, self._folder = sip_port, accounts, folder
+    def __init__(self, sip_port: int, accounts: dict[str, str], folder: Path, host: str = HOST) -> None:
+        """Take the switchboard's port, its accounts' passwords, a folder for recordings, and where it is."""
+        self._port, self._accounts, self._folder, self._host = sip_port, accounts, folder, host
         self._selector = selectors.DefaultSelector()
         self._callers: list[LightCaller] = []
         self._desks: list[LightDesk] = []
@@ -60,6 +61,7 @@ class Lounge:
         account = PhoneAccount(
             user=f"line-{line}",
             password=self._accounts[f"line-{line}"],
+            server_host=self._host,
             server_port=self._port,
             number=number or str(next(_numbers)),
             display_name=name,
@@ -72,7 +74,7 @@ class Lounge:
 
     def desk(self, user: str, manners: Manners) -> LightDesk:
         """Give a registered desk phone."""
-        account = PhoneAccount(user, self._accounts[user], server_port=self._port, register=True)
+        account = PhoneAccount(user, self._accounts[user], self._host, self._port, register=True)
         desk = LightDesk(account, self._folder, manners, self._open)
         self._desks.append(desk)
         desk.open()

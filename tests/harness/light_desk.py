@@ -213,7 +213,7 @@ class Talk:
     def hear_at(self, message: Message) -> None:
         """Learn where our audio goes."""
         line = next(line for line in message.body.split("\r\n") if line.startswith("m=audio "))
-        self.to_rtp = (HOST, int(line.split(" ")[1]))
+        self.to_rtp = (self.desk.account.server_host, int(line.split(" ")[1]))
 
     def _ask(self, request: bytes) -> Message:
         number, method = Message.read(request).sequence

@@ -1,0 +1,187 @@
+"""The people of a story in the lab: callers on the exchange's lines, and telephones at the appliance's own ports."""
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from hil_rig.exchanges.api import ExchangeTimeout, Hook, LineEnd, LineEventKind, Play
+from hil_rig.exchanges.calling import CallerIdMode
+from hil_rig.exchanges.line import ExchangeLine
+from hil_rig.exchanges.parties import Caller
+from hil_rig.exchanges.sounds import tone
+from hil_rig.measure.prompts import Heard
+from hil_rig.measure.tones import hear_tones
+from hil_rig.measure.wav import Samples
+from tests.harness.ears import hear
+from tests.harness.house import House
+from tests.harness.waiting import wait_for
+
+ANSWERED_WITHIN_S = 30.0
+STEP_WITHIN_S = 40.0
+RELEASED_WITHIN_S = 30.0
+"""Deadlines for a machine that is emulated, on a host that does other things besides."""
+_TONE_S = 10.0
+_STRETCH_S = 0.4
+_LOOK_S = 1.5
+_LISTENS_S = 2.0
+"""How long somebody listens before they press: long enough for a judge to know the prompt."""
+_AUDIBLE = 0.01
+
+
+class LabCaller:
+    """Somebody who calls by a line of the exchange, and has a number that nobody else of the story has."""
+
+    def __init__(self, house: House, end: LineEnd, number: str) -> None:
+        """Take an open line; nothing rings yet."""
+        self.house, self.number = house, number
+        self.line = ExchangeLine(end)
+        self.call_: Caller | None = None
+        self.rang_s = self.answered_s = 0.0
+
+    @property
+    def party(self) -> Caller:
+        """The call at hand."""
+        assert self.call_ is not None
+        return self.call_
+
+    def call(self, mode: CallerIdMode | str = CallerIdMode.FSK) -> None:
+        """Ring until the switchboard answers."""
+        self.rings(mode)
+        self.answered_s = self.party.wait_answered(ANSWERED_WITHIN_S).at_s
+
+    def rings(self, mode: CallerIdMode | str = CallerIdMode.FSK) -> None:
+        """Begin to ring."""
+        self.call_ = self.line.ring(caller=self.number, mode=mode)
+        self.rang_s = self.party.since_s
+
+    def reaches(self, *nodes: str) -> None:
+        """Wait until the call is at one of these nodes: the live view tells what a node has decided."""
+        decided = {f"go to {node}" for node in nodes}
+
+        def is_there() -> bool:
+            calls = self.house.snapshot().calls.values()
+            steps = [call.step for call in calls if call.caller and call.caller.digits == self.number]
+            return any(step is not None and (step.node in nodes or step.decided in decided) for step in steps)
+
+        wait_for(is_there, f"{self.number} to come to {' or '.join(nodes)}", STEP_WITHIN_S, again_s=0.2)
+
+    def presses_at(self, node: str, digits: str) -> None:
+        """Wait until the call is at a node, listen a while to what is said there, and press."""
+        self.reaches(node)
+        end = self.line.end
+        since_s = end.now_s()
+
+        def was_spoken_to() -> bool:
+            end.sleep(0.2)
+            return _spoken_s(end.heard(since_s)) >= _LISTENS_S
+
+        wait_for(was_spoken_to, f"{self.number} to be spoken to at {node}", STEP_WITHIN_S)
+        self.party.press(digits)
+
+    def speaks(self, hz: float) -> None:
+        """Say a tone from now on."""
+        self.line.perform([], then=[Play(tone((hz,), (), _TONE_S, -15.0))])
+
+    def waits_to_hear(self, *frequencies_hz: float) -> float:
+        """Wait until one of these tones is heard; which."""
+        end = self.line.end
+
+        def look() -> float | None:
+            end.sleep(0.2)
+            return _tone_in(end.heard(max(0.0, end.now_s() - _LOOK_S)), frequencies_hz)
+
+        return wait_for(look, f"{self.number} to hear one of {frequencies_hz} Hz", STEP_WITHIN_S)
+
+    def hangs_up(self, sounding: str | None = "busy") -> float:
+        """Hang up, told by this tone of the exchange; how long the line was held then."""
+        began_s = self.party.hang_up(tone=sounding)
+        return self.party.wait_released(RELEASED_WITHIN_S).at_s - began_s
+
+    def heard(self, prompts: dict[str, Path]) -> list[Heard]:
+        """Tell which prompts this caller heard since the switchboard answered."""
+        return hear(self.party.heard(), prompts)
+
+
+class Telephone:
+    """An ordinary telephone at a port, whose owner lifts it at the second ring and says their tone."""
+
+    def __init__(self, end: LineEnd, hz: float, *, lifts: bool = True) -> None:
+        """Take the line; `lifts`: whether it is lifted by itself."""
+        self.end, self.hz = end, hz
+        self._lifts = lifts
+        self._told = threading.Condition()
+        self._is_off = self._is_over = False
+        self.talks = 0
+        self._thread = threading.Thread(target=self._live, name=end.name, daemon=True)
+        self._orders: list[str] = []
+        self._latest: Samples = np.zeros(0, np.float32)
+
+    def __enter__(self) -> Self:
+        """Put it on its line."""
+        self.end.open()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Hang up and take it away."""
+        self._is_over = True
+        self._thread.join()
+        self.end.close()
+
+    def hang_up(self) -> None:
+        """Have it hung up, and wait until it is."""
+        with self._told:
+            self._orders.append("hang up")
+            assert self._told.wait_for(lambda: not self._is_off, 10), f"{self.end.name} is still off-hook"
+
+    def waits_to_hear(self, hz: float) -> None:
+        """Wait until a tone is heard."""
+        wait_for(lambda: self._is_off and self._hears(hz), f"{self.end.name} to hear {hz:g} Hz", STEP_WITHIN_S)
+
+    def _hears(self, hz: float) -> bool:
+        with self._told:
+            return _tone_in(self._latest, [hz]) is not None
+
+    def _live(self) -> None:
+        """Only this thread uses the line."""
+        while not self._is_over:
+            if self._is_off:
+                self._listen()
+            elif self._lifts:
+                self._wait_for_ring()
+            with self._told:
+                if self._orders and self._is_off:
+                    self._orders.clear()
+                    self.end.perform([Hook(is_off=False)])
+                    self._is_off = False
+                    self._told.notify_all()
+
+    def _wait_for_ring(self) -> None:
+        with suppress(ExchangeTimeout):
+            self.end.wait(LineEventKind.RING_OFF, 0.2)
+            self.end.perform([Hook(is_off=True)], then=[Play(tone((self.hz,), (), _TONE_S, -15.0))])
+            with self._told:
+                self._is_off = True
+                self.talks += 1
+
+    def _listen(self) -> None:
+        self.end.sleep(0.2)
+        with self._told:
+            self._latest = self.end.heard(max(0.0, self.end.now_s() - _LOOK_S))
+
+
+def _tone_in(samples: Samples, frequencies_hz: Sequence[float]) -> float | None:
+    return next((heard.hz for heard in hear_tones(samples, frequencies_hz) if heard.length_s > _STRETCH_S), None)
+
+
+def _spoken_s(samples: Samples) -> float:
+    """Tell how long there was sound, in blocks of 20 ms."""
+    blocks = samples[: len(samples) // 160 * 160].reshape(-1, 160)
+    return float(np.count_nonzero(np.abs(blocks).max(axis=1, initial=0.0) > _AUDIBLE)) * 0.02

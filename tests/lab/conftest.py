@@ -1,0 +1,37 @@
+"""The one switchboard of the stories over real DAHDI: booted once, for all of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hil_rig.lab import emulator
+from hil_rig.lab.emulator import LabMissing
+from tests.harness.lab_house import LabHouse
+from tests.harness.leaks import Footprint, wait_until_quiet
+from tests.harness.waiting import wait_for
+
+FXO, FXS = 12, 4
+IN_THE_LAB = [pytest.mark.lab, pytest.mark.timeout(300), pytest.mark.xdist_group("lab")]
+
+
+@pytest.fixture(scope="session")
+def lab_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabHouse]:
+    """Run the switchboard of `house.yaml` with its ear; what the machine said is kept."""
+    try:
+        emulator.folder()
+    except LabMissing as why:
+        pytest.skip(str(why))
+    run = tmp_path_factory.mktemp("lab-house")
+    with LabHouse(Path(__file__).parent / "house.yaml", ["fxo"] * FXO + ["fxs"] * FXS, run) as house:
+        house.start_ear()
+        wait_for(lambda: house.is_well("ear"), "the controller to find the ear", 30)
+        yield house
+
+
+@pytest.fixture
+def quiet_after(lab_house: LabHouse) -> Iterator[None]:
+    """Have nothing left of a story when it is over: no channel, no call, every line, agent and telephone free."""
+    at_rest = Footprint.of(lab_house.controller_pid)
+    yield
+    wait_until_quiet(lab_house, at_rest)
