@@ -65,16 +65,20 @@ class LearnedLine:
 def learn(recordings: Sequence[Recording], country: ToneSet) -> LearnedLine:
     """Learn a line from its recordings. `country` is its country's table of tones (empty: by E.180's limits alone).
 
-    Of tones that were learned more than once, the one with the greater confidence counts. A tone that two stages gave
-    for different meanings is nobody's.
+    Of tones that were learned more than once, the one that came after a hang-up counts, as calls are released by it;
+    else the one with the greater confidence. A tone that two stages gave for different meanings is nobody's.
     """
     found = [finding for recording in recordings for finding in _findings(recording, country)]
-    learned = sorted((one for one in found if isinstance(one, LearnedTone)), key=lambda one: one.confidence)
+    learned = sorted((one for one in found if isinstance(one, LearnedTone)), key=_weight)
     unsure = [one for one in found if isinstance(one, Unsure)]
     tones = {one.named.kind: one for one in learned}
     torn = _contradicting(tones)
     unsure += [Unsure(tones[kind].stage, Doubt.CONTRADICTION, tones[kind].measured) for kind in torn]
     return LearnedLine({kind: one for kind, one in tones.items() if kind not in torn}, tuple(unsure))
+
+
+def _weight(one: LearnedTone) -> tuple[bool, float]:
+    return one.stage is Stage.FAR_HANG_UP, one.confidence
 
 
 def _findings(recording: Recording, country: ToneSet) -> list[LearnedTone | Unsure]:

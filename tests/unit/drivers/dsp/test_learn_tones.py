@@ -206,6 +206,20 @@ def test_a_stage_without_a_tone_leaves_the_line_unsettled() -> None:
     assert [(one.stage, one.doubt) for one in line.unsure] == [(Stage.RINGING, Doubt.SILENT)]
 
 
+def test_calls_are_released_by_what_came_after_a_hang_up() -> None:
+    """An exchange may send another busy tone to who calls an engaged number, and be heard more clearly there."""
+    after = mix(tone((450,), (0.31, 0.31), 6, -30), white_noise(6, -38, np.random.default_rng(3)))
+    engaged = tone((450,), (0.38, 0.38), 9)
+    for pair in (
+        ((Stage.FAR_HANG_UP, after), (Stage.ENGAGED, engaged)),
+        (
+            (Stage.ENGAGED, engaged),
+            (Stage.FAR_HANG_UP, after),
+        ),
+    ):
+        assert learned(*pair).tone_set[ToneKind.BUSY].cadence_s == pytest.approx((0.31, 0.31), abs=0.01)
+
+
 def test_of_two_recordings_the_surer_one_counts() -> None:
     noisy = mix(tone((450,), (0.36, 0.36), 5, -30), white_noise(5, -36, np.random.default_rng(3)))
     clear = tone((450,), (0.35, 0.35), 8)
