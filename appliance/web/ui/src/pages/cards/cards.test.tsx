@@ -35,11 +35,13 @@ test("a port's state is the one that somebody must know first", () => {
   expect(stateOf({ ...PORT, in_use: true, ringing: true })).toBe("ringing");
 });
 
-test("what was seen last stays when the daemon is down; without anything seen the page tells why", () => {
-  expect(viewOf({ daemon: "up", cards: [CARD] })).toBe("cards");
-  expect(viewOf({ daemon: "down", cards: [CARD] })).toBe("cards");
-  expect(viewOf({ daemon: "down", cards: [] })).toBe("down");
-  expect(viewOf({ daemon: "up", cards: [] })).toBe("none");
+test("what was seen last stays when the daemon is down; a box without cards needs none", () => {
+  const faults = [{ what: "zongji-cards does not run", remedy: "" }];
+  expect(viewOf({ daemon: "up", cards: [CARD], faults: [] })).toBe("cards");
+  expect(viewOf({ daemon: "down", cards: [CARD], faults })).toBe("cards");
+  expect(viewOf({ daemon: "down", cards: [], faults })).toBe("down");
+  expect(viewOf({ daemon: "down", cards: [], faults: [] })).toBe("none");
+  expect(viewOf({ daemon: "up", cards: [], faults: [] })).toBe("none");
 });
 
 test("what is made for a port is called by it, and takes nobody's id", () => {

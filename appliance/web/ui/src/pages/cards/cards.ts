@@ -15,9 +15,10 @@ export function stateOf(port: Port): PortState {
 /** What the page shows instead of the cards, or `cards`. */
 export type View = "down" | "none" | "cards";
 
-export function viewOf({ daemon, cards }: Pick<Cards, "daemon" | "cards">): View {
+/** A box without cards doesn't run the daemon, and nothing is wrong with that: it is down where somebody misses it. */
+export function viewOf({ daemon, cards, faults }: Pick<Cards, "daemon" | "cards" | "faults">): View {
   if (cards.length > 0) return "cards";
-  return daemon === "down" ? "down" : "none";
+  return daemon === "down" && faults.length > 0 ? "down" : "none";
 }
 
 /** How many ports of a card are for lines and for telephones. */

@@ -27,7 +27,7 @@ export default function CardsPage() {
       <PageHeader title={t("title")} lead={t("lead")} />
       <Stack>
         {isPending && <Loading />}
-        {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
+        {error && <ErrorState error={error} onRetry={() => void refetch()} />}
         {data && data.daemon === "down" && data.cards.length > 0 && <p role="status">{t("down.old")}</p>}
         {data && data.faults.length > 0 && <Faults faults={data.faults} />}
         {data && data.pending.length > 0 && <Waiting pending={data.pending} />}
