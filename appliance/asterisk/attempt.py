@@ -3,12 +3,13 @@
 A single phone of ours is dialled straight. Else each leg is a Local half, `Local/<leg's number>@zongji-leg/n`, which
 dials by itself: so each has its own announcement, and the half is answered at the moment when its phone is. What it
 dials stands in a variable that the half inherits from the caller's channel. A leg that must press 1 has a half more
-(`zongji-leg-asked`), which is answered when they have pressed it.
+(`zongji-leg-asked`), which is answered when they have pressed it. On a line that doesn't tell an answer, and to which
+somebody listens, that half is `zongji-leg-heard-1` (`render/far_end.py`).
 
 Everything dialled comes from the document. `i` makes Dial ignore a phone that forwards the call elsewhere (C7).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from appliance.asterisk.consulting import Side
@@ -27,6 +28,9 @@ PRESS_1 = BuiltinPrompt(builtin="press-1-to-accept")
 _PAUSE_MS = 300
 _OVER_S = 1.0
 
+KNOWN = "ZONGJI_KNOWN"
+"""The variable of the caller's channel that tells how the answer of a leg was known that had to wait."""
+
 LONGEST_REFUSAL_S = ACCEPT_S + _OVER_S
 """How long a leg lasts at most after its answer when nobody presses 1."""
 
@@ -43,17 +47,23 @@ class Attempt:
     variables: Mapping[str, str] = field(default_factory=dict)
 
 
+def _nobody_hears(_line: LineId) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What there is to ring with: the sounds and the ways out of a revision.
 
     `sounds` are in the caller's language, those `for_staff` in the site's. `ports` are those of telephones at cards.
+    `hears` tells whether a line would be listened to.
     """
 
     sounds: SoundLibrary
     lines: Mapping[LineId, OutgoingLine]
     for_staff: SoundLibrary
     ports: Mapping[EndpointId, int] = field(default_factory=dict)
+    hears: Callable[[LineId], bool] = _nobody_hears
 
 
 def plan(request: RingRequest, means: Means, recording: str, *, answered: bool) -> Attempt:
@@ -78,10 +88,15 @@ def _plan_halves(request: RingRequest, means: Means, recording: str, longest_s: 
     for number, leg in enumerate(request.legs, 1):
         halves.append(f"Local/{number}@{_half(leg, means)}/n")
         variables |= _leg(number, leg, request, means, recording)
-    asked_s = ACCEPT_S + _OVER_S if any(leg.press_1 for leg in request.legs) else 0.0
+    asked_s = ACCEPT_S + _OVER_S if any(map(waits, request.legs)) else 0.0
     heard = _heard_by_caller(request, means.sounds, ringing=True) + _after_consulting(request)
     arguments = f"{'&'.join(halves)},{request.ring_s + asked_s:g},gi{heard}"
     return Attempt(arguments, longest_s + asked_s, variables)
+
+
+def waits(leg: Leg) -> bool:
+    """Tell whether a leg that is up may have to wait before it counts as answered."""
+    return leg.press_1 or leg.unsupervised
 
 
 def billed_variable(number: int) -> str:
@@ -103,13 +118,29 @@ def _leg(number: int, leg: Leg, request: RingRequest, means: Means, recording: s
         channel = line.channel(leg.number)
         if not line.carries_caller_number:
             variables[f"__ZONGJI_SHOWN_{number}"] = line.own_number
-    if leg.press_1:
-        variables[f"__ZONGJI_ASKED_{number}"] = _dial(channel, request, f"gi{_ask(number, means.for_staff)}")
-        variables |= {"ZONGJI_NOT_ACCEPTED": "", billed_variable(number): ""}
-        arguments = f"Local/{number}@zongji-leg-asked/n,{request.ring_s + ACCEPT_S + _OVER_S:g},{options}"
+    if waits(leg):
+        asked = f"{_far_leg(number, leg, means)}{_ask(number, leg, means)}"
+        variables[f"__ZONGJI_ASKED_{number}"] = _dial(channel, request, f"gi{asked}")
+        empty = ("ZONGJI_NOT_ACCEPTED", KNOWN, billed_variable(number), f"ZONGJI_CAUSE_{number}")
+        variables |= dict.fromkeys(empty, "")
+        variables["__ZONGJI_RING_MS"] = f"{request.ring_s * 1000:.0f}"
+        half = "zongji-leg-heard-1" if _is_heard(leg, means) else "zongji-leg-asked"
+        arguments = f"Local/{number}@{half}/n,{request.ring_s + ACCEPT_S + _OVER_S:g},{options}"
     else:
         arguments = _dial(channel, request, options)
     return variables | {f"__ZONGJI_LEG_{number}": arguments}
+
+
+def _is_heard(leg: Leg, means: Means) -> bool:
+    return leg.unsupervised and leg.line is not None and means.hears(leg.line)
+
+
+def _far_leg(number: int, leg: Leg, means: Means) -> str:
+    """Mark the line's own channel with what it is to be heard for (`services/far_legs.py`)."""
+    if leg.line is None:
+        return ""
+    by_ear = "asked" if leg.press_1 else "heard"
+    return f"b(zongji-far-leg-1^s^1({number}:{by_ear if _is_heard(leg, means) else 'signalled'}:{leg.line}))"
 
 
 def _dial(channel: str, request: RingRequest, options: str) -> str:
@@ -152,9 +183,10 @@ def _heard_by_caller(request: RingRequest, sounds: SoundLibrary, *, ringing: boo
     return "r" if ringing else ""
 
 
-def _ask(number: int, sounds: SoundLibrary) -> str:
-    ask = sounds.prompts[PRESS_1]
-    return f"U(zongji-accept^{ask.path}^{int(ask.seconds * 1000) + _PAUSE_MS}^{int(ACCEPT_S * 1000)}^{number})"
+def _ask(number: int, leg: Leg, means: Means) -> str:
+    ask = means.for_staff.prompts[PRESS_1]
+    routine = "zongji-far-end-1" if _is_heard(leg, means) else "zongji-accept"
+    return f"U({routine}^{ask.path}^{int(ask.seconds * 1000) + _PAUSE_MS}^{int(ACCEPT_S * 1000)}^{number})"
 
 
 def _announcements(leg: Leg, request: RingRequest, means: Means) -> tuple[Sound | None, Sound | None]:

@@ -5,6 +5,9 @@ from appliance.domain.outcome import RingOutcome
 NOT_ACCEPTED = "not accepted"
 """Somebody outside answered and did not press 1 in time."""
 
+ANNOUNCED = "a network's announcement"
+"""The far end spoke, and it was no person."""
+
 _OUTCOMES = {
     "ANSWER": RingOutcome.ANSWERED,
     "BUSY": RingOutcome.BUSY,

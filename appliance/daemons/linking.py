@@ -14,10 +14,11 @@ from appliance.lines.exchange_tones import tones_of_line
 from appliance.services.browser_phone import BrowserPasswords, add_browser_phones
 from appliance.services.commands import Commands
 from appliance.services.far_hang_up import FarHangUps
+from appliance.services.far_legs import LineHearing
+from appliance.services.line_doctor.expected_calls import ExpectedCalls
 from appliance.services.passwords import add_passwords
 from appliance.services.presence import Presence
 from appliance.services.publish.asterisk_side import AsteriskSide
-from drivers.api import ToneSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ class Linking:
         self.presence = Presence(house.agents, told.gone, time.monotonic, house.lines)
         self.asterisk_side = AsteriskSide(house.instance, self.manager, house.published)
         self.browser_passwords = BrowserPasswords(self.manager, house.clock.now)
+        self.expected = ExpectedCalls()
         self._document = house.published.document
         instance = house.instance
-        self.far_hang_ups = FarHangUps(self.manager, self._tones_of, instance.ear_socket, instance.ports.ear)
+        self.far_hang_ups = FarHangUps(self.manager, self._hearing_of, instance.ear_socket, instance.ports.ear)
 
     def is_up(self) -> bool:
         """Tell whether the manager answers."""
@@ -68,13 +70,14 @@ class Linking:
         """Hear of nothing more."""
         await self.manager.close()
 
-    def _tones_of(self, line: LineId) -> ToneSet | None:
-        """Give the tones by which a line tells that the far party has hung up; None where it signals that."""
+    def _hearing_of(self, line: LineId) -> LineHearing | None:
+        """Give what is to be heard on a line; None where its exchange's tones aren't known."""
         document = self._document()
         settings = document.lines.get(line)
-        if settings is None or settings.far_hang_up == "signalled":
+        tones = None if settings is None else tones_of_line(settings, document.site.country)
+        if settings is None or tones is None:
             return None
-        return tones_of_line(settings, document.site.country)
+        return LineHearing(tones, settings.far_hang_up == "tone", settings.release_after_silence_s)
 
     async def _renew_passwords(self) -> str:
         await self.asterisk_side.begin_anew()

@@ -38,8 +38,10 @@ class Receiving:
             gone=presence.gone,
             record=recording.begin,
             heard=linking.far_hang_ups.heard,
+            leg_heard=linking.far_hang_ups.leg_heard,
+            hears=linking.far_hang_ups.hears,
         )
-        walking = Walking(house.published, switchboard, presence, known, settling)
+        walking = Walking(house.published, switchboard, presence, known, settling, expected=linking.expected)
         line_of = presence.outside_legs.line_of
         self._transfers = Transfers(walking.guests, presence.is_walked, self._is_agents_phone, line_of)
         self._agi = AgiServer(walking.serve, port=house.instance.ports.agi)

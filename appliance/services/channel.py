@@ -2,16 +2,18 @@
 
 The dialplan marks what its name doesn't tell, by variables: `ZONGJI_CALL` (the caller's call, inherited by the legs
 made for it), `ZONGJI_AGENT` and `ZONGJI_ENDPOINT` (whom a leg rings), `ZONGJI_OUT` (the line that a leg goes out by),
-`ZONGJI_LINE` (the line that a caller came in by). `ZONGJI_PEER` names the gateway or carrier that a channel belongs
-to: the user name with which it logs in may look like an agent's ID or like anything else that names a channel.
+`ZONGJI_LINE` (the line that a caller came in by), `ZONGJI_FAR_LEG` (what the line's own channel of a leg is heard for).
+`ZONGJI_PEER` names the gateway or carrier that a channel belongs to: the user name with which it logs in may look like
+an agent's ID or like anything else that names a channel.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.left_behind import agent_of, line_of
 from appliance.domain.ids import AgentId, CallId, EndpointId, LineId
+from appliance.services.far_legs import Acceptance, FarLeg, read_leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class SeenChannel:
 
     `endpoint` is None for a caller, `line` for a phone of ours; both for a part of a leg whose marked part is another
     channel. `is_up` tells that whoever is rung by it has answered, and pressed 1 if they had to. `is_own_call` tells
-    that the dialplan has begun a call of the channel's own.
+    that the dialplan has begun a call of the channel's own. `far` is there for a line's own channel of a leg.
     """
 
     name: str
@@ -31,6 +33,7 @@ class SeenChannel:
     endpoint: EndpointId | None
     line: LineId | None
     is_own_call: bool = False
+    far: FarLeg | None = None
 
     @property
     def is_caller(self) -> bool:
@@ -64,7 +67,16 @@ def read(event: Event, phones: Collection[EndpointId]) -> SeenChannel:
         endpoint=EndpointId(endpoint) if endpoint else None,
         line=None if is_part else LineId(marks.get("ZONGJI_OUT", "")) or own or None,
         is_own_call=bool(call) and call == unique,
+        far=_far(name, marks) if call not in {"", unique} else None,
     )
+
+
+def _far(channel: str, marks: Mapping[str, str]) -> FarLeg | None:
+    """Give what a channel is heard for; a leg that no half of ours stands for tells its answer itself."""
+    out = marks.get("ZONGJI_OUT", "")
+    if out and not channel.startswith("Local/"):
+        return FarLeg(0, Acceptance.SIGNALLED, LineId(out))
+    return read_leg(marks.get("ZONGJI_FAR_LEG", ""))
 
 
 def _phone(channel: str, phones: Collection[EndpointId]) -> EndpointId | None:

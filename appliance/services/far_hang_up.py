@@ -1,28 +1,35 @@
-"""Hang-ups of callers that nobody signals: each answered call on such a line gets an ear, and is released by it.
+"""Hang-ups and answers that nobody signals: each such channel on a line gets an ear, and is released by it.
 
 The exchange says by a tone that the far party has hung up. The ear is an AudioSocket channel on which Asterisk runs
 ChanSpy: it hears what the far party's side brings, and nothing of ours, in menu, queue, voicemail and conversation
 alike. It is started by the manager when a caller's channel is answered, whoever answered it, and again for the calls
 that go on when the ear, the controller or Asterisk's manager was away. Without an ear a call goes on as it is.
+
+An outgoing leg's channel on a line has one too, from the moment at which it is up. On a line that doesn't tell an
+answer it is up as soon as it has dialled: what the ear finds out is told to the leg (`far_legs.py`).
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID, uuid4
 
 import structlog
 
 from appliance.asterisk.ami_protocol import Event, Response
+from appliance.domain.far_leave import CablePulled, FarLeave, LongSilence
 from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import CallId, LineId
 from appliance.errors import ZongjiError
+from appliance.lines.answer import FarEnd
 from appliance.lines.ear_link import EarLink
-from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over
-from appliance.lines.exchange_tones import ToneSet, is_release
+from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over, Silent, Stands
+from appliance.lines.exchange_tones import is_release
 from appliance.services.channel import SeenChannel, read
+from appliance.services.far_legs import Acceptance, FarLeg, LineHearing, end_cause, word
 from appliance.services.presence import Listing
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -39,6 +46,10 @@ _REMEMBERED = 500
 """Calls whose tone is still told: the walk asks for it when the channel is gone."""
 
 
+_Key = TypeVar("_Key")
+_Leave = TypeVar("_Leave")
+
+
 class Manager(Protocol):
     """What is asked of Asterisk's manager."""
 
@@ -49,10 +60,20 @@ class Manager(Protocol):
 
 @dataclass(slots=True)
 class _Answered:
-    """A call that is answered, on a line that tells a hang-up by tone; `ear` is the one that it has, or will have."""
+    """A channel that is up, on a line that is to be heard; `ear` is the one that it has, or will have.
+
+    Of an outgoing leg `leg` tells what is to be found out, `caller` whose leg it is, and `told` what its channel was
+    told last; `talks`: somebody has answered. `music` is on where the far party hears music, and may be silent.
+    """
 
     channel: str
     line: LineId
+    leg: FarLeg | None = None
+    caller: CallId | None = None
+    talks: bool = True
+    told: str = ""
+    music: bool = False
+    quiet_from: float = 0.0
     ear: UUID | None = None
     ears: int = 0
     hears: bool = False
@@ -66,14 +87,17 @@ class _Answered:
 class FarHangUps:
     """`run` until cancelled; told of the manager's events, and of each new connection to it."""
 
-    def __init__(self, manager: Manager, tones_of: Callable[[LineId], ToneSet | None], socket: Path, port: int) -> None:
-        """Take the lines' tones (None for a line that signals its hang-ups), the ear's socket, and its audio port."""
+    def __init__(
+        self, manager: Manager, hearing_of: Callable[[LineId], LineHearing | None], socket: Path, port: int
+    ) -> None:
+        """Take what is to be heard on lines (None: their tones aren't known), the ear's socket, and its audio port."""
         self._manager = manager
-        self._tones_of = tones_of
+        self._hearing_of = hearing_of
         self._port = port
         self.link = EarLink(socket, self.told, self.link_changed)
         self._calls: dict[CallId, _Answered] = {}
-        self._heard: dict[CallId, HeardTone] = {}
+        self._heard: dict[CallId, FarLeave] = {}
+        self._legs_heard: dict[tuple[CallId, LineId], HeardTone] = {}
         self._doing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -84,9 +108,17 @@ class FarHangUps:
             for task in tuple(self._doing):
                 task.cancel()
 
-    def heard(self, call: CallId) -> HeardTone | None:
-        """Tell by which tone a call's far end is known to have hung up; None when it is by none."""
+    def heard(self, call: CallId) -> FarLeave | None:
+        """Tell what a call's far end is known to have hung up by; None when it hasn't, or its line has signalled it."""
         return self._heard.get(call)
+
+    def leg_heard(self, caller: CallId, line: LineId) -> HeardTone | None:
+        """Tell by which tone the far end of a caller's latest leg on a line is known to have hung up; None: by none."""
+        return self._legs_heard.get((caller, line))
+
+    def hears(self, line: LineId) -> bool:
+        """Tell whether an outgoing leg on a line would be heard now."""
+        return self.link.is_up and self._hearing_of(line) is not None
 
     @property
     def without_ear(self) -> int:
@@ -105,6 +137,10 @@ class FarHangUps:
                 self._seen(read(event, ()))
             case "Hangup":
                 self._gone(CallId(event.get("Uniqueid")))
+            case "MusicOnHoldStart" | "MusicOnHoldStop":
+                self._music(CallId(event.get("Uniqueid")), on=event.name == "MusicOnHoldStart")
+            case "Alarm":
+                self._alarm(event.get("DAHDIChannel"), event.get("Alarm"))
             case _:
                 pass
 
@@ -126,12 +162,17 @@ class FarHangUps:
             case Awaited(ear) if (call := self._call_of(ear)) is not None:
                 self._do(self._attach(ear, call))
             case Heard(ear, tone) if (call := self._call_of(ear)) is not None:
-                self._released(call, tone)
+                self._tone(call, tone)
+            case Stands(ear, far_end) if (call := self._call_of(ear)) is not None:
+                self._stands(call, far_end)
+            case Silent(ear, for_s) if (call := self._call_of(ear)) is not None:
+                self._silent(call, for_s)
             case Over(ear) if (call := self._call_of(ear)) is not None:
                 self._missed(call)
             case Hears(ear) if (call := self._call_of(ear)) is not None:
                 _log.debug("ear.hears", call=call)
                 self._calls[call].hears = True
+                self._stands(call, FarEnd.DIALLED)
             case _:
                 pass
 
@@ -144,11 +185,32 @@ class FarHangUps:
 
     def _seen(self, channel: SeenChannel) -> None:
         call = CallId(channel.unique)
-        if channel.line is None or not (channel.is_caller and channel.is_up) or call in self._calls:
+        if not channel.is_up or call in self._calls:
             return
-        if self._tones_of(channel.line) is not None:
-            self._calls[call] = _Answered(channel.name, channel.line)
-            self._want_ear(call)
+        if channel.far is not None and channel.call is not None:
+            self._leg_is_up(call, channel, channel.far, channel.call)
+        elif channel.line is not None and channel.is_caller:
+            hearing = self._hearing_of(channel.line)
+            if hearing is not None and hearing.releases:
+                self._calls[call] = _Answered(channel.name, channel.line)
+                self._want_ear(call)
+        elif channel.line is not None and channel.call is not None:
+            self._leg_talks(channel.call, channel.line)
+
+    def _leg_is_up(self, unique: CallId, channel: SeenChannel, leg: FarLeg, caller: CallId) -> None:
+        hearing = self._hearing_of(leg.line)
+        talks = leg.acceptance is Acceptance.SIGNALLED
+        if hearing is None or (talks and not hearing.releases):
+            return
+        self._legs_heard.pop((caller, leg.line), None)
+        self._calls[unique] = _Answered(channel.name, leg.line, leg, caller, talks)
+        self._want_ear(unique)
+
+    def _leg_talks(self, caller: CallId, line: LineId) -> None:
+        """Note that the half which stands for a leg is up: somebody has answered there."""
+        for answered in self._calls.values():
+            if answered.caller == caller and answered.line == line:
+                answered.talks = True
 
     def _gone(self, call: CallId) -> None:
         answered = self._calls.pop(call, None)
@@ -157,15 +219,15 @@ class FarHangUps:
 
     def _want_ear(self, call: CallId) -> None:
         answered = self._calls[call]
-        tones = self._tones_of(answered.line)
-        if tones is None or not self.link.is_up:
+        hearing = self._hearing_of(answered.line)
+        if hearing is None or not self.link.is_up:
             return
         if answered.is_given_up:
             _log.warning("ear.given_up", call=call, ears=answered.ears)
             return
         answered.ear, answered.hears = uuid4(), False
         answered.ears += 1
-        self.link.say(Await(answered.ear, tones))
+        self.link.say(Await(answered.ear, hearing.tones, answer=not answered.talks))
 
     async def _attach(self, ear: UUID, call: CallId) -> None:
         """Have Asterisk connect the call's far side with the ear, which awaits it by now."""
@@ -193,20 +255,71 @@ class FarHangUps:
             _log.warning("ear.not_attached", call=call, why=why)
             self._missed(call)
 
-    def _released(self, call: CallId, tone: HeardTone) -> None:
-        if not is_release(tone.kind) or call in self._heard:
+    def _tone(self, call: CallId, tone: HeardTone) -> None:
+        answered, hearing = self._calls[call], self._hearing_of(self._calls[call].line)
+        if not is_release(tone.kind) or (answered.talks and (hearing is None or not hearing.releases)):
             return
-        if len(self._heard) >= _REMEMBERED:
-            self._heard.pop(next(iter(self._heard)))
         began_at = asyncio.get_running_loop().time() - tone.lasted_s
-        self._heard[call] = replace(tone, began_at=began_at)
-        _log.info("ear.far_hang_up", call=call, tone=tone.told)
-        self._do(self._release(call, self._calls[call].channel))
+        tone = replace(tone, began_at=began_at)
+        if answered.caller is not None:
+            _keep(self._legs_heard, (answered.caller, answered.line), tone)
+        self._left(call, tone, "" if answered.talks else end_cause(tone.kind))
 
-    async def _release(self, call: CallId, channel: str) -> None:
+    def _silent(self, call: CallId, for_s: float) -> None:
+        """End a caller's call in which nothing was heard of them for too long, unless music is played to them."""
+        answered, hearing = self._calls[call], self._hearing_of(self._calls[call].line)
+        if hearing is None or not hearing.releases or not hearing.silence_s or answered.leg or answered.music:
+            return
+        for_s = min(for_s, asyncio.get_running_loop().time() - answered.quiet_from)
+        if for_s >= hearing.silence_s:
+            self._left(call, LongSilence(for_s), "")
+
+    def _music(self, call: CallId, *, on: bool) -> None:
+        answered = self._calls.get(call)
+        if answered is not None:
+            answered.music, answered.quiet_from = on, asyncio.get_running_loop().time()
+
+    def _alarm(self, port: str, alarm: str) -> None:
+        """Note why chan_dahdi is about to hang up whoever is on a port."""
+        for call, answered in self._calls.items():
+            if answered.channel.startswith(f"DAHDI/{port}-") and call not in self._heard:
+                _keep(self._heard, call, CablePulled(alarm))
+
+    def _stands(self, call: CallId, far_end: FarEnd) -> None:
+        """Tell a leg that nobody has answered yet how far it has come."""
+        answered = self._calls[call]
+        if answered.leg is None or answered.talks:
+            return
+        told = word(answered.leg.acceptance, far_end)
+        _log.debug("ear.far_end", call=answered.caller, line=answered.line, far_end=far_end, told=told)
+        if told != answered.told:
+            answered.told = told
+            self._do(self._tell(answered.channel, "ZONGJI_FAR", told))
+
+    async def _tell(self, channel: str, variable: str, value: str) -> None:
+        """Set a channel's variable; a channel that is gone needs none, and without a word the dialplan asks."""
+        with suppress(ZongjiError):
+            headers = (("Channel", channel), ("Variable", variable), ("Value", value))
+            await self._manager.action("Setvar", headers)
+
+    def _left(self, call: CallId, leave: FarLeave, cause: str) -> None:
+        """Release a channel, with a cause for Dial where nobody has answered."""
+        if call in self._heard:
+            return
+        _keep(self._heard, call, leave)
+        _log.info("ear.far_hang_up", call=call, known_by=leave.told)
+        self._do(self._release(call, cause))
+
+    async def _release(self, call: CallId, cause: str) -> None:
         """Hang up; where that fails, another ear hears the tone again."""
+        answered = self._calls.get(call)
+        if answered is None:
+            return
         try:
-            await self._manager.action("Hangup", (("Channel", channel), ("Cause", _CLEARED)))
+            if cause and answered.leg is not None:
+                variable = f"MASTER_CHANNEL(ZONGJI_CAUSE_{answered.leg.number})"
+                await self._tell(answered.channel, variable, cause)
+            await self._manager.action("Hangup", (("Channel", answered.channel), ("Cause", cause or _CLEARED)))
         except ZongjiError as error:
             _log.warning("ear.not_released", call=call, why=str(error))
             if call in self._calls:
@@ -230,3 +343,10 @@ class FarHangUps:
 
     def _call_of(self, ear: UUID) -> CallId | None:
         return next((call for call, answered in self._calls.items() if answered.ear == ear), None)
+
+
+def _keep(told: dict[_Key, _Leave], key: _Key, leave: _Leave) -> None:
+    """Remember what somebody may yet ask for, and the oldest no more."""
+    if len(told) >= _REMEMBERED:
+        told.pop(next(iter(told)))
+    told[key] = leave

@@ -24,7 +24,7 @@ from appliance.callflow.ports import (
     RingResult,
 )
 from appliance.config.model.prompt import FilePrompt, Prompt, PromptByLanguage
-from appliance.domain.heard_tone import HeardTone
+from appliance.domain.far_leave import FarLeave
 from appliance.domain.ids import AgentId, CallId
 from appliance.domain.outcome import RingOutcome
 from appliance.simulate.clock import VirtualClock
@@ -71,7 +71,7 @@ class ScriptedCaller:
         return self._answered_at
 
     @property
-    def heard_leave(self) -> HeardTone | None:
+    def heard_leave(self) -> FarLeave | None:
         """None: a script's caller hangs up by signal."""
         return None
 

@@ -11,11 +11,15 @@ from appliance.asterisk.caller.conversation import JOINED, PASSED_ON
 from appliance.asterisk.caller.known import ChannelFacts
 from appliance.asterisk.joining import Joined
 from appliance.callflow.ports import CallerHungUp, Leg, Move, MoveReason, RingRequest, RingResult
+from appliance.domain.far_leave import AnswerKnown, ReleaseKnown
 from appliance.domain.ids import CallId
 from appliance.domain.outcome import RingOutcome
 
 _NOTED = ("ZONGJI_ANSWERED", "ZONGJI_ANSWERED_ENDPOINT", "ZONGJI_NOT_ACCEPTED")
 """What the dialplan notes on the caller's channel when somebody answers, or answers and doesn't press 1."""
+
+
+_CALLER_LEFT = "the caller hung up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ class AttemptEnds:
     async def dialled(self, request: RingRequest, span: Span) -> RingResult:
         """Ask how Dial ended; the caller is still there, or left at this very moment."""
         try:
-            noted = await self.channel.values("DIALSTATUS", "HANGUPCAUSE", *_NOTED, *_asked(request))
+            noted = await self.channel.values("DIALSTATUS", "HANGUPCAUSE", *_NOTED, *_asked(request), attempt.KNOWN)
         except CallerHungUp:
             return self.left(request, span)
-        status, hangup_cause, answered_at, endpoint, not_accepted, *since = noted
+        status, hangup_cause, answered_at, endpoint, not_accepted, *since, known = noted
         result = dial.outcome(status)
         leg = _leg_of(request, endpoint)
         talked = (leg or request.legs[0]) if result is RingOutcome.ANSWERED else None
@@ -58,8 +62,10 @@ class AttemptEnds:
         if talk_s is None:
             talk_s = min(span.lasted_s, _noted_s(answered_at))
         self.answering.was_answered(talk_s)
-        cause = dial.cause(hangup_cause, result)
-        return RingResult(result, cause, span.lasted_s - talk_s, talk_s, answered=leg, billed=billed)
+        told = RingResult(
+            result, dial.cause(hangup_cause, result), span.lasted_s - talk_s, talk_s, answered=leg, billed=billed
+        )
+        return self._how_known(told, leg or request.legs[0], known)
 
     def left(self, request: RingRequest, span: Span) -> RingResult:
         """Tell how an attempt ended in which the caller hung up: the channel can't be asked any more."""
@@ -68,7 +74,7 @@ class AttemptEnds:
             return RingResult(
                 RingOutcome.CANCELLED, "the caller hung up while it rang", span.lasted_s, 0, caller_left=True
             )
-        return replace(self._talked(request, "the caller hung up", span, talk_s), caller_left=True)
+        return replace(self._talked(request, _CALLER_LEFT, span, talk_s), caller_left=True)
 
     def joined(self, request: RingRequest, span: Span, joined: Joined) -> RingResult:
         """Tell of an attempt whose agent has joined the caller with somebody else: Dial goes on."""
@@ -96,7 +102,20 @@ class AttemptEnds:
         """Tell of a conversation of which the manager alone knows."""
         self.answering.was_answered(talk_s)
         leg = _leg_of(request, self.known.answered_by(self.call))
-        return RingResult(RingOutcome.ANSWERED, cause, span.lasted_s - talk_s, talk_s, answered=leg)
+        told = RingResult(RingOutcome.ANSWERED, cause, span.lasted_s - talk_s, talk_s, answered=leg)
+        return replace(told, answer_known=_answer_known(leg or request.legs[0], ""))
+
+    def _how_known(self, told: RingResult, leg: Leg, known: str) -> RingResult:
+        """Tell how the answer of a number outside was known, and how its release was, the caller being there still."""
+        if leg.line is None:
+            return told
+        tone = self.known.leg_heard(self.call, leg.line)
+        return replace(
+            told,
+            cause=told.cause if tone is None else tone.told,
+            answer_known=_answer_known(leg, known),
+            release_known=ReleaseKnown.SIGNAL if tone is None else ReleaseKnown.TONE,
+        )
 
     def _talk_s(self, span: Span) -> float | None:
         """Give how long an agent has talked who answered in this attempt; None when none did.
@@ -109,15 +128,26 @@ class AttemptEnds:
         return max(0.0, span.over - at) if at is not None and at >= span.began else None
 
 
+def _answer_known(leg: Leg, known: str) -> AnswerKnown | None:
+    """Tell how a leg's answer was known: as the dialplan noted, else as such a leg's always is."""
+    if leg.line is None:
+        return None
+    if known in set(AnswerKnown):
+        return AnswerKnown(known)
+    if leg.press_1:
+        return AnswerKnown.PRESS_1
+    return AnswerKnown.ESTIMATED if leg.unsupervised else AnswerKnown.SUPERVISION
+
+
 def _noted_s(answered_at: str) -> float:
     """Give the seconds since the answer that the dialplan noted: when the manager link was down, nothing else knows."""
     return max(0.0, time.time() - int(answered_at)) if answered_at else 0.0
 
 
 def _cause(request: RingRequest, hangup_cause: str, result: RingOutcome, not_accepted: str) -> str:
-    was_asked = any(leg.press_1 for leg in request.legs)  # what an earlier attempt left doesn't count
-    if result is RingOutcome.NO_ANSWER and not_accepted and was_asked:
-        return dial.NOT_ACCEPTED
+    waited = any(map(attempt.waits, request.legs))  # what an earlier attempt left doesn't count
+    if result is RingOutcome.NO_ANSWER and not_accepted and waited:
+        return dial.ANNOUNCED if not_accepted == "announced" else dial.NOT_ACCEPTED
     return dial.cause(hangup_cause, result, outside=all(leg.line is not None for leg in request.legs))
 
 
@@ -129,8 +159,8 @@ def _leg_of(request: RingRequest, endpoint: str | None) -> Leg | None:
 
 
 def _asked(request: RingRequest) -> dict[str, Leg]:
-    """Give the legs that must press 1, by the variable in which their answer is noted."""
-    return {attempt.billed_variable(number): leg for number, leg in enumerate(request.legs, 1) if leg.press_1}
+    """Give the legs that may be up before they count as answered, by the variable that notes since when somebody is."""
+    return {attempt.billed_variable(number): leg for number, leg in enumerate(request.legs, 1) if attempt.waits(leg)}
 
 
 def _billed(since: Mapping[Leg, str], talked: Leg | None, lasted_s: float) -> tuple[tuple[Leg, float], ...]:

@@ -9,6 +9,7 @@ from appliance.asterisk.holding import Interrupter, NoInterrupter
 from appliance.asterisk.joining import Joined
 from appliance.asterisk.outgoing import OutgoingLine
 from appliance.asterisk.sounds import SoundLibrary
+from appliance.domain.far_leave import FarLeave
 from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.instance import Instance
@@ -29,8 +30,16 @@ def _nobody_known(_call: CallId) -> EndpointId | None:
     return None
 
 
-def _nothing_heard(_call: CallId) -> HeardTone | None:
+def _nothing_heard(_call: CallId) -> FarLeave | None:
     return None
+
+
+def _no_leg_heard(_call: CallId, _line: LineId) -> HeardTone | None:
+    return None
+
+
+def _hears_nothing(_line: LineId) -> bool:
+    return False
 
 
 def _nobody_calls(_call: CallId) -> RingingElsewhere | None:
@@ -57,7 +66,9 @@ class ChannelFacts:
     which endpoint it was that answered. `lines` are the ways out, `ports` those of telephones at cards.
     `gone(channel id)` is set when the channel is gone.
     `record(channel, name)` begins a recording on a channel that is in a conversation. `caller(call id)` gives another
-    caller from outside. `heard(call id)` gives the exchange's tone by which a caller is known to have hung up.
+    caller from outside. `heard(call id)` gives what a caller's hang-up is known by that no line has signalled,
+    `leg_heard(call id, line)` the tone by which the far end of an outgoing leg has left. `hears(line)` tells whether an
+    outgoing leg on it would be listened to.
     """
 
     instance: Instance
@@ -72,4 +83,6 @@ class ChannelFacts:
     interrupter: Interrupter = field(default_factory=NoInterrupter)
     record: Callable[[str, str], Awaitable[None]] = _not_recorded
     caller: Callable[[CallId], RingingElsewhere | None] = _nobody_calls
-    heard: Callable[[CallId], HeardTone | None] = _nothing_heard
+    heard: Callable[[CallId], FarLeave | None] = _nothing_heard
+    leg_heard: Callable[[CallId, LineId], HeardTone | None] = _no_leg_heard
+    hears: Callable[[LineId], bool] = _hears_nothing

@@ -12,6 +12,7 @@ from appliance.asterisk.caller.faxing import Faxing
 from appliance.asterisk.caller.known import ChannelFacts
 from appliance.asterisk.message_file import keep_message, no_room
 from appliance.callflow.ports import MessageLimits, Recorded
+from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import CallId
 
 _LONGEST_MESSAGE_S = 3600.0
@@ -68,7 +69,7 @@ class Messages:
     def _tone_s(self) -> float:
         """Tell how many of the message's last seconds are the exchange's tone: it ends with the hang-up."""
         heard = self.known.heard(self.call)
-        return 0.0 if heard is None else asyncio.get_running_loop().time() - heard.began_at
+        return 0.0 if not isinstance(heard, HeardTone) else asyncio.get_running_loop().time() - heard.began_at
 
     def _next_file(self) -> Path:
         self._begun += 1

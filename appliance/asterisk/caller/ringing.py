@@ -84,7 +84,9 @@ class Ringing:
         return True
 
     def _plan(self, request: RingRequest) -> attempt.Attempt:
-        means = attempt.Means(self.playing.sounds, self.known.lines, self.known.sounds, self.known.ports)
+        means = attempt.Means(
+            self.playing.sounds, self.known.lines, self.known.sounds, self.known.ports, self.known.hears
+        )
         recording = f"{self.call}-{self.conversation.number}"
         return attempt.plan(request, means, recording, answered=self.answering.answered)
 

@@ -29,7 +29,9 @@ _MODULES = (
 _T38_PORTS = 100
 _FAX: dict[str, str | int] = {"maxrate": 14400, "minrate": 2400, "modems": "v17,v27,v29", "statusevents": "no"}
 
-MANAGER_EVENTS = "FullyBooted|Newstate|Hangup|AttendedTransfer|ContactStatus|Registry"
+MANAGER_EVENTS = (
+    "FullyBooted|Newstate|Hangup|AttendedTransfer|ContactStatus|Registry|MusicOnHoldStart|MusicOnHoldStop|Alarm"
+)
 """The events that the controller lives on; Asterisk sends it no others."""
 
 # fmt: off
@@ -40,7 +42,7 @@ _DECLINED_MESSAGES = (
 # fmt: on
 """What Asterisk would tell itself of each call, and nobody here hears. What the manager subscribes to must stay."""
 
-_TOLD_OF_CHANNELS = ("CALL", "LINE", "AGENT", "ENDPOINT", "OUT", "PEER", "REVISION", "RECORDED")
+_TOLD_OF_CHANNELS = ("CALL", "LINE", "AGENT", "ENDPOINT", "OUT", "PEER", "REVISION", "RECORDED", "FAR_LEG")
 """Variables of a channel that its events have with them."""
 
 _DISABLED_EVENTS = "Newexten,Newchannel,NewConnectedLine,NewCallerid,DialBegin,DialState,RTPSourceChange"

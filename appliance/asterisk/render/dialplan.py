@@ -19,6 +19,7 @@ from appliance.asterisk.names import phone_channel, telephone_ports
 from appliance.asterisk.reentry import AGAIN
 from appliance.asterisk.render.browser import TEST_CALL_CONTEXT, tried_entries
 from appliance.asterisk.render.desk import DESK, DESK_CONTEXT, desk_entries
+from appliance.asterisk.render.far_end import FAR_END_CONTEXTS
 from appliance.asterisk.render.features import CALLER_FEATURES, CONTROLLER_FEATURES, STAFF_FEATURES
 from appliance.asterisk.render.peers import peer_entries
 from appliance.asterisk.render.ports import PORT_CONTEXTS, owner_entries
@@ -201,6 +202,7 @@ def extensions_file(instance: Instance) -> str:
         )
         + _FRAME
         + RECORDING
+        + FAR_END_CONTEXTS
         + DESK_CONTEXT
         + PORT_CONTEXTS
         + TEST_CALL_CONTEXT

@@ -11,7 +11,7 @@ from appliance.callflow.ports.leg import Leg
 from appliance.callflow.ports.listening import FaxResult, FaxSettings, Hold, Listen, MessageLimits, Recorded
 from appliance.callflow.ports.ringing import Consulted, RingRequest, RingResult
 from appliance.config.model.prompt import Prompt
-from appliance.domain.heard_tone import HeardTone
+from appliance.domain.far_leave import FarLeave
 from appliance.domain.ids import CallId, LineId
 from appliance.domain.phone_number import PhoneNumber
 
@@ -55,8 +55,8 @@ class Caller(Protocol):
         ...
 
     @property
-    def heard_leave(self) -> HeardTone | None:
-        """The exchange's tone by which the caller is known to have hung up; None when they haven't, or by signal."""
+    def heard_leave(self) -> FarLeave | None:
+        """What the caller's hang-up is known by; None when they haven't hung up, or their line has signalled it."""
         ...
 
     def speak_in(self, language: str) -> None:

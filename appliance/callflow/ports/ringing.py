@@ -6,6 +6,7 @@ from enum import StrEnum
 from appliance.callflow.ports.leg import Leg
 from appliance.callflow.ports.moves import Move
 from appliance.config.model.prompt import Prompt
+from appliance.domain.far_leave import AnswerKnown, ReleaseKnown
 from appliance.domain.ids import DepartmentId, EndpointId, HotlineId
 from appliance.domain.outcome import RingOutcome
 
@@ -38,7 +39,8 @@ class RingResult:
 
     `answered` is the leg that answered; None also when there was but one. `billed` are legs that were answered before
     anybody pressed 1, and the seconds from there to their end, as far as that is known: a carrier bills them. `moved`
-    tells that the caller was sent elsewhere, out of the attempt or the conversation.
+    tells that the caller was sent elsewhere, out of the attempt or the conversation. `answer_known` tells how the
+    answer of a number outside was known, `release_known` how it was that who had answered there left.
     """
 
     outcome: RingOutcome
@@ -49,6 +51,8 @@ class RingResult:
     answered: Leg | None = None
     billed: tuple[tuple[Leg, float], ...] = ()
     moved: Move | None = None
+    answer_known: AnswerKnown | None = None
+    release_known: ReleaseKnown | None = None
 
 
 class ConsultEnd(StrEnum):

@@ -71,7 +71,9 @@ def _leg(one: Candidate, taker: _Taker) -> Decision[Leg | None]:
     line = line_for(outside, walk, taker.without)
     if line.value is None:
         return Decision(None, line.reason)
-    leg = Leg(endpoint, agent, line.value, outside.number, _press_1(outside, line.value, walk))
+    unsupervised = not walk.document.lines[line.value].answer_supervision
+    press_1 = _press_1(outside, unsupervised=unsupervised)
+    leg = Leg(endpoint, agent, line.value, outside.number, press_1, unsupervised)
     give_back = taker.held.enter_context(walk.switchboard.lines.take(line.value, walk.facts.call))
     taker.give_backs.append((leg, give_back))
     walk.switchboard.rotation.had_turn(outside.trunk_group, _size(outside, walk))
@@ -82,8 +84,8 @@ def _size(outside: OutsideEndpoint, walk: Walk) -> int:
     return len(walk.document.trunk_groups[outside.trunk_group].lines)
 
 
-def _press_1(outside: OutsideEndpoint, line: LineId, walk: Walk) -> bool:
+def _press_1(outside: OutsideEndpoint, *, unsupervised: bool) -> bool:
     """Tell whether whoever answers must press 1: a line without answer supervision can't tell an answer (B7)."""
     if outside.press_1 == "auto":
-        return not walk.document.lines[line].answer_supervision
+        return unsupervised
     return outside.press_1 == "always"

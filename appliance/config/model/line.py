@@ -15,6 +15,11 @@ Port = Annotated[int, Field(ge=1, le=1023)]
 """A port of a telephone card: DAHDI's channel."""
 GainDb = Annotated[float, Field(ge=-12, le=12)]
 """What is added to a port's level; a line that needs more than 12 dB has a fault."""
+SilenceS = Annotated[int, Field(ge=0, le=3600)]
+"""How long a caller on a line with `far_hang_up: tone` may bring no sound at all before the line is released; 0: ever.
+
+Time with music is no such time: who waits in a queue or is held need not say anything.
+"""
 KeyMode = Literal["auto", "rfc4733", "inband", "info"]
 Address = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$")]
 """A host name or IPv4 address, with a port if it isn't 5060."""
@@ -56,6 +61,7 @@ class SimulatedLine(Part):
     answer_supervision: bool = True
     carries_caller_number: bool = True
     far_hang_up: FarHangUp = "signalled"
+    release_after_silence_s: SilenceS = 300
     dtmf: KeyMode = "auto"
     channels: Annotated[int, Field(ge=1, le=1)] = 1
 
@@ -78,6 +84,7 @@ class SipLine(Part):
     answer_supervision: bool = True
     carries_caller_number: bool = True
     far_hang_up: FarHangUp = "signalled"
+    release_after_silence_s: SilenceS = 300
 
 
 class AnalogLine(Part):
@@ -94,6 +101,7 @@ class AnalogLine(Part):
     own_number: Number | None = None
     caller_id: CallerIdChoice = "auto"
     far_hang_up: FarHangUp = "tone"
+    release_after_silence_s: SilenceS = 300
     answer_supervision: bool = False
     rx_gain_db: GainDb = 0.0
     tx_gain_db: GainDb = 0.0

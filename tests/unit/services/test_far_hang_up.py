@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -10,14 +10,17 @@ from uuid import UUID
 import pytest
 
 from appliance.asterisk.ami_protocol import Event, Response
+from appliance.domain.far_leave import CablePulled, LongSilence
 from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import CallId, LineId
 from appliance.errors import DeviceError
+from appliance.lines.answer import FarEnd
 from appliance.lines.ear_link import EarLink
-from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over
+from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over, Silent, Stands
 from appliance.lines.exchange_tones import tones_of_country
 from appliance.services import far_hang_up
 from appliance.services.far_hang_up import FarHangUps
+from appliance.services.far_legs import LineHearing
 
 CALL, CHANNEL = CallId("box-1795176000.1"), "PJSIP/line-01-00000001"
 STRANGER = UUID(int=3)
@@ -89,7 +92,8 @@ class House:
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(far_hang_up, "_AGAIN_S", 0.0)
     manager, link = Manager(), Link(tmp_path / "ear")
-    far = FarHangUps(manager, lambda line: CHINA if line == LineId("01") else None, tmp_path / "ear", 10005)
+    hearing = {LineId("01"): LineHearing(CHINA or {}, silence_s=60), LineId("03"): LineHearing(CHINA or {}, False)}
+    far = FarHangUps(manager, hearing.get, tmp_path / "ear", 10005)
     far.link = link
     return House(far, manager, link)
 
@@ -143,7 +147,9 @@ async def test_a_call_gets_its_ear_when_it_is_answered_and_the_ear_awaits_it(hou
     [
         event("Newstate", "PJSIP/line-02-00000001"),
         event("Newstate", "PJSIP/8001-00000002"),
-        event("Newstate", "PJSIP/line-01-0000000a", call=CALL, unique="box-1795176000.2", endpoint="mobile", out="01"),
+        event("Newstate", "PJSIP/line-02-0000000a", call=CALL, unique="box-1795176000.2", endpoint="mobile", out="02"),
+        event("Newstate", "PJSIP/line-01-0000000a", "Ringing", "leg", call=CALL, endpoint="mobile", out="01"),
+        event("Newstate", "Local/1@zongji-leg-asked-0001;1", call=CALL, unique="half", endpoint="mobile", out="01"),
         event("Newstate", "AudioSocket/127.0.0.1:10005-6f2b", unique="box-1795176000.3"),
         event("Newstate", "Local/8001@leg-0001;1", call=CALL, unique="box-1795176000.4"),
     ],
@@ -162,7 +168,7 @@ async def test_a_release_tone_releases_the_channel_and_is_remembered(house: Hous
     assert house.manager.actions == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
     house.far.on_event(GONE)
     heard = house.far.heard(CALL)
-    assert heard is not None
+    assert isinstance(heard, HeardTone)
     now = asyncio.get_running_loop().time()
     assert heard.kind == "busy"
     assert now - heard.began_at == pytest.approx(1.78, abs=0.5)
@@ -281,3 +287,109 @@ async def test_an_ear_that_asterisk_does_not_attach_is_tried_again(house: House)
     house.manager.refuses = True
     await house.far.told(Awaited(house.ear))
     await until(lambda: house.ears == 2)
+
+
+MARKS = {"call": CALL, "far_leg": "2:asked:01"}
+LEG = event("Newstate", "PJSIP/line-01-0000000a", unique="leg", **MARKS)
+FROM_LEG = "PJSIP/line-01-0000000a"
+TALKS = event("Newstate", "Local/2@zongji-leg-heard-1-0001;1", unique="half", call=CALL, endpoint="mobile", out="01")
+
+
+async def actions(house: House, count: int) -> list[tuple[str, dict[str, str]]]:
+    await until(lambda: len(house.manager.actions) >= count)
+    return house.manager.actions
+
+
+async def test_a_leg_is_told_how_far_its_line_has_come_until_somebody_talks(house: House) -> None:
+    house.far.on_event(LEG)
+    assert house.link.said == [Await(house.ear, CHINA or {}, answer=True)]
+    await house.far.told(Hears(house.ear))
+    await house.far.told(Stands(house.ear, FarEnd.RINGS))
+    await house.far.told(Stands(house.ear, FarEnd.SPEAKS))
+    told = [(name, said["Channel"], said["Variable"], said["Value"]) for name, said in await actions(house, 2)]
+    assert told == [("Setvar", FROM_LEG, "ZONGJI_FAR", word) for word in ("wait", "there")]
+    house.far.on_event(TALKS)
+    await house.far.told(Stands(house.ear, FarEnd.RINGS))
+    await asyncio.sleep(0)
+    assert len(house.manager.actions) == 2
+
+
+@pytest.mark.parametrize(("kind", "cause"), [("busy", "17"), ("congestion", "34"), ("vacant", "1")])
+async def test_a_tone_before_an_answer_ends_the_leg_with_its_cause(house: House, kind: str, cause: str) -> None:
+    house.far.on_event(LEG)
+    await house.far.told(Heard(house.ear, replace(BUSY, kind=kind)))
+    assert await actions(house, 2) == [
+        ("Setvar", {"Channel": FROM_LEG, "Variable": "MASTER_CHANNEL(ZONGJI_CAUSE_2)", "Value": cause}),
+        ("Hangup", {"Channel": FROM_LEG, "Cause": cause}),
+    ]
+    heard = house.far.leg_heard(CALL, LineId("01"))
+    assert heard is not None
+    assert heard.kind == kind
+    assert house.far.heard(CALL) is None
+
+
+async def test_a_tone_in_the_conversation_releases_the_leg_and_no_cause_is_told(house: House) -> None:
+    house.far.on_event(LEG)
+    house.far.on_event(TALKS)
+    await house.far.told(Heard(house.ear, BUSY))
+    assert await actions(house, 1) == [("Hangup", {"Channel": FROM_LEG, "Cause": "16"})]
+
+
+async def test_a_leg_that_signals_its_answer_is_heard_for_its_end_alone(house: House) -> None:
+    house.far.on_event(event("Newstate", FROM_LEG, unique="leg", call=CALL, endpoint="mobile", out="01"))
+    assert house.link.said == [Await(house.ear, CHINA or {})]
+    await house.far.told(Stands(house.ear, FarEnd.RINGS))
+    await house.far.told(Heard(house.ear, BUSY))
+    assert await actions(house, 1) == [("Hangup", {"Channel": FROM_LEG, "Cause": "16"})]
+
+
+async def test_a_line_that_signals_hang_ups_is_heard_until_somebody_talks(house: House) -> None:
+    mark = {"call": CALL, "far_leg": "1:heard:03"}
+    house.far.on_event(UP_03)
+    assert house.link.said == []
+    house.far.on_event(event("Newstate", FROM_LEG, unique="leg", **mark))
+    house.far.on_event(event("Newstate", "Local/1@h;1", unique="half", call=CALL, endpoint="mobile", out="03"))
+    await house.far.told(Heard(house.ear, BUSY))
+    await asyncio.sleep(0)
+    assert (house.ears, house.manager.actions) == (1, [])
+
+
+UP_03 = event("Newstate", "PJSIP/line-03-00000001", unique="box-1795176000.7")
+
+
+async def test_a_caller_of_whom_nothing_is_heard_is_released_but_not_under_music(house: House) -> None:
+    house.far.on_event(UP)
+    await house.far.told(Silent(house.ear, 50))
+    house.far.on_event(event("MusicOnHoldStart"))
+    await house.far.told(Silent(house.ear, 90))
+    house.far.on_event(event("MusicOnHoldStop"))
+    await house.far.told(Silent(house.ear, 120))
+    assert house.manager.actions == []
+    house.far._calls[CALL].quiet_from -= 61
+    await house.far.told(Silent(house.ear, 130))
+    assert await actions(house, 1) == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
+    heard = house.far.heard(CALL)
+    assert isinstance(heard, LongSilence)
+    assert heard.for_s == pytest.approx(61, abs=1)
+
+
+async def test_a_leg_may_be_silent(house: House) -> None:
+    house.far.on_event(LEG)
+    house.far._calls[CallId("leg")].quiet_from -= 1000
+    await house.far.told(Silent(house.ear, 900))
+    assert house.manager.actions == []
+
+
+async def test_a_pulled_cable_is_known_for_what_it_is(house: House) -> None:
+    house.far.on_event(event("Newstate", "DAHDI/1-1", line="01"))
+    house.far.on_event(event("Newstate", "DAHDI/11-1", line="01", unique="box-1795176000.8"))
+    house.far.on_event(Event((("Event", "Alarm"), ("DAHDIChannel", "1"), ("Alarm", "Red Alarm"))))
+    house.far.on_event(GONE)
+    assert house.far.heard(CALL) == CablePulled("Red Alarm")
+    assert house.far.heard(CallId("box-1795176000.8")) is None
+
+
+def test_whether_a_line_would_be_heard(house: House) -> None:
+    assert (house.far.hears(LineId("01")), house.far.hears(LineId("02"))) == (True, False)
+    house.link.up = False
+    assert not house.far.hears(LineId("01"))

@@ -157,6 +157,9 @@ def test_variables_are_set_before_several_are_dialled() -> None:
         "__ZONGJI_ASKED_2",
         "ZONGJI_NOT_ACCEPTED",
         "ZONGJI_BILLED_2",
+        "ZONGJI_CAUSE_2",
+        "ZONGJI_KNOWN",
+        "__ZONGJI_RING_MS",
     }
     assert session.sent[-2][:2] == ("EXEC", "TryExec")
     assert session.limits_s()[0] > 15 + 8
@@ -207,7 +210,7 @@ def test_who_was_asked_to_press_1_is_billed_from_the_answer(
     status, _, rest = noted.partition("|")
     result, session = attempt(status, rest, lasts_s=20, talk_s=10, request=SEVERAL)
     assert result.billed == (() if seconds is None else ((SEVERAL.legs[1], seconds),))
-    assert session.sent[-1][-1].endswith("|${ZONGJI_NOT_ACCEPTED}|${ZONGJI_BILLED_2}")
+    assert session.sent[-1][-1].endswith("|${ZONGJI_NOT_ACCEPTED}|${ZONGJI_BILLED_2}|${ZONGJI_KNOWN}")
 
 
 def test_a_refusal_in_an_earlier_attempt_does_not_count() -> None:
