@@ -11,6 +11,7 @@ from appliance.cli import (
     calendar,
     callbacks,
     calls,
+    cards,
     config,
     cost,
     fax,
@@ -54,6 +55,7 @@ app.add_typer(hotlines.app, name="hotlines")
 app.add_typer(agents.app, name="agents")
 app.add_typer(lines.app, name="lines")
 app.add_typer(peers.app, name="peers")
+app.add_typer(cards.app, name="cards")
 app.add_typer(lists.app, name="lists")
 app.add_typer(cost.app, name="cost")
 app.add_typer(notifications.app, name="notifications")

@@ -12,10 +12,12 @@ from appliance.asterisk.ami_client import AmiClient
 from appliance.asterisk.ami_protocol import Event
 from appliance.callflow.switchboard import Switchboard
 from appliance.daemons.background import Background
+from appliance.daemons.doctoring import Doctoring
 from appliance.daemons.following import Following
 from appliance.daemons.house import House
 from appliance.daemons.keeping import Keeping
 from appliance.daemons.linking import Linking, Told
+from appliance.daemons.plugging import Plugging
 from appliance.daemons.publishing import Publishing, Shelf
 from appliance.daemons.receiving import Receiving
 from appliance.daemons.recording import Recording
@@ -48,9 +50,12 @@ class Controller:
         self._remembering = Remembering(house, storing)
         self._linking = linking = Linking(house, Told(self._happened, self._connected, self._channel_gone))
         self._following = Following(house, self._remembering, storing.outbox)
+        ports = (self._following.ports_changed, self._remembering.notices, storing.outbox.was_told_down)
+        self._plugging = Plugging(house, linking.manager, *ports)
         self._keeping = Keeping(house, storing, self._remembering)
         self._recording = Recording(house, storing, linking, self._remembering.notices)
         self._publishing = Publishing(house, shelf, storing.writer, linking.asterisk_side, self._remembering.try_out)
+        self._doctoring = Doctoring(house, storing, linking, self._remembering.notices)
         self._watching = Watching(house, storing, linking)
 
         switchboard = self._switchboard()
@@ -78,8 +83,10 @@ class Controller:
         self._publishing.add_commands(commands)
         self._remembering.add_commands(commands, self._linking.manager)
         self._linking.add_commands(commands)
+        self._plugging.add_commands(commands)
         self._recording.add_commands(commands)
         self._keeping.add_commands(commands)
+        self._doctoring.add_commands(commands)
         return commands
 
     async def run(self) -> None:
@@ -98,13 +105,16 @@ class Controller:
         await self._live.open()
         await self._control.open()
         self._following.open()
+        self._plugging.open()
         for part in (
             self._linking.run(),
             self._linking.browser_passwords.run(),
+            self._plugging.run(),
             self._recording.run(),
             self._receiving.pulse.run(),
             self._remembering.run(),
             self._keeping.run(),
+            self._doctoring.run(),
             *self._watching.parts(),
         ):
             self._work.keep(part)
@@ -120,9 +130,11 @@ class Controller:
         await self._recording.close()
         await self._live.close()
         self._following.close()
+        self._plugging.close()
         self._remembering.close()  # keeps the last turns: what is stored is closed after it
         await self._storing.close()
         self._keeping.close()
+        self._doctoring.close()
         self._publishing.close()
 
     def _part_ended(self) -> None:
@@ -137,13 +149,16 @@ class Controller:
         self._following.on_event(event)
         await self._linking.presence.on_event(event)
         self._linking.far_hang_ups.on_event(event)
+        self._plugging.on_event(event)
         self._receiving.on_event(event)
+        self._doctoring.on_event(event)
 
     async def _connected(self, manager: AmiClient) -> None:
         """Begin from what a newly connected Asterisk tells, and have it work by the revision in force."""
         await self._settling.look()
         await self._following.rebuild(manager)
         await self._linking.far_hang_ups.rebuild(manager)
+        await self._plugging.rebuild(manager)
         await self._linking.browser_passwords.rebuild()
         self._work.start(self._linking.asterisk_side.begin_anew())
 

@@ -24,7 +24,7 @@ from appliance.daemons.demo_web import FrontDoor, furnish
 from appliance.daemons.logging import log_to
 from appliance.daemons.port_block import take_port_block
 from appliance.daemons.prepare import make_instance, prepare, put_builtin_prompts, put_configuration, put_regions
-from appliance.daemons.supervisor import Supervisor
+from appliance.daemons.supervisor import Supervisor, may_have_cards
 from appliance.domain.ids import CallId
 from appliance.domain.instance import Instance
 from appliance.errors import UserError, ZongjiError
@@ -127,6 +127,8 @@ async def _switchboard(words: argparse.Namespace) -> AsyncIterator[_House]:
             _screen.print("Making up a week of calls, so that the pages have something to show …")
             door = await _to_the_end(lambda: furnish(instance))
             supervisor.start_ear()
+            if may_have_cards(document):
+                supervisor.start_cards()
             supervisor.start_web()
             supervisor.start_notify()
             yield _House(instance, document, door)

@@ -5,12 +5,15 @@ import sys
 
 from appliance.asterisk.ami_client import AmiAccount, AmiClient, LinkState
 from appliance.asterisk.ami_protocol import Event
+from appliance.asterisk.render.ports import has_ports
 from appliance.asterisk.render.secrets import Secrets
+from appliance.config.model.document import Document
 from appliance.daemons.asterisk_command import asterisk_command
 from appliance.daemons.child import Child
 from appliance.domain.instance import Instance
 from appliance.errors import DeviceError
 from appliance.services.live_client import read_snapshot
+from drivers.analog.discovery import PROC
 
 _START_DEADLINE_S = 30.0
 _POLL_S = 0.05
@@ -20,7 +23,7 @@ _ONE_THREAD = ("env", "OPENBLAS_NUM_THREADS=1")
 
 
 class Supervisor:
-    """Starts Asterisk, the controller, the ear, the web face and who tells people; ends them in the other order."""
+    """Starts Asterisk, the controller, who hears, who has the cards, the web and who tells people; ends them last first."""
 
     def __init__(self, instance: Instance) -> None:
         """Take a prepared instance."""
@@ -29,6 +32,7 @@ class Supervisor:
         self.asterisk = Child("asterisk", asterisk_command(instance), instance.logs / "asterisk.out")
         self.calls = Child("calls", _daemon("calls", folder), instance.logs / "calls.out")
         self.ear = Child("ear", [*_ONE_THREAD, *_daemon("ear", folder)], instance.logs / "ear.out")
+        self.cards = Child("cards", [*_ONE_THREAD, *_daemon("cards", folder)], instance.logs / "cards.out")
         self.web = Child("web", _daemon("web", folder), instance.logs / "web.out")
         self.notify = Child("notify", _daemon("notify", folder), instance.logs / "notify.out")
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -48,6 +52,11 @@ class Supervisor:
         """Start who listens to lines; nothing waits for it."""
         self._keep(self.ear)
 
+    def start_cards(self, *words: str) -> None:
+        """Start who has the hands on the telephone cards, with more words of its command line; nothing waits for it."""
+        self.cards.command = [*self.cards.command, *words]
+        self._keep(self.cards)
+
     def start_web(self) -> None:
         """Start the web face; nothing waits for it."""
         self._keep(self.web)
@@ -58,7 +67,7 @@ class Supervisor:
 
     async def stop(self) -> None:
         """End everything; nothing is left running."""
-        for child in (self.notify, self.web, self.ear, self.calls, self.asterisk):
+        for child in (self.notify, self.web, self.cards, self.ear, self.calls, self.asterisk):
             await self.stop_child(child)
 
     async def stop_child(self, child: Child) -> None:
@@ -83,6 +92,11 @@ class Supervisor:
                 pass
             await asyncio.sleep(_POLL_S)
         raise _not_ready(self.calls)
+
+
+def may_have_cards(document: Document) -> bool:
+    """Tell whether somebody needs the hands on cards: the document names ports, or the kernel knows of cards."""
+    return has_ports(document) or PROC.is_dir()
 
 
 def _daemon(name: str, folder: str) -> list[str]:
