@@ -21,6 +21,7 @@ from appliance.daemons.incoming_number import CallerIdOf, nobody_hears, with_num
 from appliance.daemons.settling import Settling
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.phone_number import PhoneNumber
+from appliance.services.line_doctor.expected_calls import ExpectedCalls, Met
 from appliance.services.presence import Presence
 from appliance.services.published import InForce, Published
 
@@ -36,7 +37,8 @@ class Walking:
     """Takes each call that the frame hands over. `known` is of all channels; sounds and lines are the revision's.
 
     `callers` are all who are walked, `guests` those of them who call from outside, from no desk phone of ours.
-    `caller_id_of` tells who calls at a port of a card, as it was heard on the line.
+    `caller_id_of` tells who calls at a port of a card, as it was heard on the line. `expected` knows the calls of our
+    own that come in on a line of ours.
     """
 
     published: Published
@@ -47,6 +49,7 @@ class Walking:
     callers: dict[CallId, AsteriskCaller] = field(default_factory=dict)
     guests: dict[CallId, AsteriskCaller] = field(default_factory=dict)
     caller_id_of: CallerIdOf = nobody_hears
+    expected: ExpectedCalls = field(default_factory=ExpectedCalls)
 
     async def serve(self, session: AgiSession) -> None:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
@@ -93,6 +96,8 @@ class Walking:
         with self.presence.walking(facts.call), self.switchboard.lines.incoming(facts.line, facts.call):
             caller.facts = await with_number(session, facts, in_force.document, self.caller_id_of)
             await self._wait_until_rebuilt()
+            if await self.expected.met(caller) is Met.EXAMINED:
+                return
             end = await run_call(caller, in_force.revision, self.switchboard)
             _log.debug("call ended", result=end.result, released_by=end.released_by)
 

@@ -29,7 +29,7 @@ class EarLink:
     ) -> None:
         """Take the ear's socket, and who is told what the ear says."""
         self._path = path
-        self._take = take
+        self._takers = [take]
         self._changed = changed
         self._silence_s = silence_s
         self._writer: asyncio.StreamWriter | None = None
@@ -38,6 +38,10 @@ class EarLink:
     def is_up(self) -> bool:
         """Whether an ear listens."""
         return self._writer is not None
+
+    def listen(self, take: Callable[[EarMessage], Awaitable[None]]) -> None:
+        """Tell somebody else, too, what the ear says."""
+        self._takers.append(take)
 
     def say(self, message: EarMessage) -> None:
         """Say something to the ear; where there is none, to nobody."""
@@ -72,7 +76,8 @@ class EarLink:
                 if isinstance(message, Hello):
                     await self._greeted(message, writer)
                 else:
-                    await self._take(message)
+                    for take in self._takers:
+                        await take(message)
 
     async def _greeted(self, hello: Hello, writer: asyncio.StreamWriter) -> None:
         if hello.language != LANGUAGE:

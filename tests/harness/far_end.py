@@ -23,7 +23,7 @@ FAR_HZ = 1230.0
 _PHONES = tuple(f"1390000{n:04d}" for n in range(1, 5))
 
 # fmt: off
-_MODULES = (
+MODULES = (
     "res_timing_timerfd", "res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject",
     "res_pjsip", "res_pjsip_session", "res_pjsip_sdp_rtp", "res_pjsip_caller_id", "res_pjsip_registrar",
     "res_pjsip_authenticator_digest", "res_pjsip_outbound_authenticator_digest", "res_pjsip_outbound_registration",
@@ -146,7 +146,7 @@ class FarEnd:
     def open(self, box: Box) -> None:
         """Start, and wait until it answers."""
         files = {"extensions.conf": _DIALPLAN, "pjsip.conf": _pjsip(self.sip_port, box, self._phone_password)}
-        self._asterisk.start(_MODULES, files)
+        self._asterisk.start(MODULES, files)
 
     def close(self) -> None:
         """End it and remove its folder."""

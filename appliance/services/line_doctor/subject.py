@@ -1,10 +1,15 @@
 """Which line is examined by calling which number: what was asked for, checked against the document. Pure."""
 
+import re
+
 from appliance.config.model.document import Document
 from appliance.config.model.line import AnalogLine, Line
 from appliance.domain.ids import LineId
 from appliance.errors import UserError
 from appliance.services.line_doctor.plan import Subject
+
+Dialled = r"^[0-9*#]{1,32}$"
+"""A number as it is keyed on a telephone: nothing else is ever dialled (C7)."""
 
 
 def own_number(line: Line) -> str:
@@ -26,6 +31,10 @@ def subject_of(document: Document, line: str, number: str | None = None, by: str
         raise UserError(
             f"There is nobody to call from line {line}.",
             "give another line its `own_number`, or name a number to call",
+        )
+    if not re.fullmatch(Dialled, called):
+        raise UserError(
+            f"{called} can't be keyed on a telephone.", "write the number as it is dialled from the line beside it"
         )
     return Subject(
         line=LineId(line),
