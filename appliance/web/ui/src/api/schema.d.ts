@@ -564,6 +564,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cards
+         * @description Tell of the telephone cards and their ports, as they are now.
+         */
+        get: operations["list_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/ports/{channel}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Identify Port
+         * @description Ring the telephone at a port for two seconds; of a line's port tell how it is found.
+         */
+        post: operations["identify_port"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -2426,6 +2466,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tones
+         * @description Tell the tones of the country of the configuration in force, and those learned of its lines.
+         */
+        get: operations["list_tones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/try": {
         parameters: {
             query?: never;
@@ -4190,6 +4250,105 @@ export interface components {
             monthly?: components["schemas"]["MonthlyCap"] | null;
         };
         /**
+         * CardFaultBody
+         * @description Something that is wrong, and what to do about it.
+         */
+        CardFaultBody: {
+            /**
+             * Port
+             * @description null: with more than one port
+             * @example 3
+             */
+            port: number | null;
+            /**
+             * Remedy
+             * @example plug the cable in, or try a telephone on the wall socket
+             */
+            remedy: string;
+            /**
+             * What
+             * @example Port 3 of line 01 has no voltage: is the cable pulled?
+             */
+            what: string;
+        };
+        /**
+         * CardPortBody
+         * @description A port of a card.
+         */
+        CardPortBody: {
+            /**
+             * Alarm
+             * @description the kernel's word: RED is a line without voltage
+             * @example RED
+             */
+            alarm: string | null;
+            /**
+             * Channel
+             * @description its number, through all cards
+             * @example 3
+             */
+            channel: number;
+            /**
+             * Endpoint
+             * @description the telephone of the configuration in force
+             * @example front-desk
+             */
+            endpoint: string | null;
+            /**
+             * Fault
+             * @example Port 3 of line 01 has no voltage: is the cable pulled?
+             */
+            fault: string | null;
+            /**
+             * In Use
+             * @description whether a call is on it
+             */
+            in_use: boolean;
+            /**
+             * Kind
+             * @description for a line, for a telephone, or a place without a module
+             * @enum {string}
+             */
+            kind: "fxo" | "fxs" | "none";
+            /**
+             * Line
+             * @description the line of the configuration in force
+             * @example 01
+             */
+            line: string | null;
+            /** Ringing */
+            ringing: boolean;
+        };
+        /**
+         * CardsBody
+         * @description All cards.
+         */
+        CardsBody: {
+            /** Cards */
+            cards: components["schemas"]["TelephoneCardBody"][];
+            /**
+             * Country
+             * @description by whose profile the ports are set
+             * @example cn
+             */
+            country: string;
+            /**
+             * Daemon
+             * @description whether the process with the hands on the cards runs
+             * @enum {string}
+             */
+            daemon: "up" | "down";
+            /** Faults */
+            faults: components["schemas"]["CardFaultBody"][];
+            /**
+             * Loaded
+             * @description whether the kernel has DAHDI, by which cards are driven
+             */
+            loaded: boolean;
+            /** Pending */
+            pending: components["schemas"]["PendingPortBody"][];
+        };
+        /**
          * CertificateBody
          * @description The web's certificate.
          */
@@ -5935,6 +6094,22 @@ export interface components {
             uri: string;
         };
         /**
+         * IdentifiedBody
+         * @description What happens at a port so that somebody finds it, or what is to be done.
+         */
+        IdentifiedBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "fxo" | "fxs";
+            /**
+             * Sentence
+             * @example The telephone at port 3 rings for two seconds.
+             */
+            sentence: string;
+        };
+        /**
          * ImportJob
          * @description The task; its result is told when it is done.
          */
@@ -6341,6 +6516,29 @@ export interface components {
              */
             kind: "line";
             line: components["schemas"]["LiveLine"];
+        };
+        /**
+         * LineTonesBody
+         * @description What was learned of a line's exchange.
+         */
+        LineTonesBody: {
+            /**
+             * Learned At
+             * @description null where that isn't known
+             */
+            learned_at: string | null;
+            /**
+             * Line
+             * @example 01
+             */
+            line: string;
+            /**
+             * Tones
+             * @description by kind; those that are missing are the country's
+             */
+            tones: {
+                [key: string]: components["schemas"]["ToneBody"];
+            };
         };
         /**
          * LineTrialBody
@@ -7606,6 +7804,24 @@ export interface components {
         PeerPasswordBody: {
             /** Password */
             password: string;
+        };
+        /**
+         * PendingPortBody
+         * @description A change that waits until no call is on a port.
+         */
+        PendingPortBody: {
+            /**
+             * Channel
+             * @description null: of all ports
+             * @example 3
+             */
+            channel: number | null;
+            /**
+             * Reason
+             * @description what differs from what runs
+             * @example echo_canceller
+             */
+            reason: string;
         };
         /**
          * PercentageBranch
@@ -10115,6 +10331,30 @@ export interface components {
             sms_price: string;
         };
         /**
+         * TelephoneCardBody
+         * @description A card that is plugged in.
+         */
+        TelephoneCardBody: {
+            /**
+             * Description
+             * @example Wildcard TDM410P
+             */
+            description: string;
+            /**
+             * Location
+             * @description where it is plugged in; empty where the driver doesn't know
+             * @example PCI 3
+             */
+            location: string;
+            /**
+             * Name
+             * @example WCTDM/0
+             */
+            name: string;
+            /** Ports */
+            ports: components["schemas"]["CardPortBody"][];
+        };
+        /**
          * TemplateBody
          * @description A hotline to begin with.
          */
@@ -10295,6 +10535,47 @@ export interface components {
              * @example boss
              */
             user: string;
+        };
+        /**
+         * ToneBody
+         * @description A tone: frequencies that sound together, and its cadence in seconds on, off, on, off …; empty: it never stops.
+         */
+        ToneBody: {
+            /**
+             * Cadence S
+             * @example [
+             *       0.35,
+             *       0.35
+             *     ]
+             */
+            cadence_s: number[];
+            /**
+             * Frequencies Hz
+             * @example [
+             *       450
+             *     ]
+             */
+            frequencies_hz: number[];
+        };
+        /**
+         * TonesBody
+         * @description The country's tones, and those of each analogue line.
+         */
+        TonesBody: {
+            /**
+             * Country
+             * @example CN
+             */
+            country: string;
+            /** Lines */
+            lines: components["schemas"]["LineTonesBody"][];
+            /**
+             * Tones
+             * @description by kind; empty for a country whose exchanges aren't known
+             */
+            tones: {
+                [key: string]: components["schemas"]["ToneBody"];
+            };
         };
         /**
          * TopUpBody
@@ -13041,6 +13322,138 @@ export interface operations {
             };
             /** @description what was sent can't be understood, or is refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the controller isn't running, or too many ask at once */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    identify_port: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifiedBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description there is no such thing, or it isn't for this person's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the controller isn't running, or too many ask at once */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20378,6 +20791,62 @@ export interface operations {
             };
             /** @description there is no such thing, or it isn't for this person's eyes */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_tones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TonesBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it clashes with what is there */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
