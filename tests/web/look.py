@@ -7,7 +7,7 @@
     … --data FOLDER   an instance's folder with records (made, or kept, there); --no-build: the UI as it was built last
     … --click TEXT    press what is named so before the picture (may be given again); --dark: the dark look
 
-Pictures go to tests/web/seen/<page>-<language>-<width>.png.
+Pictures go to tests/web/seen/<page>-<language>-<width>.jpeg.
 """
 
 import argparse

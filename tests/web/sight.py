@@ -14,6 +14,8 @@ JUDGED = (360, 1440)
 """The widths at which axe judges a page."""
 LONGEST = 2600
 """Pixels of a page's length that a picture shows: what follows is more of the same, and large pictures take seconds."""
+QUALITY = 80
+"""Of the pictures as JPEG: to write one as PNG takes twice as long."""
 AXE = Path(__file__).parents[2] / "appliance/web/ui/node_modules/axe-core/axe.min.js"
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_WORDS = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required")
@@ -121,13 +123,13 @@ def settle(page: Page, within_ms: int = 8000) -> None:
 
 
 def look(page: Page, name: str) -> list[str]:
-    """Take the page's picture at each width as `<name>-<width>.png`; give all that is wrong with what is seen."""
+    """Take the page's picture at each width as `<name>-<width>.jpeg`; give all that is wrong with what is seen."""
     SEEN.mkdir(exist_ok=True)
     wrong = []
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         rest(page)
-        _picture(page, width, height, SEEN / f"{name}-{width}.png")
+        _picture(page, width, height, SEEN / f"{name}-{width}.jpeg")
         wrong += [f"{name} at {width}: {fault}" for fault in page.evaluate(_CUT_OFF)]
         if width in JUDGED:
             wrong += [f"{name} at {width}: {fault}" for fault in violations(page)]
@@ -141,12 +143,12 @@ def _picture(page: Page, width: int, height: int, file: Path) -> None:
     Of a page below a window only what is on the screen is taken: the window is in its middle.
     """
     if page.locator("dialog[open]").count():
-        page.screenshot(path=file)
+        page.screenshot(path=file, quality=QUALITY)
         return
     whole = min(max(height, page.evaluate("() => document.documentElement.scrollHeight")), LONGEST)
     page.set_viewport_size({"width": width, "height": whole})
     rest(page)
-    page.screenshot(path=file)
+    page.screenshot(path=file, quality=QUALITY)
     page.set_viewport_size({"width": width, "height": height})
 
 
