@@ -1,0 +1,93 @@
+"""Procedures that several chapters share: a call is made, something is done, what the switchboard tells is judged."""
+
+from collections.abc import Callable
+
+from hil_rig.exchanges.caller_id import CallerId
+from hil_rig.exchanges.calling import WELL_FORMED, CallerIdMode, Presentation
+from hil_rig.exchanges.keys import keys
+from hil_rig.exchanges.side import CLEAR, Impairment
+from hil_rig.exchanges.sounds import mix
+from hil_rig.measure.wav import Samples
+from hil_rig.suite.bench import Bench
+from hil_rig.suite.case import Finding
+
+Procedure = Callable[[Bench], Finding]
+TIME_UNCERTAINTY_S = 0.04
+"""k = 2: a rung's events are to the audio block of 20 ms."""
+
+
+def keys_told(digits: str, wanted: str | None = None, impairment: Impairment = CLEAR, **shape: float) -> Procedure:
+    """Press these keys so shaped; the switchboard has to tell `wanted`, by default just these."""
+    expected = digits if wanted is None else wanted
+
+    def ask(bench: Bench) -> Finding:
+        called = bench.call()
+        bench.line.impairment = impairment
+        told = bench.press(called, digits, **shape)
+        right = sum(a == b for a, b in zip(told, expected, strict=False))
+        return Finding(told == expected, f"told {told or 'nothing'}", float(right), f"of {len(expected)} keys", 0.0)
+
+    return ask
+
+
+def keys_not_told(digits: str, **shape: float) -> Procedure:
+    """Press what must not count as a key, then a good 5: the switchboard has to tell 5 alone."""
+
+    def ask(bench: Bench) -> Finding:
+        called = bench.call()
+        bench.end.sleep(0.4)
+        called.caller.press(digits, **shape)
+        told = bench.press(called, "5")
+        return Finding(
+            told == "5", f"told {told or 'nothing'}", float(len(told.replace("5", "", 1))), "false keys", 0.0
+        )
+
+    return ask
+
+
+def sound_not_told(make: Callable[[], Samples], impairment: Impairment = CLEAR) -> Procedure:
+    """Let the switchboard hear a sound that holds no key, then a good 5: it has to tell 5 alone."""
+
+    def ask(bench: Bench) -> Finding:
+        called = bench.call()
+        bench.line.impairment = impairment
+        told = bench.say(called, make(), then_press="5")
+        return Finding(
+            told == "5", f"told {told or 'nothing'}", float(len(told.replace("5", "", 1))), "false keys", 0.0
+        )
+
+    return ask
+
+
+def keys_told_over(digits: str, sound: Callable[[float], Samples]) -> Procedure:
+    """Press these keys while another sound is on the line; `sound` makes it, so many seconds long."""
+
+    def ask(bench: Bench) -> Finding:
+        pressed = keys(digits)
+        called = bench.call()
+        told = bench.say(called, mix(pressed, sound(len(pressed) / 8000)[: len(pressed)]))
+        right = sum(a == b for a, b in zip(told, digits, strict=False))
+        return Finding(told == digits, f"told {told or 'nothing'}", float(right), f"of {len(digits)} keys", 0.0)
+
+    return ask
+
+
+def number_told(
+    caller: CallerId | str,
+    mode: CallerIdMode,
+    wanted: str | None = None,
+    presentation: Presentation = WELL_FORMED,
+    impairment: Impairment = CLEAR,
+) -> Procedure:
+    """Call so; the switchboard has to answer and to tell the number `wanted`, by default the caller's."""
+    who = CallerId(caller) if isinstance(caller, str) else caller
+    expected = who.number if wanted is None else wanted
+
+    def ask(bench: Bench) -> Finding:
+        bench.line.impairment = impairment
+        called = bench.call(who, mode, presentation=presentation)
+        after_s = called.answered_s - called.rang_s
+        seen = f"answered, told {called.number or 'no number'}"
+        return Finding(called.number == expected, seen, after_s, "s to the answer", TIME_UNCERTAINTY_S)
+
+    return ask

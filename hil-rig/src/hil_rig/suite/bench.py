@@ -1,0 +1,175 @@
+"""A case's hands: it calls over one line, presses, hears what the switchboard tells, and lifts a telephone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hil_rig.exchanges.api import CannotDo, ExchangeTimeout, Hook, LineEnd, LineEvent, LineEventKind, Pause, Play
+from hil_rig.exchanges.caller_id import CallerId
+from hil_rig.exchanges.calling import CHINESE_RINGING_S, WELL_FORMED, CallerIdMode, Presentation
+from hil_rig.exchanges.keys import keys
+from hil_rig.exchanges.line import ExchangeLine
+from hil_rig.exchanges.parties import Caller
+from hil_rig.measure.dtmf import hear_digits
+from hil_rig.measure.tones import hear_tones
+from hil_rig.measure.wav import Samples
+from hil_rig.suite.commissioning import Commissioning
+
+REST_S = 2.5
+"""Between two calls on a line: DAHDI sees no ring within two seconds of a hang-up."""
+SETTLE_S = 0.4
+_NUMBER_WITHIN_S = 20.0
+_POLL_S = 0.25
+_LAST_S = 0.8  # nothing more comes once it was quiet for so long after a key
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call that the switchboard has answered, and the caller's number as it told it."""
+
+    caller: Caller
+    rang_s: float
+    answered_s: float
+    number: str
+
+
+class Bench:
+    """One line, perhaps a telephone, and how the switchboard behind them was set up."""
+
+    def __init__(self, end: LineEnd, setup: Commissioning, phone: LineEnd | None = None, *, seed: int = 0) -> None:
+        self.end = end
+        self.line = ExchangeLine(end, seed=seed)
+        self.setup = setup
+        self._phone = phone
+
+    @property
+    def phone(self) -> LineEnd:
+        """The telephone; CannotDo where there is none."""
+        if self._phone is None:
+            raise CannotDo("no telephone port was set up")
+        return self._phone
+
+    def code(self, code: str) -> str:
+        """A code of the set-up, with this line's and the telephone's name in it."""
+        phone = "" if self._phone is None else short_name(self._phone.name)
+        return code.format(line=short_name(self.end.name), phone=phone)
+
+    def rest(self, seconds: float = REST_S) -> None:
+        """Leave the line alone between two calls."""
+        self.end.sleep(seconds)
+
+    def call(
+        self,
+        caller: str | CallerId = "",
+        mode: CallerIdMode | str = CallerIdMode.NONE,
+        *,
+        cadence_s: Sequence[float] = CHINESE_RINGING_S,
+        presentation: Presentation = WELL_FORMED,
+    ) -> Called:
+        """Ring, await the answer and what number the switchboard tells. ExchangeTimeout where it doesn't answer."""
+        return self.answered(self.line.ring(caller, mode, cadence_s=cadence_s, presentation=presentation))
+
+    def answered(self, ringing: Caller) -> Called:
+        """Await the answer to a ringing, and the number that the switchboard tells."""
+        rang_s = ringing.since_s
+        answered = ringing.wait_answered(self.setup.answers_within_s)
+        return Called(ringing, rang_s, answered.at_s, self._number(answered.at_s))
+
+    def told(self, since_s: float, within_s: float) -> str:
+        """The keys that the switchboard tells from then on: "" where nothing comes in time."""
+        deadline_s = self.end.now_s() + within_s
+        while self.end.now_s() < deadline_s:
+            found = hear_digits(self.end.heard(since_s))
+            if found and self.end.now_s() - since_s - found[-1].end_s > _LAST_S:
+                return "".join(key.digit for key in found)
+            self.end.sleep(_POLL_S)
+        return "".join(key.digit for key in hear_digits(self.end.heard(since_s)))
+
+    def press(self, called: Called, digits: str, **shape: float) -> str:
+        """Press keys, and give what the switchboard tells that it heard."""
+        self.end.sleep(SETTLE_S)
+        since_s = self.end.now_s()
+        called.caller.press(digits, **shape)
+        return self.told(since_s, self.setup.collects_s + 3.0 + 0.5 * len(digits))
+
+    def say(self, called: Called, samples: Samples, then_press: str = "") -> str:
+        """Let the switchboard hear this, and give which keys it tells that it heard, the pressed ones included."""
+        self.end.sleep(SETTLE_S)
+        since_s = self.end.now_s()
+        called.caller.say(samples)
+        if then_press:
+            called.caller.press(then_press)
+        return self.told(since_s, self.setup.collects_s + 3.0 + 0.5 * len(then_press))
+
+    def go(self, called: Called, code: str) -> None:
+        """Press a code of the set-up, and wait until the switchboard acts on it."""
+        self.end.sleep(SETTLE_S)
+        called.caller.press(self.code(code))
+        self.end.sleep(self.setup.collects_s + 1.5)
+
+    def is_up(self, since_s: float) -> bool:
+        """Whether the switchboard has held the line since then."""
+        return not any(event.kind is LineEventKind.ON_HOOK and event.at_s >= since_s for event in self.end.events())
+
+    def released_within(self, seconds: float) -> LineEvent | None:
+        """The switchboard's hang-up, or None."""
+        try:
+            return self.end.wait(LineEventKind.ON_HOOK, seconds)
+        except ExchangeTimeout:
+            return None
+
+    def free(self) -> None:
+        """Leave the line idle after a case, whatever came of it."""
+        self.end.stop()
+        if self._phone is not None:
+            self._phone.perform([Hook(is_off=False)])
+
+    def lift(self) -> float:
+        """Lift the telephone."""
+        return self.phone.perform([Hook(is_off=True)])
+
+    def hang_up_phone(self) -> float:
+        """Put the telephone down."""
+        return self.phone.perform([Hook(is_off=False)])
+
+    def dial(self, digits: str) -> None:
+        """Press keys at the telephone."""
+        sound = Play(keys(digits))
+        self.phone.perform([sound])
+        self.phone.sleep(sound.seconds + 0.1)
+
+    def down_for(self, seconds: float) -> float:
+        """Press the telephone's hook down for so long."""
+        return self.phone.perform([Hook(is_off=False), Pause(seconds), Hook(is_off=True)])
+
+    def phone_hears(self, hz: Sequence[float], within_s: float, lasting_s: float = 0.5) -> float | None:
+        """Await one of these tones at the telephone: the second from now at which it began, or None."""
+        since_s = self.phone.now_s()
+        while self.phone.now_s() < since_s + within_s:
+            self.phone.sleep(_POLL_S)
+            for tone in hear_tones(self.phone.heard(since_s), hz, shortest_s=lasting_s):
+                return tone.start_s
+        return None
+
+    def line_hears(self, hz: float, within_s: float, lasting_s: float = 0.5) -> bool:
+        """Await a tone from the switchboard."""
+        since_s = self.end.now_s()
+        while self.end.now_s() < since_s + within_s:
+            self.end.sleep(_POLL_S)
+            if hear_tones(self.end.heard(since_s), [hz], shortest_s=lasting_s):
+                return True
+        return False
+
+    def _number(self, since_s: float) -> str:
+        """The digits before the first #. ExchangeTimeout where the switchboard tells none."""
+        deadline_s = self.end.now_s() + _NUMBER_WITHIN_S
+        while self.end.now_s() < deadline_s:
+            digits = "".join(key.digit for key in hear_digits(self.end.heard(since_s)))
+            if "#" in digits:
+                return digits.partition("#")[0]
+            self.end.sleep(_POLL_S)
+        raise ExchangeTimeout(f"{self.end.name}: answered, but told no number and no # within {_NUMBER_WITHIN_S:g} s")
+
+
+def short_name(name: str) -> str:
+    """A port's name as a code has it: what stands after the last space."""
+    return name.rpartition(" ")[2]
