@@ -54,11 +54,10 @@ def card_files(document: Document) -> dict[str, str]:
 
 def _line(id_: str, line: AnalogLine) -> FxoPort:
     """`__` has the legs of a call know by which line the caller came in."""
-    own = re.sub("[^0-9]", "", line.own_number or "")
     return FxoPort(
         channel=line.port,
         context=LINE_CONTEXT,
-        variables=(("__ZONGJI_LINE", id_), *((("ZONGJI_OWN", own),) if own else ())),
+        variables=(("__ZONGJI_LINE", id_), *((("ZONGJI_OWN", line.called),) if line.called else ())),
         echo_canceller=EchoCanceller(line.echo_canceller),
         rx_gain_db=line.rx_gain_db,
         tx_gain_db=line.tx_gain_db,

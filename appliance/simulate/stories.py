@@ -7,6 +7,7 @@ from math import inf
 
 from appliance.callflow.ports import CallerFacts
 from appliance.config.model.document import Document
+from appliance.config.model.line import AnalogLine
 from appliance.config.model.prompt import TextPrompt
 from appliance.config.model.story import Expectation, PhoneBehaviour, Story
 from appliance.domain.ids import AgentId, CallId, LineId
@@ -67,7 +68,9 @@ def attempt_of(story: Story, document: Document, wording: Wording | None = None)
     """Make a story the call that it tells of; prompts last as long as `wording` says, without it 2 s each."""
     hotline = document.hotlines[story.hotline]
     line = story.line or document.lines_of(story.hotline)[0]
-    called = story.called or next(iter(hotline.numbers), "")
+    carried = document.lines[line]
+    own_number = carried.called if isinstance(carried, AnalogLine) else ""
+    called = story.called or own_number or next(iter(hotline.numbers), "")
     caller = PhoneNumber.parse(story.caller or "")
     at = story.at if story.at.tzinfo else story.at.replace(tzinfo=document.site.zone)
     return Attempt(
@@ -81,7 +84,7 @@ def attempt_of(story: Story, document: Document, wording: Wording | None = None)
             speaks_s=story.speaks_s,
             fax_pages=story.fax_pages,
             prompt_s=wording.seconds if wording else even,
-            early_media=document.lines[line].early_media,
+            early_media=carried.early_media,
         ),
         in_talk=_in_talk(story, document),
         drawn=(story.drawn - 0.5) / 100,

@@ -114,6 +114,11 @@ class AnalogLine(Part):
     carries_caller_number: ClassVar[bool] = False
     """The far end is shown this line's own number, whoever calls."""
 
+    @property
+    def called(self) -> str:
+        """What calls on this line have dialled, for nobody else tells: its own number's digits, "" if unknown."""
+        return "".join(filter(str.isdecimal, self.own_number or ""))
+
 
 class TrunkGroup(Part):
     """Lines merged into one number (B10), and those that outgoing legs hunt for a free one.

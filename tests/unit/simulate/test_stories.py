@@ -73,6 +73,16 @@ def test_every_failed_expectation_is_told() -> None:
     assert len(found.failures) == 4
 
 
+def test_a_call_on_a_telephone_line_has_dialled_the_lines_own_number() -> None:
+    """Two hotlines share the line: the story's is the one whose number the line has."""
+    document = with_stories('name: 试, line: "01", caller: "13800138000", expect: {result: answered}')
+    tree = document.model_dump()
+    tree["lines"]["01"] = {"kind": "analog", "port": 1, "own_number": "01087650001"}
+    tree["hotlines"]["other"] = tree["hotlines"]["main"] | {"numbers": ["01087650001"]}
+    (found,) = run_stories(Document.model_validate(tree), wording=WORDING)
+    assert "but 01087650001 on line 01 is a number of 'other'" in found.failures[0]
+
+
 def test_a_time_without_a_zone_is_the_sites() -> None:
     found = result('keys: ["1"], expect: {result: answered}')
     assert found.trial.start.at.isoformat() == "2026-11-23T02:00:00+00:00"
