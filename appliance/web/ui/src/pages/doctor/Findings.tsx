@@ -1,38 +1,49 @@
-import { TrendingDown, Wrench } from "lucide-react";
+import { CircleCheck, CircleHelp, type LucideIcon, TrendingDown, TriangleAlert, Wrench } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { serverText } from "@/i18n/serverText";
 import { Badge, Card } from "@/parts";
-import type { Drift, Finding } from "./api";
-import { plainValue } from "./doctor";
+import type { Drift, Finding, Told, Verdict } from "./api";
+import { inTongue } from "./doctor";
 import styles from "./doctor.module.css";
+
+export const PICTURE: Record<Verdict, LucideIcon> = {
+  right: CircleCheck,
+  unsure: CircleHelp,
+  faulty: TriangleAlert,
+};
 
 /** Each thing that was found, in plain words; what to do stands below it. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
   const { t } = useTranslation("doctor");
   return (
     <ul className={styles.findings}>
-      {findings.map((finding) => (
-        <li key={`${finding.what} ${finding.sentence}`}>
-          <strong>{t(`whats.${finding.what.replaceAll(".", "_")}`, { defaultValue: finding.what })}</strong>
-          <span>{serverText(finding.sentence)}</span>
-          <Measured value={finding.measured} />
-          {finding.remedy && (
-            <span className={styles.remedy}>
-              <Wrench size={16} aria-hidden="true" />
-              {serverText(finding.remedy)}
+      {findings.map((finding) => {
+        const Picture = PICTURE[finding.sureness];
+        return (
+          <li
+            key={`${finding.what} ${finding.kind} ${finding.sentence}`}
+            className={styles[finding.sureness]}
+          >
+            <span className={styles.told}>
+              <Picture size={18} role="img" aria-label={t(`verdicts.${finding.sureness}`)} />
+              {inTongue(finding.sentence, finding.sentence_zh)}
             </span>
-          )}
-        </li>
-      ))}
+            <Remedy told={finding} />
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-function Measured({ value }: { value: unknown }) {
-  const { t } = useTranslation("doctor");
-  if (value === null || value === undefined || value === "") return null;
-  const words = plainValue(value) ?? t(`values.${value}`, { defaultValue: serverText(String(value)) });
-  return <small>{t("measured", { value: words })}</small>;
+/** What to do; nothing where there is nothing to do. */
+export function Remedy({ told }: { told: Told }) {
+  if (told.remedy === "") return null;
+  return (
+    <small className={styles.remedy}>
+      <Wrench size={15} aria-hidden="true" />
+      {inTongue(told.remedy, told.remedy_zh)}
+    </small>
+  );
 }
 
 /** What is no longer as it was. */
@@ -43,12 +54,13 @@ export function Drifts({ drift }: { drift: readonly Drift[] }) {
       <p>{t("drift.text")}</p>
       <ul className={styles.findings}>
         {drift.map((each) => (
-          <li key={each.sentence}>
-            <span className={styles.remedy}>
-              <TrendingDown size={16} aria-hidden="true" />
-              {serverText(each.sentence)}
+          <li key={each.sentence} className={each.alarms ? styles.faulty : styles.unsure}>
+            <span className={styles.told}>
+              <TrendingDown size={18} aria-hidden="true" />
+              {inTongue(each.sentence, each.sentence_zh)}
+              {each.alarms && <Badge tone="bad">{t("drift.alarms")}</Badge>}
             </span>
-            {each.alarms && <Badge tone="bad">{t("drift.alarms")}</Badge>}
+            <Remedy told={each} />
           </li>
         ))}
       </ul>

@@ -3,11 +3,11 @@ import { Moon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { moment } from "@/format/time";
-import { serverText } from "@/i18n/serverText";
 import { Badge, Card, EmptyState, ErrorState, LinkButton, Loading } from "@/parts";
 import { type NightLine, readSelfCall } from "./api";
-import { TONE_OF } from "./doctor";
+import { inTongue, TONE_OF } from "./doctor";
 import styles from "./doctor.module.css";
+import { Remedy } from "./Findings";
 
 /** The report of the morning: each line, as the box found it when it called itself in the night. */
 export function Nightly() {
@@ -46,8 +46,8 @@ function Night({ line }: { line: NightLine }) {
         <Link to={`/doctor/${line.line}`}>{line.line}</Link>
         <Badge tone={TONE_OF[line.verdict]}>{t(`verdicts.${line.verdict}`)}</Badge>
       </span>
-      <span>{serverText(line.sentence)}</span>
-      {line.remedy && <small>{serverText(line.remedy)}</small>}
+      <span>{inTongue(line.sentence, line.sentence_zh)}</span>
+      <Remedy told={line} />
     </li>
   );
 }

@@ -2,10 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session";
-import { serverText } from "@/i18n/serverText";
 import { Button, Card, type Column, ErrorState, Stack, Table, useToast } from "@/parts";
 import { applyReport, type Proposal, type Report } from "./api";
-import { plainValue } from "./doctor";
+import { inTongue, plainValue } from "./doctor";
 
 /** Settings that follow from what was found; they are made when somebody consents. */
 export function Proposals({ report }: { report: Report }) {
@@ -20,21 +19,24 @@ export function Proposals({ report }: { report: Report }) {
       await cache.invalidateQueries();
     },
   });
-  const value = (it: unknown) =>
-    plainValue(it) ?? t(`values.${String(it).replaceAll(".", "_")}`, { defaultValue: String(it) });
+  const value = ({ key }: Proposal, it: unknown) => {
+    if (it === null || it === undefined)
+      return t(key.startsWith("tones.") ? "values.country" : "values.unset");
+    return plainValue(it) ?? t(`values.${String(it)}`, { defaultValue: String(it) });
+  };
   const columns: Column<Proposal>[] = [
     {
       key: "key",
       title: t("proposal.key"),
       show: ({ key }) => t(`keys.${key.replaceAll(".", "_")}`, { defaultValue: key }),
     },
-    { key: "now", title: t("proposal.now"), show: ({ now }) => value(now) },
+    { key: "now", title: t("proposal.now"), show: (each) => value(each, each.now) },
     {
       key: "proposed",
       title: t("proposal.proposed"),
-      show: ({ proposed }) => <strong>{value(proposed)}</strong>,
+      show: (each) => <strong>{value(each, each.proposed)}</strong>,
     },
-    { key: "why", title: t("proposal.why"), show: ({ why }) => serverText(why) },
+    { key: "why", title: t("proposal.why"), show: ({ why, why_zh }) => inTongue(why, why_zh) },
   ];
   return (
     <Card title={t("proposal.title")}>

@@ -1,21 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, CircleHelp, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { moment, spoken } from "@/format/time";
 import { Card, cx } from "@/parts";
 import { ToneList } from "@/parts/cadence";
 import { readTones } from "../tones/api";
-import type { Report, Verdict } from "./api";
+import type { Report } from "./api";
 import { measuredTones } from "./doctor";
 import styles from "./doctor.module.css";
-import { Drifts, Findings } from "./Findings";
+import { Drifts, Findings, PICTURE } from "./Findings";
 import { Proposals } from "./Proposals";
-
-const PICTURE: Record<Verdict, typeof CircleCheck> = {
-  right: CircleCheck,
-  unsure: CircleHelp,
-  faulty: TriangleAlert,
-};
 
 /** What an examination has found. */
 export function ReportView({ report }: { report: Report }) {

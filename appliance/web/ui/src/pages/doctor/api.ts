@@ -2,11 +2,18 @@ import { api, body, type Schemas } from "@/api/client";
 
 export type Verdict = "right" | "unsure" | "faulty";
 
-/** One thing that was looked at: what was measured, what that means, what to do. */
-export type Finding = { what: string; measured: unknown; sentence: string; remedy: string };
-export type Proposal = { key: string; now: unknown; proposed: unknown; why: string };
+/** A sentence and what to do about it, in both languages; "" where there is nothing to do. */
+export type Told = { sentence: string; remedy: string; sentence_zh: string; remedy_zh: string };
+/** One thing that was found out: its code, of which tone it is, and its figures by name. */
+export type Finding = Told & {
+  what: string;
+  kind: string;
+  sureness: Verdict;
+  measured: Record<string, number>;
+};
+export type Proposal = { key: string; now: unknown; proposed: unknown; why: string; why_zh: string };
 /** What is no longer as it was when the line was last examined. */
-export type Drift = { sentence: string; alarms: boolean };
+export type Drift = Told & { what: string; kind: string; alarms: boolean };
 
 export type Report = {
   id: string;
@@ -23,7 +30,7 @@ export type Job = Schemas["JobBody"];
 export type Doctor = { running: Job | null; last: Report | null };
 
 /** What one line was like in the night's calls to oneself. */
-export type NightLine = { line: string; verdict: Verdict; sentence: string; remedy: string };
+export type NightLine = Told & { line: string; verdict: Verdict };
 export type SelfCall = {
   enabled: boolean;
   at: string;

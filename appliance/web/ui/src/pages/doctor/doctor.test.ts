@@ -3,18 +3,23 @@ import { isTone, measuredTones, plainValue, shareOf } from "./doctor";
 
 const BUSY = { frequencies_hz: [425], cadence_s: [0.5, 0.5] };
 
-test("what was measured is drawn by its kind, whether a finding or a proposal told it", () => {
-  const findings = [
-    { what: "dial", measured: { frequencies_hz: [450], cadence_s: [] }, sentence: "", remedy: "" },
-    { what: "echo", measured: 12, sentence: "", remedy: "" },
+test("what was measured is drawn by its kind; a proposal knows the whole cadence", () => {
+  const findings: { kind: string; measured: Record<string, number> }[] = [
+    { kind: "dial", measured: { hz: 450, on_s: 0, off_s: 0, dbm0: -12 } },
+    { kind: "ring_back", measured: { hz: 425, on_s: 1, off_s: 4 } },
+    { kind: "busy", measured: { hz: 425, on_s: 0.5, off_s: 0.2 } },
+    { kind: "", measured: { loss_db: 12 } },
   ];
+  const twice = { frequencies_hz: [425], cadence_s: [0.5, 0.2, 0.5, 2] };
   const proposal = [
-    { key: "tones.busy", now: null, proposed: BUSY, why: "" },
-    { key: "caller_id", now: "auto", proposed: "dtmf", why: "" },
+    { key: "tones.busy", proposed: twice },
+    { key: "tones.vacant", proposed: null },
+    { key: "caller_id", proposed: "dtmf" },
   ];
   expect(measuredTones({ findings, proposal })).toEqual({
-    busy: BUSY,
     dial: { frequencies_hz: [450], cadence_s: [] },
+    ring_back: { frequencies_hz: [425], cadence_s: [1, 4] },
+    busy: twice,
   });
 });
 
@@ -40,7 +45,7 @@ test("how far it is goes by what the box tells, else by the clock, and is never 
 
 test("values are told as people read them", () => {
   expect(plainValue(BUSY)).toBe("425 Hz · 0.5 / 0.5 s");
-  expect(plainValue(null)).toBe("—");
+  expect(plainValue(null)).toBeNull();
   expect(plainValue(-2.5)).toBe("-2.5");
   expect(plainValue("auto")).toBeNull();
   expect(plainValue(true)).toBeNull();

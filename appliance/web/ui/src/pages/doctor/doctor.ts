@@ -1,6 +1,7 @@
+import { i18next } from "@/i18n/i18n";
 import type { HeardTone, Tones } from "@/parts/cadence";
 import { pitch, rhythm } from "@/parts/cadence";
-import type { Report, Verdict } from "./api";
+import type { Finding, Proposal, Verdict } from "./api";
 
 /** How long an examination may take: the bar runs by it where nobody tells how far it is. */
 export const MOST_S = 90;
@@ -21,14 +22,26 @@ function isNumbers(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((each) => typeof each === "number");
 }
 
-/** The tones that were measured, by kind: `what` and `key` are "busy", or a path that ends in it. */
-export function measuredTones({ findings, proposal }: Pick<Report, "findings" | "proposal">): Tones {
-  const kind = (path: string) => path.split(".").at(-1) ?? path;
-  const found = [
-    ...proposal.map(({ key, proposed }) => [kind(key), proposed] as const),
-    ...findings.map(({ what, measured }) => [kind(what), measured] as const),
-  ];
-  return Object.fromEntries(found.filter((pair): pair is [string, HeardTone] => isTone(pair[1])));
+/** The tones that were measured, by kind; a proposal tells its whole cadence, a finding its first beep and pause. */
+export function measuredTones({ findings, proposal }: Measured): Tones {
+  const proposed = proposal.map(({ key, proposed }) => [key.replace(/^tones\./, ""), proposed] as const);
+  const found = findings.map((finding) => [finding.kind, toneOf(finding)] as const);
+  return Object.fromEntries(
+    [...found, ...proposed].filter((pair): pair is [string, HeardTone] => isTone(pair[1])),
+  );
+}
+
+type Measured = { findings: readonly Pick<Finding, "kind" | "measured">[]; proposal: readonly Proposed[] };
+type Proposed = Pick<Proposal, "key" | "proposed">;
+
+function toneOf({ kind, measured: { hz, on_s, off_s } }: Measured["findings"][number]): HeardTone | null {
+  if (kind === "" || hz === undefined) return null;
+  return { frequencies_hz: [hz], cadence_s: on_s && off_s ? [on_s, off_s] : [] };
+}
+
+/** A sentence in the reader's language. */
+export function inTongue(english: string, chinese: string): string {
+  return i18next.language === "en" ? english : chinese || english;
 }
 
 /** How far an examination is: what the box says, else by the clock; it is never told as done before it is. */
@@ -39,7 +52,7 @@ export function shareOf(told: number | null, beganAt: string, now: number): numb
 
 /** The words of a value, where they are the same in each language; null where the page has words for it. */
 export function plainValue(value: unknown): string | null {
-  if (value === null || value === undefined || value === "") return "—";
+  if (value === null || value === undefined || value === "") return null;
   if (typeof value === "number") return String(value);
   if (isTone(value)) return [pitch(value), rhythm(value)].filter(Boolean).join(" · ");
   if (typeof value === "string" || typeof value === "boolean") return null;
