@@ -63,7 +63,8 @@ class Controller:
         aftermath = aftermath_of(house, storing, linking.presence, switchboard)
         left = (self._recording.finisher, self._keeping.faxes)
         self._settling = Settling(linking.presence, linking.manager, aftermath, *left, house.live, self._work)
-        self._receiving = Receiving(house, linking, switchboard, self._recording, self._settling)
+        caller_id_of = self._plugging.cards.caller_id
+        self._receiving = Receiving(house, linking, switchboard, self._recording, self._settling, caller_id_of)
 
         self._live = LiveServer(house.live, instance.live_socket, VERSION)
         self._control = ControlServer(self._commands(), instance.control_socket, VERSION)

@@ -8,6 +8,7 @@ from appliance.asterisk.caller import ChannelFacts
 from appliance.asterisk.holding import ManagerInterrupter
 from appliance.callflow.switchboard import Switchboard
 from appliance.daemons.house import House
+from appliance.daemons.incoming_number import CallerIdOf
 from appliance.daemons.linking import Linking
 from appliance.daemons.recording import Recording
 from appliance.daemons.settling import Settling
@@ -21,9 +22,15 @@ class Receiving:
     """Takes calls from `open` to `close`; `pulse` runs meanwhile. Told of the manager's events."""
 
     def __init__(
-        self, house: House, linking: Linking, switchboard: Switchboard, recording: Recording, settling: Settling
+        self,
+        house: House,
+        linking: Linking,
+        switchboard: Switchboard,
+        recording: Recording,
+        settling: Settling,
+        caller_id_of: CallerIdOf,
     ) -> None:
-        """Take what all calls share, and who settles those that are left."""
+        """Take what all calls share, who settles those that are left, and who hears who calls at ports."""
         self._house = house
         self.pulse = Pulse(time.monotonic)
         presence = linking.presence
@@ -41,7 +48,15 @@ class Receiving:
             leg_heard=linking.far_hang_ups.leg_heard,
             hears=linking.far_hang_ups.hears,
         )
-        walking = Walking(house.published, switchboard, presence, known, settling, expected=linking.expected)
+        walking = Walking(
+            house.published,
+            switchboard,
+            presence,
+            known,
+            settling,
+            expected=linking.expected,
+            caller_id_of=caller_id_of,
+        )
         line_of = presence.outside_legs.line_of
         self._transfers = Transfers(walking.guests, presence.is_walked, self._is_agents_phone, line_of)
         self._agi = AgiServer(walking.serve, port=house.instance.ports.agi)

@@ -15,6 +15,7 @@ from appliance.domain.instance import Instance
 from appliance.errors import UserError, ZongjiError
 from appliance.lines.cards.applying import Applying
 from appliance.lines.cards.bringing import Bringing
+from appliance.lines.cards.caller_numbers import CallerNumbers
 from appliance.lines.cards.channels import Channels
 from appliance.lines.cards.faults import NOT_RUNNING, Fault, dead_ports, not_opened, seen_faults
 from appliance.lines.cards.kept import Kept
@@ -23,7 +24,6 @@ from appliance.lines.cards.messages import CallerIdCame, CardsMessage, Listen, R
 from appliance.lines.cards.port_calls import PortCalls
 from appliance.lines.cards.told import CardsTold, Doing, told
 from appliance.lines.cards.uses import Uses
-from appliance.services.caller_numbers import CallerNumbers
 
 IDENTIFY_S = 2.0
 
@@ -131,8 +131,11 @@ class Cards:
         return Identified("fxs", f"The telephone at port {port} rings for two seconds.")
 
     async def caller_id(self, port: int, within_s: float) -> CallerIdCame | None:
-        """Give what was heard of the caller who rings at a port, once; wait for it at most so long."""
-        return await self._numbers.of(port, within_s)
+        """Give what was heard of the caller who rings at a port, once; wait for it at most so long.
+
+        The call must not be answered before. Where nobody hears the lines, there is nothing to wait for.
+        """
+        return await self._numbers.of(port, within_s) if self.link.is_up else None
 
     def _take(self, message: CardsMessage) -> None:
         match message:
@@ -148,5 +151,6 @@ class Cards:
     def _link_changed(self) -> None:
         if not self.link.is_up:
             self._bringing.saw(None)
+            self._numbers.lost()
         self.link.say(Listen(self._uses.heard))
         self._changed()
