@@ -48,11 +48,21 @@ export const PEER: readonly GroupSpec[] = [
   },
 ];
 
+const SILENCE: FieldSpec = {
+  key: "release_after_silence_s",
+  as: "number",
+  unit: "s",
+  least: 0,
+  most: 3600,
+  otherwise: 300,
+};
+
 const NETWORK: readonly FieldSpec[] = [
   { key: "early_media", as: "switch", otherwise: true },
   { key: "answer_supervision", as: "switch", otherwise: true },
   { key: "carries_caller_number", as: "switch", otherwise: true },
   { key: "far_hang_up", as: "choice", radio: true, options: ["signalled", "tone"], otherwise: "signalled" },
+  { ...SILENCE, when: ({ far_hang_up }) => far_hang_up === "tone" },
 ];
 
 /** A line of the exchange at a card's port; its tones are learned, not typed. */
@@ -69,6 +79,7 @@ const EXCHANGE: readonly FieldSpec[] = [
     otherwise: "auto",
   },
   { key: "far_hang_up", as: "choice", radio: true, options: ["tone", "signalled"], otherwise: "tone" },
+  { ...SILENCE, when: ({ far_hang_up }) => far_hang_up !== "signalled" },
   { key: "answer_supervision", as: "switch", otherwise: false },
   { key: "rx_gain_db", as: "number", unit: "dB", least: -12, most: 12, step: 0.5, otherwise: 0 },
   { key: "tx_gain_db", as: "number", unit: "dB", least: -12, most: 12, step: 0.5, otherwise: 0 },
