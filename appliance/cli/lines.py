@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from appliance.cli.calls import AsJson
+from appliance.cli.doctor import doctor
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, plain, print_json, table, zone
 from appliance.cli.which_document import in_force
@@ -21,6 +22,7 @@ from appliance.services.live_state import LiveLine, Snapshot
 from appliance.storage.past_calls import PastCall, PastCalls
 
 app = typer.Typer(help="The lines.", invoke_without_command=True)
+app.command()(doctor)
 
 Days = Annotated[int, typer.Option("--days", min=1, max=3660, help="How many days of the record, up to now.")]
 

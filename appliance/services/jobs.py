@@ -49,7 +49,10 @@ Work = Callable[[Tell], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands. `error` is why it failed; what is no ZongjiError is a bug, and stands in the log."""
+    """A job as it stands. `error` is why it failed; what is no ZongjiError is a bug, and stands in the log.
+
+    `about` is what it is done with, where somebody else may ask for that: a line, say.
+    """
 
     id: str
     kind: str
@@ -61,6 +64,7 @@ class Job:
     ended_at: datetime | None = None
     result: Mapping[str, Any] | None = None
     error: Exception | None = None
+    about: str = ""
 
 
 class TooMuchAtOnce(UserError):
@@ -81,13 +85,13 @@ class Jobs:
         self._lock = Lock()
         self._jobs: dict[str, Job] = {}
 
-    def begin(self, kind: str, owner: str, work: Work) -> Job:
+    def begin(self, kind: str, owner: str, work: Work, about: str = "") -> Job:
         """Begin a job for whoever asks for it. Raises TooMuchAtOnce."""
         with self._lock:
             self._forget_old()
             if sum(job.state is JobState.RUNNING for job in self._jobs.values()) >= MOST_AT_ONCE:
                 raise TooMuchAtOnce
-            job = Job(secrets.token_urlsafe(12), kind, owner, JobState.RUNNING, self._now())
+            job = Job(secrets.token_urlsafe(12), kind, owner, JobState.RUNNING, self._now(), about=about)
             self._jobs[job.id] = job
         Thread(target=self._run, args=(job.id, work), name=f"job-{kind}", daemon=True).start()
         return job
@@ -98,6 +102,12 @@ class Jobs:
             self._forget_old()
             job = self._jobs.get(id_)
             return job if job is not None and job.owner == owner else None
+
+    def running(self, kind: str, about: str) -> Job | None:
+        """Give the job of this kind that is at work with something, whoever began it."""
+        with self._lock:
+            at_work = (job for job in self._jobs.values() if job.state is JobState.RUNNING)
+            return next((job for job in at_work if (job.kind, job.about) == (kind, about)), None)
 
     def _run(self, id_: str, work: Work) -> None:
         def tell(words: str, share: float | None = None) -> None:

@@ -3,20 +3,24 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Template
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from appliance.services.control_client import command
+from appliance.services.control_messages import CommandFailed
 from appliance.storage.line_reports import LineReports
 from tests.harness.house import House
-from tests.harness.landlines import NUMBERS, Fault, LandlineExchange
+from tests.harness.landlines import NOBODY, NUMBERS, Fault, LandlineExchange
 from tests.harness.leaks import Footprint, wait_until_quiet
+from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 CONFIGURATION = Path(__file__).parent / "line_doctor.yaml"
 LONGEST_S = 90.0
+CALLER = "13912340001"
 
 
 class Office:
@@ -35,6 +39,11 @@ class Office:
         return len(self.house.records.latest(100))
 
 
+def has_ear(house: House) -> bool:
+    health = house.snapshot().health.get("ear")
+    return health is not None and health.ok
+
+
 @pytest.fixture(scope="session")
 def examined_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Run the house of `line_doctor.yaml`, its ear and its exchange."""
@@ -45,6 +54,7 @@ def examined_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office
         with House(configuration) as house:
             house.start_ear()
             exchange.open(house.instance.ports.sip)
+            wait_for(lambda: has_ear(house), "the controller to find the ear", 20)
             yield Office(house, exchange)
 
 
@@ -86,3 +96,57 @@ def test_a_line_is_examined_by_its_neighbour(office: Office) -> None:
     assert office.records() == before, "the test call stands in nobody's record"
     with LineReports.open(office.house.instance.database_url) as reports:
         assert reports.latest("a")[0].report == report  # type: ignore[arg-type]  # a line's id
+
+
+def test_where_no_line_of_ours_answers_the_ring_back_is_heard_all_the_same(office: Office) -> None:
+    report = office.examine("a", NOBODY)
+    told = found(report)
+    assert told["ring_back"]["what"] == "tone_as_country"
+    assert "busy" not in told
+    assert report["verdict"] == "right"
+    assert report["proposal"] == []
+
+
+def test_a_number_that_is_somebody_elses_is_told(office: Office) -> None:
+    office.exchange.fault("a", Fault.ELSEWHERE)
+    report = office.examine("a", NUMBERS["b"], "b")
+    told = found(report)
+    assert report["verdict"] == "faulty"
+    assert told["called_in_vain"]["sentence"] == "The call did not arrive at line b"
+    assert told["called_in_vain"]["sentence_zh"] == "呼叫没有到达线路 b"
+
+
+def test_a_line_on_which_nothing_tells_a_release_is_faulty(office: Office) -> None:
+    office.exchange.fault("a", Fault.SILENT)
+    told = found(office.examine("a", NUMBERS["b"], "b"))
+    assert told["no_release_tone"]["sureness"] == "faulty"
+    assert "polarity reversal" in told["no_release_tone"]["remedy"]
+
+
+def test_a_real_caller_on_the_other_line_is_served_and_the_examination_gives_way(office: Office) -> None:
+    office.exchange.fault("a", Fault.ENGAGED)
+    reports: list[Mapping[str, Any]] = []
+    examining = Thread(target=lambda: reports.append(office.examine("a", NUMBERS["b"], "b")))
+    examining.start()
+    wait_for(lambda: "AudioSocket" in str(office.house.channels()), "the examination to begin", 20)
+    office.exchange.call("b", CALLER)
+    examining.join(90)
+
+    assert "gave_way" in found(reports[0])
+    office.exchange.hang_up_all()
+    story = office.house.the_call(CALLER)
+    assert story.record.line == "b"
+    assert [step.node for step in story.steps if step.node] == ["menu"], "the caller is served as ever"
+
+
+def test_a_line_in_a_call_is_not_examined(office: Office) -> None:
+    office.exchange.call("b", CALLER)
+    wait_for(lambda: office.house.snapshot().calls, "the call")
+    with pytest.raises(CommandFailed, match="Line b is in a call"):
+        office.examine("a", NUMBERS["b"], "b")
+
+
+@pytest.mark.parametrize("number", ["1;rm", "", "+8621", "1" * 40])
+def test_only_what_a_telephone_can_key_is_dialled(office: Office, number: str) -> None:
+    with pytest.raises(CommandFailed):
+        office.examine("a", number, "b")

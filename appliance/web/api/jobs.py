@@ -21,6 +21,7 @@ RIGHT_OF: Mapping[str, Right] = {
     "backup": Right.BACKUP,
     "calls_export": Right.CALLS_EXPORT,
     "check_backup": Right.BACKUP,
+    "line_doctor": Right.LINES_TEST,
     "publish": Right.CONFIG_PUBLISH,
     "replay": Right.CALLS_SEE,
     "contacts_import": Right.CONTACTS_TRANSFER,
