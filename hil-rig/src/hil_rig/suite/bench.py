@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hil_rig.exchanges.api import CannotDo, ExchangeTimeout, Hook, LineEnd, LineEvent, LineEventKind, Pause, Play
+from hil_rig.exchanges.api import (
+    BatteryCut,
+    CannotDo,
+    Capability,
+    ExchangeTimeout,
+    Hook,
+    LineEnd,
+    LineEvent,
+    LineEventKind,
+    Pause,
+    Play,
+    Step,
+)
 from hil_rig.exchanges.caller_id import CallerId
 from hil_rig.exchanges.calling import CHINESE_RINGING_S, WELL_FORMED, CallerIdMode, Presentation
 from hil_rig.exchanges.keys import keys
 from hil_rig.exchanges.line import ExchangeLine
 from hil_rig.exchanges.parties import Caller
+from hil_rig.exchanges.progress import CHINA, ToneName, looped
 from hil_rig.measure.dtmf import hear_digits
 from hil_rig.measure.tones import hear_tones
 from hil_rig.measure.wav import Samples
@@ -20,6 +33,12 @@ SETTLE_S = 0.4
 _NUMBER_WITHIN_S = 20.0
 _POLL_S = 0.25
 _LAST_S = 0.8  # nothing more comes once it was quiet for so long after a key
+
+_FREE_WITHIN_S = 8.0
+_HOOKS = {LineEventKind.OFF_HOOK, LineEventKind.ON_HOOK}
+_ENDING: Sequence[Step] = (Pause(0.8), BatteryCut(0.8))
+"""DAHDI sees no battery cut within 0.6 s of an answer."""
+_BUSY: Sequence[Step] = (Play(looped(CHINA[ToneName.BUSY])),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +137,20 @@ class Bench:
             return None
 
     def free(self) -> None:
-        """Leave the line idle after a case, whatever came of it."""
+        """Leave the line idle after a case, whatever came of it: a call that is still up is ended by the exchange."""
         self.end.stop()
         if self._phone is not None:
             self._phone.perform([Hook(is_off=False)])
+        if self._is_held():
+            self.line.perform(_ENDING if Capability.BATTERY_CUT not in self.end.cannot else _BUSY)
+        deadline_s = self.end.now_s() + _FREE_WITHIN_S
+        while self._is_held() and self.end.now_s() < deadline_s:
+            self.end.sleep(_POLL_S)
+        self.end.stop()
+
+    def _is_held(self) -> bool:
+        hooks = [event.kind for event in self.end.events() if event.kind in _HOOKS]
+        return bool(hooks) and hooks[-1] is LineEventKind.OFF_HOOK
 
     def lift(self) -> float:
         """Lift the telephone."""

@@ -1,6 +1,7 @@
 """One case on one bench: its verdict, and how a rig's refusal differs from a switchboard's failure."""
 
 import time
+from contextlib import suppress
 
 from hil_rig.exchanges.api import CannotDo, ExchangeError, ExchangeTimeout
 from hil_rig.exchanges.side import CLEAR
@@ -25,7 +26,15 @@ def run(case: Case, bench: Bench) -> Outcome:
         verdict, finding = Verdict.FAILED, Finding(is_right=False, seen=str(never))
     except ExchangeError as wrong:
         verdict, finding = Verdict.BROKEN, Finding(is_right=False, seen=str(wrong))
+    finally:
+        free(bench)
     return Outcome(case, verdict, finding, time.monotonic() - began_s, bench.end.name)
+
+
+def free(bench: Bench) -> None:
+    """Leave line and telephone idle; a line that can't be is seen by the next case."""
+    with suppress(ExchangeError):
+        bench.free()
 
 
 def why_not(case: Case, bench: Bench) -> str:

@@ -61,7 +61,8 @@ class PhonePort:
             self.collecting.take(heard)
             if self.collecting.pressed and self._traits.dial_tone_stops:
                 self.voice.hum(None)
-        if self.doing not in {Doing.RESTS, Doing.RINGS}:
+        rings_on = self.doing is Doing.TALKS and not self._traits.trips
+        if self.doing not in {Doing.RESTS, Doing.RINGS} and not rings_on:
             self._end.perform([Play(self.voice.next_tick())])
         return heard
 
