@@ -12,7 +12,7 @@ export function Faults({ faults }: { faults: readonly CardFault[] }) {
     <Card title={t("faults.title")}>
       <ul className={styles.notes}>
         {faults.map((fault) => (
-          <li key={fault.what} data-tone="bad">
+          <li key={`${fault.port} ${fault.what}`} data-tone="bad">
             <TriangleAlert size={18} aria-hidden="true" />
             <span>
               <strong>{serverText(fault.what)}</strong>

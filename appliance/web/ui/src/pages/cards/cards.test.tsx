@@ -36,7 +36,7 @@ test("a port's state is the one that somebody must know first", () => {
 });
 
 test("what was seen last stays when the daemon is down; a box without cards needs none", () => {
-  const faults = [{ what: "zongji-cards does not run", remedy: "" }];
+  const faults = [{ what: "zongji-cards does not run", remedy: "", port: null }];
   expect(viewOf({ daemon: "up", cards: [CARD], faults: [] })).toBe("cards");
   expect(viewOf({ daemon: "down", cards: [CARD], faults })).toBe("cards");
   expect(viewOf({ daemon: "down", cards: [], faults })).toBe("down");
