@@ -61,7 +61,7 @@ class CardsDaemon:
             await self._server.open()
             _log.info("cards ready", loaded=self._looking.found.loaded)
             loop = asyncio.get_running_loop()
-            running = (self._looking.run(), self._caller_ids.run(), hold())
+            running = (self._looking.run(), self._caller_ids.run())
             parts = [loop.create_task(part) for part in running]
             ended = loop.create_task(stopping.wait())
             done, _ = await asyncio.wait({ended, *parts}, return_when=asyncio.FIRST_COMPLETED)
@@ -100,7 +100,9 @@ async def serve(instance: Instance, words: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    holding = loop.create_task(hold())
     await CardsDaemon(instance, words).run(stopping)
+    holding.cancel()
 
 
 def command_line() -> argparse.ArgumentParser:

@@ -60,7 +60,7 @@ class Bringing:
     def saw(self, found: Found | None) -> None:
         """Take what is there, None while nobody can tell."""
         if found is not None and self._found is None:
-            self._is_new = True
+            self._is_new, self._failed = True, None
         self._found = found
         self._woken.set()
 
