@@ -9,6 +9,7 @@ from appliance.config.model.document import Document
 from appliance.config.model.endpoint import AnalogEndpoint
 from appliance.config.model.line import AnalogLine, CallerIdChoice
 from appliance.lines.exchange_tones import profile_code
+from appliance.lines.indications import indications_conf
 from drivers.analog import (
     CallerIdMode,
     CardSettings,
@@ -31,9 +32,10 @@ _MODES: Mapping[CallerIdChoice, CallerIdMode] = MappingProxyType(
 )
 """What chan_dahdi is to listen for; where it hears nothing, our own listener does, which never loses a call."""
 
-_UNSHOWN = re.compile("[\"<>;\\\\\\[\\]\u2028\u2029]")
+_UNSHOWN = re.compile('["<>;\\\\\\[\\]\u2028\u2029]')
 """What a name can't have in chan_dahdi's configuration."""
 _NAME_LETTERS = 60
+_ANYWAY = "cn"
 
 
 def card_settings(document: Document) -> CardSettings:
@@ -45,11 +47,16 @@ def card_settings(document: Document) -> CardSettings:
 
 
 def card_files(document: Document) -> dict[str, str]:
-    """Render what chan_dahdi and Asterisk's detector of digits read, by file name; nothing for a box without ports."""
+    """Render what chan_dahdi and Asterisk's detector of digits read, by file name; nothing for a box without ports.
+
+    What is played to the box's own telephones is as in their country; China's is what each box has anyway.
+    """
     if not has_ports(document):
         return {}
     settings = card_settings(document)
-    return {"chan_dahdi.conf": chan_dahdi_conf(settings), "dsp.conf": dsp_conf(settings)}
+    files = {"chan_dahdi.conf": chan_dahdi_conf(settings), "dsp.conf": dsp_conf(settings)}
+    is_at_home = settings.country.code == _ANYWAY
+    return files if is_at_home else files | {"indications.conf": indications_conf(settings.country)}
 
 
 def _line(id_: str, line: AnalogLine) -> FxoPort:

@@ -109,6 +109,14 @@ def test_a_box_without_ports_has_no_files_for_them() -> None:
     assert card_files(document).keys() == {"chan_dahdi.conf", "dsp.conf"}
 
 
+def test_telephones_hear_their_countrys_tones() -> None:
+    files = card_files(with_ports({}, country="US"))
+    told = dict(line.split(" = ") for line in files["indications.conf"].splitlines() if " = " in line)
+    assert (told["country"], told["dial"]) == ("us", "350+440")
+    assert (told["busy"], told["ring"]) == ("480+620/500,0/500", "440+480/2000,0/4000")
+    assert told["ringcadence"] == "2000,4000"
+
+
 @pytest.mark.parametrize("country", sorted(tone_countries()))
 def test_where_tones_are_known_ports_can_be_set(country: str) -> None:
     assert card_files(with_ports({}, country=country))
