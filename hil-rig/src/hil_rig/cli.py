@@ -1,4 +1,4 @@
-"""`hil-rig`: captures, replays and calibrates the real lines of a `rig.toml`."""
+"""`hil-rig`: captures, replays and calibrates the real lines of a `rig.toml`, and runs the suite on a switchboard."""
 
 import argparse
 import os
@@ -26,6 +26,7 @@ from hil_rig.exchanges.physical.end import Levels
 from hil_rig.exchanges.physical.exchange import PhysicalExchange
 from hil_rig.exchanges.progress import ProgressTone, ToneBias, looped
 from hil_rig.exchanges.sounds import level_dbm0
+from hil_rig.suite import command as suite
 
 CONFIG_VARIABLE = "HIL_RIG_CONFIG"
 SENT_LEVEL_DBM0 = -10.0
@@ -50,6 +51,8 @@ Opens = Callable[[Path], Rig]
 def main(words: Sequence[str] | None = None, opens: Opens = PhysicalExchange) -> int:
     """Do what the words say; 0, or 1 with the reason on stderr. `opens` makes the rig of a configuration."""
     asked = _parser().parse_args(words)
+    if "runs" in asked:
+        return int(asked.runs(asked))
     try:
         asked.does(opens(asked.config), asked)
     except (ExchangeError, ValueError) as wrong:
@@ -163,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     tone = commands.add_parser("tone", help="send a steady tone, for a level meter at the other end")
     _add_tone(tone, _tone, seconds=30.0)
     _add_calibrate(commands.add_parser("calibrate", help="tie a line's levels to dBm0"))
+    suite.add_words(commands)
     return parser
 
 

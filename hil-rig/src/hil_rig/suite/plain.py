@@ -109,9 +109,8 @@ def channels() -> str:
     for count, caller_id in _LINES.values():
         text.append(f"{caller_id}signalling=fxs_ks\ncontext=from-line\nchannel => {number}-{number + count - 1}\n")
         number += count
-    text.append(
-        f"cidsignalling=bell\ncidstart=ring\nsignalling=fxo_ks\ncontext=from-phone\nchannel => {number}-{number + _PHONES - 1}\n"
-    )
+    phones = f"{number}-{number + _PHONES - 1}"
+    text.append(f"cidsignalling=bell\ncidstart=ring\nsignalling=fxo_ks\ncontext=from-phone\nchannel => {phones}\n")
     return "".join(text)
 
 

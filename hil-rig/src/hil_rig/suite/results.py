@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hil_rig.suite.case import Finding, Outcome, Verdict
+from hil_rig.suite.case import Case, Finding, Outcome, Verdict
 from hil_rig.suite.table import CASES
 
 VERSION = 1
@@ -64,9 +64,7 @@ def read(path: Path) -> Results:
         told: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if told["version"] != VERSION:
             raise ResultsError(f"{path}: version {told['version']!r}, but this suite reads version {VERSION}")
-        outcomes = {
-            case.id: _outcome(case.id, told["outcomes"][case.id]) for case in CASES if case.id in told["outcomes"]
-        }
+        outcomes = {case.id: _outcome(case, told["outcomes"][case.id]) for case in CASES if case.id in told["outcomes"]}
         names = ("pbx", "about", "rung", "at", "took_s", "tries")
         return Results(**{name: told[name] for name in names}, outcomes=outcomes)
     except (OSError, ValueError, KeyError, TypeError) as wrong:
@@ -93,8 +91,7 @@ def _told(outcome: Outcome) -> dict[str, Any]:
     return told
 
 
-def _outcome(case_id: str, told: dict[str, Any]) -> Outcome:
-    case = next(case for case in CASES if case.id == case_id)
+def _outcome(case: Case, told: dict[str, Any]) -> Outcome:
     verdict = Verdict(told["verdict"])
     finding = Finding(
         verdict is Verdict.PASSED, str(told["seen"]), told.get("value"), told.get("unit", ""), told.get("uncertainty")

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,15 +68,13 @@ def run_all(cases: Sequence[Case], world: World, tell: Tell, keep: Path | None =
 
 
 def _tried(case: Case, line: str, world: World, keep: Path | None, tries: int) -> Outcome:
-    for attempt in range(1, tries + 1):
-        outcome = _once(case, line, world, keep)
+    outcome = _once(case, line, world, keep)
+    for attempt in range(2, tries + 1):
         if outcome.verdict in {Verdict.PASSED, Verdict.SKIPPED}:
             break
-    if attempt > 1:
-        seen = f"{outcome.finding.seen} (try {attempt})"
-        finding = outcome.finding
-        told = Finding(finding.is_right, seen, finding.value, finding.unit, finding.uncertainty)
-        return Outcome(case, outcome.verdict, told, outcome.took_s, outcome.line, outcome.kept)
+        outcome = _once(case, line, world, keep)
+        finding = replace(outcome.finding, seen=f"{outcome.finding.seen} (try {attempt})")
+        outcome = replace(outcome, finding=finding)
     return outcome
 
 

@@ -1,0 +1,56 @@
+"""The table of all cases as Markdown, with a column for each switchboard: the heart of the suite's README."""
+
+from collections.abc import Sequence
+
+from hil_rig.suite.case import Case, Verdict
+from hil_rig.suite.results import Results
+from hil_rig.suite.table import CASES, CHAPTERS
+
+BEGIN, END = "<!-- table -->", "<!-- end of table -->"
+_MARKS = {Verdict.PASSED: "yes", Verdict.FAILED: "**no**", Verdict.SKIPPED: "–", Verdict.BROKEN: "?"}
+
+
+def table(columns: Sequence[Results]) -> str:
+    """All chapters. `yes`, `no` with what was seen, `–` where it was skipped, `?` where the rig failed."""
+    return "\n\n".join(_chapter(letter, title, columns) for letter, title in CHAPTERS.items())
+
+
+def put_into(text: str, columns: Sequence[Results]) -> str:
+    """A README's text with the table between its two marks. ValueError where it has none."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the text has no {BEGIN} … {END}")
+    return f"{before}{BEGIN}\n{table(columns)}\n{END}{after}"
+
+
+def _chapter(letter: str, title: str, columns: Sequence[Results]) -> str:
+    names = [one.pbx for one in columns]
+    head = " | ".join(["Case", "Requirement", "Source", "Must be seen", *names])
+    rule = "|".join(["---"] * (4 + len(names)))
+    rows = [_row(case, columns) for case in CASES if case.id[0] == letter]
+    return "\n".join([f"### {title}", "", f"| {head} |", f"|{rule}|", *rows])
+
+
+def _row(case: Case, columns: Sequence[Results]) -> str:
+    cells = [f"{case.id} {case.title}", case.requirement, str(case.source), case.must_be_seen]
+    cells += [_cell(case, one) for one in columns]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _cell(case: Case, results: Results) -> str:
+    outcome = results.outcomes.get(case.id)
+    if outcome is None:
+        return ""
+    mark = _MARKS[outcome.verdict]
+    if outcome.verdict is Verdict.FAILED:
+        return f"{mark}: {_short(outcome.finding.seen)}"
+    measured = outcome.finding.measured()
+    is_time = outcome.verdict is Verdict.PASSED and outcome.finding.unit in {"s", "ms", "%", "dB"}
+    return f"{mark}, {measured}" if is_time else mark
+
+
+def _short(text: str, most: int = 70) -> str:
+    """A finding's first words, without the list of all events."""
+    told = text.partition("; seen:")[0]
+    return told if len(told) <= most else told[: most - 1] + "…"
