@@ -11,6 +11,7 @@ from appliance.cli.calls import AsJson
 from appliance.cli.doctor import doctor
 from appliance.cli.instance import chosen_instance
 from appliance.cli.output import console, local, plain, print_json, table, zone
+from appliance.cli.report import report
 from appliance.cli.which_document import in_force
 from appliance.config.model.document import Document
 from appliance.config.model.line import SipLine, TrunkGroup
@@ -23,6 +24,7 @@ from appliance.storage.past_calls import PastCall, PastCalls
 
 app = typer.Typer(help="The lines.", invoke_without_command=True)
 app.command()(doctor)
+app.command()(report)
 
 Days = Annotated[int, typer.Option("--days", min=1, max=3660, help="How many days of the record, up to now.")]
 

@@ -16,6 +16,7 @@ from appliance.callflow.ports import CallerFacts
 from appliance.callflow.run import run_call
 from appliance.callflow.staff import run_staff_call
 from appliance.callflow.switchboard import Switchboard
+from appliance.callflow.walk import Revision
 from appliance.daemons.consulting import AGENTS, Consulting
 from appliance.daemons.incoming_number import CallerIdOf, nobody_hears, with_number
 from appliance.daemons.settling import Settling
@@ -24,6 +25,7 @@ from appliance.domain.phone_number import PhoneNumber
 from appliance.services.line_doctor.expected_calls import ExpectedCalls, Met
 from appliance.services.presence import Presence
 from appliance.services.published import InForce, Published
+from appliance.services.self_call.harmless import harmless
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -96,9 +98,17 @@ class Walking:
         with self.presence.walking(facts.call), self.switchboard.lines.incoming(facts.line, facts.call):
             caller.facts = await with_number(session, facts, in_force.document, self.caller_id_of)
             await self._wait_until_rebuilt()
-            if await self.expected.met(caller) is Met.EXAMINED:
+            met = await self.expected.met(caller)
+            if met is Met.EXAMINED:
                 return
-            end = await run_call(caller, in_force.revision, self.switchboard)
+            revision = in_force.revision
+            if met is Met.SELF_CALL:
+                caller.facts = replace(caller.facts, is_self_call=True)
+                revision = await asyncio.to_thread(lambda: Revision(revision.id, harmless(in_force.document)))
+            try:
+                end = await run_call(caller, revision, self.switchboard)
+            finally:
+                self.expected.walked(caller)
             _log.debug("call ended", result=end.result, released_by=end.released_by)
 
     async def _staff(self, caller: AsteriskCaller, in_force: InForce) -> None:

@@ -14,4 +14,5 @@ class NoticeKind(StrEnum):
     CAP_WARNING = "cap_warning"
     LINE_DOWN = "line_down"
     LINE_UP = "line_up"
+    LINE_FAULT = "line_fault"
     DISK = "disk"

@@ -20,7 +20,8 @@ from appliance.domain.phone_number import PhoneNumber
 class CallerFacts:
     """What the line told about the call before anyone spoke.
 
-    `number_note` says why a line that can tell the caller's number has told none.
+    `number_note` says why a line that can tell the caller's number has told none. `is_self_call` tells that it is one
+    of our own lines that calls, to try this one (E7).
     """
 
     call: CallId
@@ -29,6 +30,7 @@ class CallerFacts:
     number: PhoneNumber | None
     name: str
     number_note: str = ""
+    is_self_call: bool = False
 
 
 class Caller(Protocol):

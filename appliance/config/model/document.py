@@ -18,6 +18,7 @@ from appliance.config.model.region import AreaCode, Country
 from appliance.config.model.retention import Retention
 from appliance.config.model.schedule import Calendars, Schedules
 from appliance.config.model.screening import ScreeningLists
+from appliance.config.model.self_call import SelfCall
 from appliance.config.model.speech import Speech
 from appliance.config.model.story import Stories
 from appliance.config.model.tariff import Tariffs
@@ -51,7 +52,8 @@ class Site(Part):
     `country` and `area_code` are where its lines are: numbers without either are read as being from there.
     `emergency_numbers` can be dialled from every desk phone, through the first of `emergency_trunk_groups` that has a
     line (all groups when left out). `digit_one` is how the 1 of an agent's ID is said in Chinese: 一 or 幺. `lexicon`
-    tells how words that the speech engine says wrongly are said in typed texts.
+    tells how words that the speech engine says wrongly are said in typed texts. `self_call` is when the lines call each
+    other at night.
     """
 
     name: Name
@@ -64,6 +66,7 @@ class Site(Part):
     emergency_numbers: tuple[Number, ...] = ("110", "119", "120", "122")
     emergency_trunk_groups: tuple[Id, ...] = ()
     speech: Speech | None = None
+    self_call: SelfCall = SelfCall()
 
     @property
     def zone(self) -> ZoneInfo:

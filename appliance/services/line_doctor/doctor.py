@@ -91,10 +91,10 @@ class LineDoctor:
         began_at, clock = around.now(), asyncio.get_running_loop().time
         began = clock()
         with self.taken(subject) as (call, expected):
-            examination = Examination(subject, call, expected, self._rings)
-            with self._courtesy(subject, call, expected, examination.give_way):
+            examination = Examination(subject, call, expected, self.rings)
+            with self.courtesy(subject, call, expected, examination.give_way):
                 try:
-                    await call.begin(self._channel(subject), around.port)
+                    await call.begin(self.channel(subject), around.port)
                     await examination.run(plan(subject), tell)
                 finally:
                     if expected is not None:
@@ -127,7 +127,7 @@ class LineDoctor:
             self._call = None
             call.forget()
 
-    def _channel(self, subject: Subject) -> str:
+    def channel(self, subject: Subject) -> str:
         """Name the channel to dial: a line that gives a dial tone is only seized, and dialled by keys."""
         line = self._around.document().lines[subject.line]
         if isinstance(line, AnalogLine):
@@ -137,8 +137,8 @@ class LineDoctor:
     async def _judged(self, subject: Subject, observed: Observed) -> Judged:
         around, document = self._around, self._around.document()
         line = document.lines[subject.line]
-        country = _plain(tones_of_country(document.site.country))
-        known = _plain(tones_of_line(line, document.site.country))
+        country = plain(tones_of_country(document.site.country))
+        known = plain(tones_of_line(line, document.site.country))
         before = await asyncio.to_thread(around.reports.latest, subject.line)
         signs = around.signs_of(subject.line)
         learned = before[0].learned if before else ""
@@ -146,12 +146,13 @@ class LineDoctor:
         judged: Judged = await asyncio.to_thread(_aside, "judged", order)
         return judged if not observed.gave_way else replace(judged, findings=(), proposed=(), drifted=())
 
-    async def _rings(self, take: Take) -> bool:
-        country = _plain(tones_of_country(self._around.document().site.country))
+    async def rings(self, take: Take) -> bool:
+        """Tell whether something recorded is certain to be ring-back."""
+        country = plain(tones_of_country(self._around.document().site.country))
         return bool(await asyncio.to_thread(_aside, "rings", take, country))
 
     @contextmanager
-    def _courtesy(
+    def courtesy(
         self, subject: Subject, call: LineCall, expected: Expected | None, give_way: Callable[[str], None]
     ) -> Iterator[None]:
         """Give way as soon as a real call wants a line."""
@@ -177,7 +178,7 @@ def _call_of(expected: Expected) -> CallId:
     return came.result().call if came.done() and not came.cancelled() else CallId("")
 
 
-def _plain(tones: ToneSet | None) -> ToneSet:
+def plain(tones: ToneSet | None) -> ToneSet:
     """Give tones in what travels between processes."""
     return dict(tones or {})
 

@@ -89,7 +89,7 @@ class Examination:
             self._wanted.set()
 
     def _is_over(self, step: Step) -> bool:
-        if self._call.over.is_set() and step is not Step.FAR_HANG_UP:
+        if self._call.over.is_set() and step not in {Step.FAR_HANG_UP, Step.HANG_UP}:
             self.observed.refused = self._call.cause or "0"
             return True
         return (step is Step.RING and self.observed.rang is False) or (

@@ -66,9 +66,9 @@ class IncomingCall(Protocol):
 class Expected:
     """One call that is expected on `line` from the line whose number is `shown` ("" where nobody knows it).
 
-    What becomes of it: `came` with its facts, `answered`, `keys` as they were read, `left` when it is over. Whoever
-    expects it says `ours` (whether ring-back was heard), `answer` and `hang_up`. `real` tells that a caller has come
-    instead. `code` are the keys that prove it.
+    What becomes of it: `came` with its facts, `answered`, `keys` as they were read, `left` when it is over, `walked`
+    when a self-call's walk is. Whoever expects it says `ours` (whether ring-back was heard), `answer` and `hang_up`.
+    `real` tells that a caller has come instead. `code` are the keys that prove it.
     """
 
     line: LineId
@@ -82,6 +82,7 @@ class Expected:
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     hang_up: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
+    walked: asyncio.Event = field(default_factory=asyncio.Event)
     real: asyncio.Event = field(default_factory=asyncio.Event)
 
     def judge(self, *, ours: bool) -> None:
@@ -110,6 +111,12 @@ class ExpectedCalls:
         expected.judge(ours=not expected.real.is_set())
         expected.answer.set()
         expected.hang_up.set()
+
+    def walked(self, caller: IncomingCall) -> None:
+        """Take that a self-call has been walked to its end."""
+        expected = self._expected.get(caller.facts.line)
+        if expected is not None and expected.walks:
+            expected.walked.set()
 
     async def met(self, caller: IncomingCall) -> Met:
         """Tell what a call is that came in; one of the line doctor's is over when this returns."""

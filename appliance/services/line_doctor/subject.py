@@ -12,9 +12,11 @@ Dialled = r"^[0-9*#]{1,32}$"
 """A number as it is keyed on a telephone: nothing else is ever dialled (C7)."""
 
 
-def own_number(line: Line) -> str:
-    """Tell the number that callers dial to reach this line, "" where it isn't known."""
-    return (line.own_number or "") if isinstance(line, AnalogLine) else ""
+def own_number(document: Document, id_: str) -> str:
+    """Tell the number that callers dial to reach a line, "" where it isn't known."""
+    line = document.lines[id_]
+    own = line.own_number if isinstance(line, AnalogLine) else None
+    return own or document.site.self_call.numbers.get(id_, "")
 
 
 def subject_of(document: Document, line: str, number: str | None = None, by: str | None = None) -> Subject:
@@ -26,7 +28,7 @@ def subject_of(document: Document, line: str, number: str | None = None, by: str
     neighbour = by or (None if number else _neighbour(document, line))
     if neighbour == line:
         raise UserError("A line can't call itself: it would be busy.", "name another line")
-    called = number or ("" if neighbour is None else own_number(_line(document, neighbour)))
+    called = number or ("" if neighbour is None else _number_of(document, neighbour))
     if not called:
         raise UserError(
             f"There is nobody to call from line {line}.",
@@ -40,14 +42,14 @@ def subject_of(document: Document, line: str, number: str | None = None, by: str
         line=LineId(line),
         number=called,
         by=None if neighbour is None else LineId(neighbour),
-        own_number=own_number(settings),
+        own_number=own_number(document, line),
         seizes=isinstance(settings, AnalogLine),
     )
 
 
 def pairs(document: Document) -> tuple[Subject, ...]:
     """Give each line that has a neighbour to call, in the document's order."""
-    lines = [id_ for id_, line in document.lines.items() if isinstance(line, AnalogLine) and _neighbour(document, id_)]
+    lines = [id_ for id_ in document.lines if own_number(document, id_) and _neighbour(document, id_)]
     return tuple(subject_of(document, line) for line in lines)
 
 
@@ -61,4 +63,9 @@ def _neighbour(document: Document, line: str) -> str | None:
     """Find the next line round that callers can reach by a number of its own."""
     ids = list(document.lines)
     at = ids.index(line)
-    return next((id_ for id_ in (*ids[at + 1 :], *ids[:at]) if own_number(document.lines[id_])), None)
+    return next((id_ for id_ in (*ids[at + 1 :], *ids[:at]) if own_number(document, id_)), None)
+
+
+def _number_of(document: Document, line: str) -> str:
+    _line(document, line)
+    return own_number(document, line)

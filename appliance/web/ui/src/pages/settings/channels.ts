@@ -33,6 +33,7 @@ export const EVENTS = [
   "low_rating",
   "cap_warning",
   "line_down",
+  "line_fault",
   "line_up",
   "disk",
 ] as const;

@@ -53,6 +53,21 @@ export const COMPANY: readonly GroupSpec[] = [
       { key: "lexicon", as: "own", Show: Lexicon },
     ],
   },
+  {
+    id: "self_call",
+    folded: true,
+    fields: [
+      {
+        key: "self_call",
+        as: "inner",
+        fields: [
+          { key: "nightly", as: "choice", radio: true, options: ["auto", "off"], otherwise: "auto" },
+          { key: "at", as: "text", otherwise: "04:30" },
+          { key: "numbers", as: "own", Show: Lexicon },
+        ],
+      },
+    ],
+  },
 ];
 
 /** How recordings are kept on disk. */

@@ -1,0 +1,137 @@
+"""Each night: all self-calls one after the other, the lines examined again, and the morning's report."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from appliance.callflow.notices import Notice, NoticeKind, Notices
+from appliance.config.model.document import Document
+from appliance.domain.ids import LineId
+from appliance.errors import ZongjiError
+from appliance.lines.doctor_values import Sureness
+from appliance.services.line_doctor.doctor import LineDoctor
+from appliance.services.line_doctor.plan import Subject
+from appliance.services.line_doctor.report import Report
+from appliance.services.line_doctor.subject import own_number, pairs
+from appliance.services.self_call.self_call import SelfCaller
+from appliance.services.self_call.verdict import LineVerdict, judged
+from appliance.storage.line_reports import KeptMorning, LineReports
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+NIGHTLY = "zongji"
+"""Who is on record for what is examined at night."""
+_LOOK_S = 300.0
+
+
+def is_on(document: Document) -> bool:
+    """Tell whether lines call each other at night: where two or more have a number to be reached by."""
+    reached = sum(bool(own_number(document, id_)) for id_ in document.lines)
+    return document.site.self_call.nightly == "auto" and reached > 1
+
+
+def next_time(now: datetime, at: str, zone: ZoneInfo) -> datetime:
+    """Give the next such time of the site's clock, in UTC."""
+    local = now.astimezone(zone)
+    today = datetime.combine(local.date(), time.fromisoformat(at), zone)
+    night = today if today > local else datetime.combine(local.date() + timedelta(days=1), today.timetz())
+    return night.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Nightly:
+    """`run` until cancelled; `now_` makes all self-calls at once."""
+
+    caller: SelfCaller
+    doctor: LineDoctor
+    document: Callable[[], Document]
+    now: Callable[[], datetime]
+    reports: LineReports
+    notices: Notices
+
+    async def run(self) -> None:
+        """Do it every night at the time that is set then."""
+        while True:
+            due = self._due()
+            while (left_s := (due - self.now()).total_seconds()) > 0:
+                await asyncio.sleep(min(left_s, _LOOK_S))
+                due = min(due, self._due())  # it may have been set to an earlier time
+            if is_on(self.document()):
+                try:
+                    await self.once()
+                except ZongjiError as error:
+                    _log.warning("self_call.failed", error=str(error))
+
+    async def once(self, *, examining: bool = True) -> dict[str, Any]:
+        """Call from each line to the next, keep the report, and tell of what is faulty."""
+        at, clock = self.now(), asyncio.get_running_loop().time
+        began = clock()
+        found: list[LineVerdict] = []
+        for subject in pairs(self.document()):
+            found.append(judged(await self.caller.call(subject)))
+            if examining:
+                found += await self._drifts(subject)
+        report = {
+            "at": at.isoformat(),
+            "took_s": round(clock() - began, 1),
+            "lines": [_written(each) for each in found],
+        }
+        faulty = [each for each in found if each.verdict is Sureness.FAULTY]
+        kept = KeptMorning(uuid4().hex, at, len({each.line for each in faulty}), report)
+        await asyncio.to_thread(self.reports.keep_morning, kept)
+        _log.info("self_call.done", calls=len(found), faulty=[each.line for each in faulty])
+        if faulty:
+            self.notices.tell(fault_notice(kept.id, at, faulty, self.document().site.language))
+        return report
+
+    def _due(self) -> datetime:
+        site = self.document().site
+        return next_time(self.now(), site.self_call.at, site.zone)
+
+    async def _drifts(self, subject: Subject) -> list[LineVerdict]:
+        """Examine a line again; what calls may suffer from is told in the morning."""
+        try:
+            report = await self.doctor.examine(subject, NIGHTLY, lambda _step: None)
+        except ZongjiError as error:
+            _log.info("self_call.not_examined", line=subject.line, why=str(error))
+            return []
+        return drifts(report)
+
+
+def drifts(report: Report) -> list[LineVerdict]:
+    """Give what has drifted on a line so that calls may suffer."""
+    return [
+        LineVerdict(report.line, f"drift_{each.what}", Sureness.FAULTY, each.sentence, each.remedy)
+        for each in report.drift
+        if each.alarms
+    ]
+
+
+def fault_notice(id_: str, at: datetime, faulty: Sequence[LineVerdict], language: str) -> Notice:
+    """Tell what is faulty, each with its remedy, in the site's language."""
+    chinese = language == "zh"
+    told = [
+        f"{each.sentence.zh}（{each.remedy.zh}）" if chinese else f"{each.sentence.en} ({each.remedy.en})"
+        for each in faulty
+    ]
+    lines = ", ".join(dict.fromkeys(LineId(each.line) for each in faulty))
+    facts = {"lines": lines, "why": "；".join(told) if chinese else "; ".join(told)}
+    return Notice(NoticeKind.LINE_FAULT, f"line_fault:{id_}", at, facts=facts)
+
+
+def _written(found: LineVerdict) -> dict[str, str]:
+    return {
+        "line": found.line,
+        "what": found.what,
+        "verdict": found.verdict.value,
+        "sentence": found.sentence.en,
+        "remedy": found.remedy.en,
+        "sentence_zh": found.sentence.zh,
+        "remedy_zh": found.remedy.zh,
+    }

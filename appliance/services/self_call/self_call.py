@@ -1,0 +1,164 @@
+"""One self-call: a line of ours calls another one, whose call is walked as a caller's; what that showed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from appliance.callflow.ports import CallerFacts
+from appliance.config.model.document import Document
+from appliance.domain.ids import CallId
+from appliance.errors import UserError, ZongjiError
+from appliance.lines.doctor_values import Heard, Judged, Order, Take
+from appliance.lines.exchange_tones import is_release, tones_of_country
+from appliance.services.aside import aside
+from appliance.services.line_doctor.doctor import SOUND, LineDoctor, Surroundings, plain
+from appliance.services.line_doctor.expected_calls import Expected, is_shown
+from appliance.services.line_doctor.line_call import LineCall
+from appliance.services.line_doctor.plan import Subject
+from appliance.services.published import InForce
+from appliance.services.self_call.expectation import Expectation, expectation
+from appliance.services.self_call.harmless import harmless
+from appliance.services.self_call.verdict import Shown
+from appliance.simulate.setting import Setting
+
+_SEIZED_S, _DIAL_TONE_S, _COMES_S, _RING_BACK_S = 8.0, 1.5, 20.0, 7.0
+_ANSWERED_S = 1.0
+_WALKED_S, _RELEASE_S, _RECORDED_S = 25.0, 7.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Walks:
+    """What is known of calls that are walked: the revision in force, what the simulator knows, the path on record."""
+
+    in_force: Callable[[], InForce]
+    setting: Callable[[Document], Setting]
+    path: Callable[[CallId], Awaitable[tuple[str, ...] | None]]
+
+
+class SelfCaller:
+    """Makes self-calls by the line doctor's means."""
+
+    def __init__(self, doctor: LineDoctor, around: Surroundings, walks: Walks) -> None:
+        """Take them."""
+        self._doctor = doctor
+        self._around = around
+        self._walks = walks
+
+    async def call(self, subject: Subject) -> Shown:
+        """Make one. What can't be done now is told, too; nothing is raised that a line or a caller does."""
+        if subject.by is None:
+            raise UserError("A self-call comes in on a line of ours.", "call one")
+        shown = Shown(subject.line, subject.by)
+        try:
+            with self._doctor.taken(subject, walks=True) as (call, expected):
+                if expected is None:
+                    return shown
+                return await _OneCall(self._doctor, self._around, self._walks, subject, call, expected).run(shown)
+        except ZongjiError as error:
+            return replace(shown, not_done=str(error))
+
+
+@dataclass(slots=True)
+class _OneCall:
+    doctor: LineDoctor
+    around: Surroundings
+    walks: Walks
+    subject: Subject
+    call: LineCall
+    expected: Expected
+    gave_way: str = ""
+
+    async def run(self, shown: Shown) -> Shown:
+        with self.doctor.courtesy(self.subject, self.call, self.expected, self._give_way):
+            try:
+                return await self._made(shown)
+            finally:
+                self.doctor.expected.over(self.expected)
+                await self.call.end()
+
+    def _give_way(self, why: str) -> None:
+        """End the call at once: a real one wants a line. What waits for it then goes on to its end."""
+        self.gave_way = self.gave_way or why
+        self.call.over.set()
+        self.expected.walked.set()
+
+    async def _made(self, shown: Shown) -> Shown:
+        await self._dial()
+        if not await self._in_time(self.expected.came, _COMES_S):
+            return replace(shown, gave_way=self._why_gone())
+        facts = self.expected.came.result()
+        if not await self._is_ours(facts):
+            self.expected.judge(ours=False)
+            return replace(shown, gave_way="a caller may have come")
+        wanted = await asyncio.to_thread(self._expectation, facts)
+        shown = replace(shown, arrived=True, hotline=wanted.hotline, key=wanted.key, expected=wanted.path)
+        begin = self.call.now()
+        self.expected.judge(ours=True)
+        if wanted.key:
+            await self._in_time(self.call.over.wait(), wanted.press_after_s + _ANSWERED_S)
+            await self.call.press(wanted.key)
+        await self._in_time(self.expected.walked.wait(), _WALKED_S)
+        if self.gave_way:
+            return replace(shown, gave_way=self.gave_way)
+        path = await self.walks.path(facts.call) or ()
+        shown = replace(shown, path=path[: len(wanted.path)], released=await self._released())
+        return replace(shown, likeness=await self._likeness(wanted, begin))
+
+    async def _dial(self) -> None:
+        await self.call.begin(self.doctor.channel(self.subject), self.around.port)
+        if self.subject.seizes:
+            if not await self._in_time(self.call.up.wait(), _SEIZED_S):
+                raise UserError(f"Line {self.subject.line} could not be seized.", "look at its cable")
+            await asyncio.sleep(_DIAL_TONE_S)
+            await self.call.press(self.subject.number)
+
+    async def _is_ours(self, facts: CallerFacts) -> bool:
+        """Tell whether it is our call that came in: by its number, else by the ring-back that is heard meanwhile."""
+        if is_shown(facts, self.subject.own_number) or self.call.rings_by_signal:
+            return True
+        begin = self.call.now()
+        await self._in_time(self.call.over.wait(), _RING_BACK_S)
+        return await self.doctor.rings(Take(Heard.RINGING, self.call.heard, begin, self.call.now()))
+
+    def _expectation(self, facts: CallerFacts) -> Expectation:
+        in_force = self.walks.in_force()
+        document = harmless(in_force.document)
+        sounds = in_force.sounds.prompts
+        setting = self.walks.setting(document)
+        return expectation(document, facts, self.around.now(), lambda prompt: sounds[prompt].seconds, setting)
+
+    async def _released(self) -> bool:
+        begin = self.call.now()
+        if await self._in_time(self.call.over.wait(), _RELEASE_S):
+            return True
+        take = Take(Heard.FAR_HANG_UP, self.call.heard, begin, self.call.now())
+        country = plain(tones_of_country(self.doctor.document().site.country))
+        judged: Judged = await _aside("appliance.lines.doctor:judged", Order((take,), country, country))
+        return any(is_release(kind) for kind in judged.tones)
+
+    async def _likeness(self, wanted: Expectation, begin: int) -> float | None:
+        if wanted.first is None:
+            return None
+        sound = Path(f"{self.walks.in_force().sounds.prompts[wanted.first].path}.wav")
+        return float(await _aside("appliance.lines.doctor_speech:likeness", self.call.heard, begin, sound))
+
+    def _why_gone(self) -> str:
+        return self.gave_way or ("a caller has come" if self.expected.real.is_set() else "")
+
+    async def _in_time(self, what: Awaitable[object], longest_s: float) -> bool:
+        """Wait for something; tell whether it came in time. A real caller ends the waiting."""
+        waiting = asyncio.ensure_future(what)
+        real = asyncio.ensure_future(self.expected.real.wait())
+        try:
+            done, _ = await asyncio.wait({waiting, real}, timeout=longest_s, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            real.cancel()
+            if waiting is not what and not waiting.done():
+                waiting.cancel()
+        return waiting in done
+
+
+async def _aside(place: str, *words: object) -> Any:  # noqa: ANN401 - whatever the function gives
+    return await asyncio.to_thread(lambda: aside(place, *words, lane=SOUND))
