@@ -1,6 +1,6 @@
 """What the legs of a call cost, once they are over: into the ledger, which the caps ask, and onto the record (D4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -21,7 +21,10 @@ _UNCHARGED = Charged(Decimal(0), 0)
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A leg that is over: whose call it was (`sequence` counts the call's legs), what carried it, and how long."""
+    """A leg that is over: whose call it was (`sequence` counts the call's legs), what carried it, and how long.
+
+    `estimated`: from when on is not exactly known.
+    """
 
     call: CallId
     sequence: int
@@ -30,6 +33,7 @@ class Carried:
     leg: Metered
     trunk_group: TrunkGroupId | None = None
     endpoint: EndpointId | None = None
+    estimated: bool = False
 
 
 def charge(carried: Carried, revision: Revision, switchboard: Switchboard) -> None:
@@ -56,6 +60,7 @@ def charge(carried: Carried, revision: Revision, switchboard: Switchboard) -> No
             trunk_group=carried.trunk_group,
             endpoint=carried.endpoint,
             dialled=carried.leg.dialled,
+            estimated=carried.estimated,
         )
     )
 
@@ -71,7 +76,7 @@ def charge_incoming(walk: Walk) -> None:
     began = walk.caller.answered_at or served_at
     if began is not None:
         seconds = (walk.clock.now() - began).total_seconds()
-        _charge_of(walk, Metered(began, seconds, LegKind.INCOMING), walk.facts.line)
+        _charge_of(walk, _carried(walk, Metered(began, seconds, LegKind.INCOMING), walk.facts.line))
 
 
 def charge_outgoing(leg: Leg, talk_s: float, walk: Walk) -> None:
@@ -85,7 +90,9 @@ def charge_outgoing(leg: Leg, talk_s: float, walk: Walk) -> None:
     group = TrunkGroupId(endpoint.trunk_group) if isinstance(endpoint, OutsideEndpoint) else None
     began = walk.clock.now() - timedelta(seconds=talk_s)
     kind = kind_of_number(leg.number, walk.revision, walk.switchboard)
-    _charge_of(walk, Metered(began, talk_s, kind, leg.number), leg.line, group, leg.endpoint)
+    metered = Metered(began, talk_s, kind, leg.number)
+    carried = _carried(walk, metered, leg.line)
+    _charge_of(walk, replace(carried, trunk_group=group, endpoint=leg.endpoint, estimated=leg.unsupervised))
 
 
 def kind_of_number(dialled: str, revision: Revision, switchboard: Switchboard) -> LegKind:
@@ -95,17 +102,14 @@ def kind_of_number(dialled: str, revision: Revision, switchboard: Switchboard) -
     return kind_of(dialled, place, switchboard.lists.home(revision.document))
 
 
-def _charge_of(
-    walk: Walk,
-    leg: Metered,
-    line: LineId,
-    trunk_group: TrunkGroupId | None = None,
-    endpoint: EndpointId | None = None,
-) -> None:
-    if leg.seconds > 0:
-        carried = Carried(walk.facts.call, walk.charged, walk.hotline_id, line, leg, trunk_group, endpoint)
+def _charge_of(walk: Walk, carried: Carried) -> None:
+    if carried.leg.seconds > 0:
         charge(carried, walk.revision, walk.switchboard)
         walk.charged += 1
+
+
+def _carried(walk: Walk, leg: Metered, line: LineId) -> Carried:
+    return Carried(walk.facts.call, walk.charged, walk.hotline_id, line, leg)
 
 
 def _pricing(tariff: TariffId, revision: Revision, switchboard: Switchboard) -> Pricing:

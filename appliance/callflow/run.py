@@ -23,7 +23,8 @@ from appliance.callflow.nodes.schedule import schedule
 from appliance.callflow.nodes.survey import survey
 from appliance.callflow.nodes.traffic import traffic
 from appliance.callflow.nodes.voicemail import voicemail
-from appliance.callflow.ports import Caller, CallerHungUp, CallerMoved, MoveReason
+from appliance.callflow.ports import Caller, CallerFacts, CallerHungUp, CallerMoved, MoveReason
+from appliance.callflow.released import how_released
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.trace import CallEnd, CallStart, Step
 from appliance.callflow.walk import Revision, Walk
@@ -74,12 +75,18 @@ async def run_call(caller: Caller, revision: Revision, switchboard: Switchboard)
         caller_name=facts.name,
         revision=revision.id,
         region=str(place) if place else "",
-        kind="test" if facts.line == TEST_CALL else "incoming",
+        kind=_kind(facts),
     )
     switchboard.journal.opened(start)
     if decision.value is None:
         return await _refuse(caller, decision.reason, switchboard)
     return await _serve(Walk(caller, revision, decision.value, switchboard, place), decision.reason)
+
+
+def _kind(facts: CallerFacts) -> str:
+    if facts.is_self_call:
+        return "self_call"
+    return "test" if facts.line == TEST_CALL else "incoming"
 
 
 async def _serve(walk: Walk, reason: str) -> CallEnd:
@@ -199,9 +206,10 @@ async def _close(walk: Walk) -> CallEnd:
         talk_s=served.talk_s if served else 0.0,
         endpoint=served.endpoint if served else None,
         refused_by=walk.refused_by,
+        release=how_released(walk),
     )
     missed = missed_call(end, walk.hotline_id, walk.facts.number, walk.rung)
-    if missed is not None and walk.facts.line != TEST_CALL:
+    if missed is not None and _kind(walk.facts) == "incoming":
         walk.switchboard.notices.tell(missed)
     await walk.journal.closed(end)
     return end

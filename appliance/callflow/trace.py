@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from appliance.domain.far_leave import AnswerKnown, Release, ReleaseKnown
 from appliance.domain.ids import (
     AgentId,
     CallId,
@@ -68,7 +69,8 @@ class Hop:
 
     `endpoint` is where it rang, `line` the line that an outside endpoint was called on. `forwarded` counts the
     forwarding attempts of its ring node, this one included; 0 for an attempt that is none. `transferred_by` names the
-    agent or endpoint that had transferred the caller; "" when nobody had.
+    agent or endpoint that had transferred the caller; "" when nobody had. Of a number outside `answer_known` tells how
+    its answer was known, and `release_known` how it was that who had answered there left.
     """
 
     call: CallId
@@ -84,6 +86,8 @@ class Hop:
     line: LineId | None = None
     forwarded: int = 0
     transferred_by: str = ""
+    answer_known: AnswerKnown | None = None
+    release_known: ReleaseKnown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,8 @@ class Charge:
     `sequence` counts the legs of a call from 0. `at` is when the leg was answered, `seconds` from there to its release.
     `hotline` is whose call it is, `line` the line that carried it; `trunk_group`, `endpoint` and `dialled` are those of
     an outgoing leg. `tariff` is None where none is set, and the leg then costs nothing. `amount` is exact, in
-    `currency`, after the month's package has taken `package_s` seconds of it.
+    `currency`, after the month's package has taken `package_s` seconds of it. `estimated`: the line doesn't tell an
+    answer, so when the leg was answered is an estimate.
     """
 
     call: CallId
@@ -201,13 +206,15 @@ class Charge:
     trunk_group: TrunkGroupId | None = None
     endpoint: EndpointId | None = None
     dialled: str = field(default="", repr=False)
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CallEnd:
     """The call is over. `answered_at` is when an agent answered; None when none did.
 
-    `refused_by` names the rule of screening or the cap that kept the caller out, "" when none did.
+    `refused_by` names the rule of screening or the cap that kept the caller out, "" when none did. `release` tells how
+    the caller's hang-up is known; None where it was not the caller who hung up.
     """
 
     call: CallId
@@ -223,3 +230,4 @@ class CallEnd:
     note: str = ""
     endpoint: EndpointId | None = None
     refused_by: str = ""
+    release: Release | None = None

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from appliance.callflow.trace import Hop
 from appliance.cli.output import local, plain, seconds, table, zone
+from appliance.domain.far_leave import ReleaseKnown
 from appliance.domain.ids import EndpointId
 from appliance.domain.instance import Instance
 from appliance.storage.record_values import CallRecord, CallStory
@@ -91,7 +92,16 @@ def _dialled(record: CallRecord) -> str:
 
 
 def _result(record: CallRecord) -> str:
-    return f"{record.result}, released by {record.released_by}, served by {record.served_by}"
+    return f"{record.result}, released by {record.released_by}{_how_known(record)}, served by {record.served_by}"
+
+
+def _how_known(record: CallRecord) -> str:
+    """Tell how the caller's hang-up is known, where the line hasn't simply signalled it."""
+    release = record.release
+    if release is None or release.known is ReleaseKnown.SIGNAL:
+        return ""
+    sure = "" if release.confidence is None else f", {100 * release.confidence:.0f} % sure"
+    return f" (known by {' '.join(filter(None, (release.tone, release.known)))}{sure})"
 
 
 def _served(who: str, record: CallRecord) -> str:
@@ -117,7 +127,9 @@ def _path(story: CallStory) -> Table:
 def _attempts(story: CallStory) -> Table:
     names = ["Agent", "At", "Department", "Forwarded", "Outcome", "Cause", "Rang", "Talked"]
     is_transferred = any(hop.transferred_by for hop in story.hops)
-    rows = table("  After", *names, *(["Transferred by"] if is_transferred else []))
+    is_known = any(hop.answer_known for hop in story.hops)
+    more = [*(["Transferred by"] if is_transferred else []), *(["Answer known by"] if is_known else [])]
+    rows = table("  After", *names, *more)
     for hop in story.hops:
         rows.add_row(
             _after(story, hop.at),
@@ -130,6 +142,7 @@ def _attempts(story: CallStory) -> Table:
             seconds(hop.ring_s),
             seconds(hop.talk_s),
             *([plain(hop.transferred_by)] if is_transferred else []),
+            *([_answer_known(hop)] if is_known else []),
         )
     return rows
 
@@ -141,6 +154,10 @@ def _where(hop: Hop) -> str:
     return f"{endpoint} on line {plain(hop.line)}".lstrip() if hop.line else endpoint
 
 
+def _answer_known(hop: Hop) -> str:
+    return "" if hop.answer_known is None else hop.answer_known.replace("_", " ")
+
+
 def _charges(story: CallStory) -> Table:
     rows = table("  After", "Leg", "Line", "Endpoint", "Dialled", "Lasted", "Tariff", "Of the package", "Amount")
     for charge in story.charges:
@@ -150,7 +167,7 @@ def _charges(story: CallStory) -> Table:
             plain(charge.line),
             plain(charge.endpoint),
             plain(charge.dialled),
-            seconds(charge.seconds),
+            f"{seconds(charge.seconds)}{' (estimated)' if charge.estimated else ''}",
             plain(charge.tariff) or "none",
             seconds(charge.package_s or None),
             f"{charge.amount.normalize():f} {plain(charge.currency)}".rstrip(),

@@ -61,12 +61,21 @@ FarLeave: TypeAlias = HeardTone | LongSilence | CablePulled
 """What a far party's hang-up is known by that no line has signalled."""
 
 
-def release_known(leave: FarLeave) -> ReleaseKnown:
-    """Give the kind of it."""
+@dataclass(frozen=True, slots=True)
+class Release:
+    """How a hang-up is known; `tone` and `confidence` (0 to 1) are there where it is by a tone."""
+
+    known: ReleaseKnown
+    tone: str = ""
+    confidence: float | None = None
+
+
+def release_by(leave: FarLeave) -> Release:
+    """Tell how a hang-up is known that no line has signalled."""
     match leave:
         case HeardTone():
-            return ReleaseKnown.TONE
+            return Release(ReleaseKnown.TONE, leave.kind, leave.confidence)
         case LongSilence():
-            return ReleaseKnown.SILENCE
+            return Release(ReleaseKnown.SILENCE)
         case CablePulled():
-            return ReleaseKnown.CABLE
+            return Release(ReleaseKnown.CABLE)

@@ -50,6 +50,9 @@ _CLOSE = (
                 "note",
                 "endpoint",
                 "refused_by",
+                "release_known",
+                "release_tone",
+                "release_confidence",
             )
         }
     )
@@ -118,6 +121,8 @@ class WriterJournal:
             line=hop.line,
             forwarded=hop.forwarded,
             transferred_by=hop.transferred_by,
+            answer_known=hop.answer_known.value if hop.answer_known else "",
+            release_known=hop.release_known.value if hop.release_known else "",
         )
 
     def charge(self, charge: Charge) -> None:
@@ -138,6 +143,7 @@ class WriterJournal:
             trunk_group=charge.trunk_group,
             endpoint=charge.endpoint,
             dialled=charge.dialled,
+            estimated=int(charge.estimated),
         )
 
     def wait(self, wait: QueueWait) -> None:
@@ -234,6 +240,9 @@ class WriterJournal:
             "note": end.note,
             "endpoint": end.endpoint,
             "refused_by": end.refused_by,
+            "release_known": end.release.known.value if end.release else "",
+            "release_tone": end.release.tone if end.release else "",
+            "release_confidence": end.release.confidence if end.release else None,
         }
         return await self._patiently(self._writer.submit_awaitable(_CLOSE, values), end.call)
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from appliance.callflow.trace import Charge, FaxMessage, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.domain.far_leave import AnswerKnown, Release, ReleaseKnown
 from appliance.domain.money import LegKind
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy, WaitEnd
 from appliance.domain.phone_number import PhoneNumber
@@ -42,7 +43,14 @@ def record(row: "Row[Any]") -> CallRecord:
         refused_by=row.refused_by,
         kind=row.kind,
         is_sample=bool(row.sample),
+        release=_release(row),
     )
+
+
+def _release(row: "Row[Any]") -> Release | None:
+    if not row.release_known:
+        return None
+    return Release(ReleaseKnown(row.release_known), row.release_tone, row.release_confidence)
 
 
 def step(row: "Row[Any]") -> Step:
@@ -75,6 +83,8 @@ def hop(row: "Row[Any]") -> Hop:
         line=row.line,
         forwarded=row.forwarded,
         transferred_by=row.transferred_by,
+        answer_known=AnswerKnown(row.answer_known) if row.answer_known else None,
+        release_known=ReleaseKnown(row.release_known) if row.release_known else None,
     )
 
 
@@ -95,6 +105,7 @@ def charge(row: "Row[Any]") -> Charge:
         trunk_group=row.trunk_group,
         endpoint=row.endpoint,
         dialled=row.dialled,
+        estimated=bool(row.estimated),
     )
 
 

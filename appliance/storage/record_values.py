@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from appliance.callflow.trace import Charge, FaxMessage, Hop, QueueWait, Recording, Step, SurveyAnswer, VoiceMessage
+from appliance.domain.far_leave import Release
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
 from appliance.domain.outcome import CallResult, ReleasedBy, ServedBy
 from appliance.domain.phone_number import PhoneNumber
@@ -38,6 +39,7 @@ class CallRecord:
     refused_by: str
     kind: str
     is_sample: bool = False
+    release: Release | None = None
 
 
 class MessageState(StrEnum):

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from appliance.storage.column_types import DecimalText, OutsideText, UtcTime
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 """The newest migration. A data base may be newer (the other slot of the machine wrote it), never older."""
 
 metadata = MetaData(
@@ -64,6 +64,9 @@ calls = Table(
     Column("refused_by", OutsideText, nullable=False, server_default=text("''")),
     Column("kind", Text, nullable=False, server_default="incoming"),
     Column("sample", Integer, nullable=False, server_default="0"),
+    Column("release_known", Text, nullable=False, server_default=text("''")),
+    Column("release_tone", Text, nullable=False, server_default=text("''")),
+    Column("release_confidence", Float),
     # Whoever searches a caller knows the last digits. Made from `caller`, so that it goes with it.
     Column("caller_end", Text, Computed("substr(caller, length(caller) - 3)")),
 )
@@ -116,6 +119,8 @@ hops = Table(
     Column("line", Text),
     Column("forwarded", Integer, nullable=False, server_default="0"),
     Column("transferred_by", Text, nullable=False, server_default=text("''")),
+    Column("answer_known", Text, nullable=False, server_default=text("''")),
+    Column("release_known", Text, nullable=False, server_default=text("''")),
 )
 
 waits = Table(
@@ -227,6 +232,7 @@ charges = Table(
     Column("trunk_group", Text),
     Column("endpoint", Text),
     Column("dialled", OutsideText, nullable=False),
+    Column("estimated", Integer, nullable=False, server_default="0"),
 )
 Index(None, charges.c.at)
 Index(None, charges.c.hotline, charges.c.at)

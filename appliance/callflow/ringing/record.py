@@ -92,6 +92,8 @@ def _hop(leg: Leg, result: RingResult, kept: Kept, walk: Walk) -> None:
             line=leg.line,
             forwarded=kept.forwarded,
             transferred_by=kept.transferred_by,
+            answer_known=result.answer_known,
+            release_known=result.release_known,
         )
     )
     walk.hops += 1

@@ -1,10 +1,12 @@
 """Calls as the API gives them."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from appliance.domain.far_leave import AnswerKnown, ReleaseKnown
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy, WaitEnd
 from appliance.services.call_names import Names
 from appliance.storage.call_extras import CallExtras
@@ -33,6 +35,14 @@ class Sum(BaseModel):
     amount: str = Field(description="exact, as digits", examples=["0.30"])
 
 
+class ReleaseBody(BaseModel):
+    """How a hang-up is known."""
+
+    known: ReleaseKnown
+    tone: str = Field(description="by which tone; empty when by none", examples=["busy"])
+    confidence: float | None = Field(description="how sure that is, from 0 to 1; null when it is by no tone")
+
+
 class CallBody(BaseModel):
     """A call in the list. What only its end settles is null while it is in progress."""
 
@@ -54,6 +64,7 @@ class CallBody(BaseModel):
     endpoint: Named | None = Field(description="where it was answered")
     result: CallResult | None
     released_by: ReleasedBy | None
+    release: ReleaseBody | None = Field(description="how the caller's hang-up is known; null: they stayed")
     served_by: ServedBy | None
     refused_by: str = Field(description="the rule or cap that kept the caller out; empty when none did")
     ring_s: float | None
@@ -120,6 +131,8 @@ class HopBody(BaseModel):
     talk_s: float
     forwarded: int = Field(description="which forwarding attempt it was; 0: none")
     transferred_by: Named | None
+    answer_known: AnswerKnown | None = Field(description="how the answer of a number outside was known")
+    release_known: ReleaseKnown | None = Field(description="how it was known that who had answered there left")
 
 
 class WaitBody(BaseModel):
@@ -155,6 +168,7 @@ class ChargeBody(BaseModel):
     currency: str
     amount: str
     package_s: int = Field(description="seconds that the month's package took")
+    estimated: bool = Field(description="the line doesn't tell an answer: from when on it is charged is an estimate")
 
 
 class RecordingBody(BaseModel):
@@ -238,6 +252,7 @@ def call_body(record: CallRecord, extras: CallExtras, names: Names) -> CallBody:
         endpoint=named(record.endpoint, {**names.endpoints, **names.agents}),
         result=record.result,
         released_by=record.released_by,
+        release=None if record.release is None else ReleaseBody(**asdict(record.release)),
         served_by=record.served_by,
         refused_by=record.refused_by,
         ring_s=record.ring_s,

@@ -93,6 +93,8 @@ def _hop(hop: Hop, names: Names) -> HopBody:
         talk_s=hop.talk_s,
         forwarded=hop.forwarded,
         transferred_by=named(hop.transferred_by, everybody),
+        answer_known=hop.answer_known,
+        release_known=hop.release_known,
     )
 
 
@@ -124,6 +126,7 @@ def _charge(charge: Charge) -> ChargeBody:
         currency=charge.currency,
         amount=format(charge.amount, "f"),
         package_s=charge.package_s,
+        estimated=charge.estimated,
     )
 
 

@@ -77,7 +77,9 @@ async def test_an_outside_leg_is_charged_by_its_trunk_group_and_its_talk() -> No
         trunk_group=TrunkGroupId("out"),
         endpoint=outgoing.endpoint,
         dialled="13900000001",
+        estimated=True,
     )
+    assert not incoming.estimated
     assert (outgoing.endpoint, incoming.sequence, incoming.amount) == ("wang-mobile", 1, Decimal("0.30"))
 
 
