@@ -1,12 +1,13 @@
 """What of the appliance runs inside the lab's machine: Asterisk, and `zongji-cards` on the host's own Python."""
 
+import shlex
 import sys
 import sysconfig
 import time
 from pathlib import Path
 
 from appliance.domain.instance import Instance
-from hil_rig.lab.emulator import READABLE, Forward, Hardware, Twin
+from hil_rig.lab.emulator import GUEST_ADDRESS, READABLE, Forward, Hardware, Twin
 from hil_rig.lab.machine import Lab
 
 ADDRESS = "127.77.0.15"
@@ -63,6 +64,23 @@ def start_asterisk(lab: Lab, instance: Instance) -> None:
     own_user = ("setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs")
     conf = str(instance.asterisk_etc / "asterisk.conf")
     lab.start_service("asterisk", *own_user, "/usr/sbin/asterisk", "-f", "-C", conf, timeout_s=START_S)
+
+
+def start_cards(lab: Lab, instance: Instance, port: int) -> None:
+    """Start `zongji-cards`, which the host reaches at `port`; it is there when somebody connects.
+
+    The lab's cables are the rig's, and stay as they are laid: `dahdi_cfg` only reads what the daemon wrote.
+    """
+    for name, does in (("dahdi-cfg", 'exec /usr/sbin/dahdi_cfg -t "$@" > /dev/null'), ("modprobe", "exit 0")):
+        lab.write(f"/usr/local/sbin/lab-{name}", f"#!/bin/sh\n{does}\n".encode(), 0o755)
+    words = python(
+        *("-m", "appliance.daemons.cards", "--instance", str(instance.folder)),
+        *("--dahdi-cfg", "/usr/local/sbin/lab-dahdi-cfg", "--modprobe", "/usr/local/sbin/lab-modprobe"),
+        *("--system-conf", "/etc/dahdi/zongji.conf"),
+    )
+    log = "/var/log/lab/cards.log"
+    relay = f"socat TCP-LISTEN:{port},bind={GUEST_ADDRESS},reuseaddr,fork UNIX-CONNECT:{instance.cards_socket}"
+    _must(lab, f"setsid -f {shlex.join(words)} </dev/null >{log} 2>&1; setsid -f {relay} </dev/null >/dev/null 2>&1")
 
 
 def cli(lab: Lab, instance: Instance, command: str) -> str:

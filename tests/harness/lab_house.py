@@ -10,6 +10,8 @@ from hil_rig.exchanges.dahdi import DahdiExchange
 from hil_rig.lab.machine import Lab
 from tests.harness import lab_guest
 from tests.harness.house import House
+from tests.harness.lab_relay import UnixToTcp
+from tests.harness.waiting import wait_for
 
 _AFTER_EAR = 6
 _T38_PORTS = 100
@@ -28,6 +30,7 @@ class LabHouse(House):
         self.run_folder = run
         self._cards_port = self.instance.ports.sip + _AFTER_EAR
         self.lab = Lab(run, hardware=lab_guest.hardware(self.instance, self._cards_port))
+        self._relay = UnixToTcp(self.instance.cards_socket, self._cards_port)
         self.exchange = DahdiExchange(self.lab, ports)
 
     def made_instance(self, ports: Ports) -> Instance:
@@ -42,6 +45,12 @@ class LabHouse(House):
         lab_guest.furnish(self.lab, self.instance)
         lab_guest.start_asterisk(self.lab, self.instance)
 
+    def start_cards_inside(self) -> None:
+        """Start the process with the hands on the cards, and wait until the controller has it."""
+        lab_guest.start_cards(self.lab, self.instance, self._cards_port)
+        self._relay.__enter__()
+        wait_for(lambda: self.is_well("cards"), "the controller to find the cards", 90, again_s=0.2)
+
     def is_well(self, part: str) -> bool:
         """Tell whether a part of the product is in order."""
         health = self.snapshot().health.get(part)
@@ -49,5 +58,6 @@ class LabHouse(House):
 
     def close(self) -> None:
         """End everything."""
+        self._relay.__exit__(None, None, None)
         self.lab.close()
         super().close()

@@ -1,7 +1,7 @@
 """The people of a story in the lab: callers on the exchange's lines, and telephones at the appliance's own ports."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -9,11 +9,13 @@ from typing import Self
 
 import numpy as np
 
+from appliance.services.live_state import LiveStep
 from hil_rig.exchanges.api import ExchangeTimeout, Hook, LineEnd, LineEventKind, Play
 from hil_rig.exchanges.calling import CallerIdMode
 from hil_rig.exchanges.line import ExchangeLine
 from hil_rig.exchanges.parties import Caller
 from hil_rig.exchanges.sounds import tone
+from hil_rig.keypad import SAMPLE_RATE_HZ
 from hil_rig.measure.prompts import Heard
 from hil_rig.measure.tones import hear_tones
 from hil_rig.measure.wav import Samples
@@ -22,7 +24,7 @@ from tests.harness.house import House
 from tests.harness.waiting import wait_for
 
 ANSWERED_WITHIN_S = 30.0
-STEP_WITHIN_S = 40.0
+STEP_WITHIN_S = 60.0
 RELEASED_WITHIN_S = 30.0
 """Deadlines for a machine that is emulated, on a host that does other things besides."""
 _TONE_S = 10.0
@@ -31,6 +33,9 @@ _LOOK_S = 1.5
 _LISTENS_S = 2.0
 """How long somebody listens before they press: long enough for a judge to know the prompt."""
 _AUDIBLE = 0.01
+_LISTEN_S = 0.7
+"""How often a line is asked what it heard: each time costs the emulated machine some milliseconds."""
+_LOOK_AGAIN_S = 0.2
 
 
 class LabCaller:
@@ -59,16 +64,21 @@ class LabCaller:
         self.call_ = self.line.ring(caller=self.number, mode=mode)
         self.rang_s = self.party.since_s
 
-    def reaches(self, *nodes: str) -> None:
-        """Wait until the call is at one of these nodes: the live view tells what a node has decided."""
-        decided = {f"go to {node}" for node in nodes}
+    def reaches(self, node: str) -> None:
+        """Wait until the call was sent to a node: the live view tells what each node has decided."""
+        self._comes_to(lambda step: step.decided == f"go to {node}", f"come to {node}")
 
+    def passes(self, node: str) -> None:
+        """Wait until a node has decided."""
+        self._comes_to(lambda step: step.node == node, f"pass {node}")
+
+    def _comes_to(self, fits: Callable[[LiveStep], bool], what: str) -> None:
         def is_there() -> bool:
             calls = self.house.snapshot().calls.values()
             steps = [call.step for call in calls if call.caller and call.caller.digits == self.number]
-            return any(step is not None and (step.node in nodes or step.decided in decided) for step in steps)
+            return any(step is not None and fits(step) for step in steps)
 
-        wait_for(is_there, f"{self.number} to come to {' or '.join(nodes)}", STEP_WITHIN_S, again_s=0.2)
+        wait_for(is_there, f"{self.number} to {what}", STEP_WITHIN_S, again_s=0.2)
 
     def presses_at(self, node: str, digits: str) -> None:
         """Wait until the call is at a node, listen a while to what is said there, and press."""
@@ -77,7 +87,7 @@ class LabCaller:
         since_s = end.now_s()
 
         def was_spoken_to() -> bool:
-            end.sleep(0.2)
+            end.sleep(_LISTEN_S)
             return _spoken_s(end.heard(since_s)) >= _LISTENS_S
 
         wait_for(was_spoken_to, f"{self.number} to be spoken to at {node}", STEP_WITHIN_S)
@@ -89,18 +99,23 @@ class LabCaller:
 
     def waits_to_hear(self, *frequencies_hz: float) -> float:
         """Wait until one of these tones is heard; which."""
-        end = self.line.end
-
-        def look() -> float | None:
-            end.sleep(0.2)
-            return _tone_in(end.heard(max(0.0, end.now_s() - _LOOK_S)), frequencies_hz)
-
-        return wait_for(look, f"{self.number} to hear one of {frequencies_hz} Hz", STEP_WITHIN_S)
+        return wait_for(
+            lambda: _hears(self.line.end, *frequencies_hz),
+            f"{self.number} to hear one of {frequencies_hz} Hz",
+            STEP_WITHIN_S,
+        )
 
     def hangs_up(self, sounding: str | None = "busy") -> float:
         """Hang up, told by this tone of the exchange; how long the line was held then."""
         began_s = self.party.hang_up(tone=sounding)
         return self.party.wait_released(RELEASED_WITHIN_S).at_s - began_s
+
+    def leaves(self) -> None:
+        """End the call if the story didn't: the exchange takes the battery away."""
+        hooks = {LineEventKind.OFF_HOOK, LineEventKind.ON_HOOK}
+        seen = [event.kind for event in self.line.end.events() if event.kind in hooks]
+        if seen[-1:] == [LineEventKind.OFF_HOOK]:
+            self.hangs_up(sounding=None)
 
     def heard(self, prompts: dict[str, Path]) -> list[Heard]:
         """Tell which prompts this caller heard since the switchboard answered."""
@@ -108,7 +123,10 @@ class LabCaller:
 
 
 class Telephone:
-    """An ordinary telephone at a port, whose owner lifts it at the second ring and says their tone."""
+    """An ordinary telephone at a port, whose owner lifts it after the first ring and says their tone.
+
+    One thread alone uses the line; it asks the machine for sound only while somebody waits to hear something.
+    """
 
     def __init__(self, end: LineEnd, hz: float, *, lifts: bool = True) -> None:
         """Take the line; `lifts`: whether it is lifted by itself."""
@@ -116,10 +134,9 @@ class Telephone:
         self._lifts = lifts
         self._told = threading.Condition()
         self._is_off = self._is_over = False
-        self.talks = 0
+        self._wanted_hz: float | None = None
+        self._hangs_up = False
         self._thread = threading.Thread(target=self._live, name=end.name, daemon=True)
-        self._orders: list[str] = []
-        self._latest: Samples = np.zeros(0, np.float32)
 
     def __enter__(self) -> Self:
         """Put it on its line."""
@@ -131,50 +148,64 @@ class Telephone:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Hang up and take it away."""
-        self._is_over = True
+        with self._told:
+            self._is_over = True
+            self._told.notify_all()
         self._thread.join()
         self.end.close()
 
     def hang_up(self) -> None:
         """Have it hung up, and wait until it is."""
         with self._told:
-            self._orders.append("hang up")
-            assert self._told.wait_for(lambda: not self._is_off, 10), f"{self.end.name} is still off-hook"
+            self._hangs_up = True
+            self._told.notify_all()
+            assert self._told.wait_for(lambda: not self._is_off, STEP_WITHIN_S), f"{self.end.name} is still off-hook"
 
     def waits_to_hear(self, hz: float) -> None:
         """Wait until a tone is heard."""
-        wait_for(lambda: self._is_off and self._hears(hz), f"{self.end.name} to hear {hz:g} Hz", STEP_WITHIN_S)
-
-    def _hears(self, hz: float) -> bool:
         with self._told:
-            return _tone_in(self._latest, [hz]) is not None
+            self._wanted_hz = hz
+            self._told.notify_all()
+            heard = self._told.wait_for(lambda: self._wanted_hz is None, STEP_WITHIN_S)
+        assert heard, f"not within {STEP_WITHIN_S:g} s: {self.end.name} to hear {hz:g} Hz"
 
     def _live(self) -> None:
-        """Only this thread uses the line."""
         while not self._is_over:
             if self._is_off:
-                self._listen()
+                self._talk()
             elif self._lifts:
                 self._wait_for_ring()
-            with self._told:
-                if self._orders and self._is_off:
-                    self._orders.clear()
-                    self.end.perform([Hook(is_off=False)])
-                    self._is_off = False
-                    self._told.notify_all()
+            else:
+                with self._told:
+                    self._told.wait_for(lambda: self._is_over)
 
     def _wait_for_ring(self) -> None:
         with suppress(ExchangeTimeout):
-            self.end.wait(LineEventKind.RING_OFF, 0.2)
+            self.end.wait(LineEventKind.RING_OFF, _LOOK_AGAIN_S)
             self.end.perform([Hook(is_off=True)], then=[Play(tone((self.hz,), (), _TONE_S, -15.0))])
             with self._told:
-                self._is_off = True
-                self.talks += 1
+                self._is_off, self._hangs_up = True, False
 
-    def _listen(self) -> None:
-        self.end.sleep(0.2)
+    def _talk(self) -> None:
         with self._told:
-            self._latest = self.end.heard(max(0.0, self.end.now_s() - _LOOK_S))
+            self._told.wait_for(lambda: self._is_over or self._hangs_up or self._wanted_hz is not None)
+            wanted_hz = self._wanted_hz
+        if self._hangs_up or self._is_over:
+            self.end.perform([Hook(is_off=False)])
+            with self._told:
+                self._is_off = False
+                self._told.notify_all()
+        elif wanted_hz is not None and _hears(self.end, wanted_hz):
+            with self._told:
+                self._wanted_hz = None
+                self._told.notify_all()
+
+
+def _hears(end: LineEnd, *frequencies_hz: float) -> float | None:
+    """Listen a while; which of these tones was heard."""
+    end.sleep(_LISTEN_S)
+    samples = end.heard()[-round(_LOOK_S * SAMPLE_RATE_HZ) :]
+    return _tone_in(samples, frequencies_hz)
 
 
 def _tone_in(samples: Samples, frequencies_hz: Sequence[float]) -> float | None:

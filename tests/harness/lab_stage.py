@@ -68,7 +68,9 @@ class LabStage:
         end = self._opened.enter_context(self.house.exchange.line(str(int(line))))
         if rests:
             end.sleep(REST_S)
-        return LabCaller(self.house, end, number)
+        caller = LabCaller(self.house, end, number)
+        self._opened.callback(caller.leaves)
+        return caller
 
     def telephone(self, agent: str, *, lifts: bool = True) -> Telephone:
         """Give an agent's telephone."""
