@@ -118,7 +118,7 @@ def show(here: Here, _who: Annotated[Who, needs(Right.LINES_SEE)], line: Id) -> 
     return DoctorBody(running=None if running is None else job_body(running), last=_body(latest[0]) if latest else None)
 
 
-@router.post("", operation_id="examine_line", status_code=202, responses=also(404, 409, 422, 429))
+@router.post("", operation_id="examine_line", status_code=202, responses=also(404, 409, 429))
 def examine(here: Here, who: Annotated[Who, needs(Right.LINES_TEST)], line: Id, wish: ExamineBody) -> JobBody:
     """Examine a line by a call; it takes up to a minute and a half, and gives way to real calls."""
     _require(here, line)
@@ -131,7 +131,7 @@ def examine(here: Here, who: Annotated[Who, needs(Right.LINES_TEST)], line: Id, 
     return job_body(here.jobs.begin(KIND, who.user, work, about=line))
 
 
-@router.post("/apply", operation_id="apply_line_doctor", responses=also(404, 409, 422, 503))
+@router.post("/apply", operation_id="apply_line_doctor", responses=also(404, 409, 503))
 async def apply(here: Here, who: Annotated[Who, needs(Right.CONFIG_PUBLISH)], line: Id, wish: ApplyBody) -> AppliedBody:
     """Put in force what an examination proposes; refused where the line was set anew since."""
     reports = LineReports(here.reading, here.writing)
