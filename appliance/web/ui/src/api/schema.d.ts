@@ -1224,6 +1224,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lines/{line}/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Tell the latest examination of a line, and how far one is that is on.
+         */
+        get: operations["get_line_doctor"];
+        put?: never;
+        /**
+         * Examine
+         * @description Examine a line by a call; it takes up to a minute and a half, and gives way to real calls.
+         */
+        post: operations["examine_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lines/{line}/doctor/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Put in force what an examination proposes; refused where the line was set anew since.
+         */
+        post: operations["apply_line_doctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists": {
         parameters: {
             query?: never;
@@ -1976,6 +2020,26 @@ export interface paths {
          * @description Tell what happens on a day: when each hotline is open and closed, with the reason, and what holds now.
          */
         get: operations["show_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Tell the latest self-calls.
+         */
+        get: operations["get_self_call"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3410,6 +3474,12 @@ export interface components {
             prompt: string | components["schemas"]["BuiltinPrompt"] | components["schemas"]["TextPrompt"] | components["schemas"]["FilePrompt"] | components["schemas"]["PromptByLanguage"];
         };
         /**
+         * AnswerKnown
+         * @description How the answer of a number outside became known.
+         * @enum {string}
+         */
+        AnswerKnown: "supervision" | "press_1" | "estimated";
+        /**
          * AnswersBody
          * @description What was answered so far; empty texts are not answered yet.
          */
@@ -3490,6 +3560,22 @@ export interface components {
              * @default Asia/Shanghai
              */
             time_zone: string;
+        };
+        /**
+         * AppliedBody
+         * @description The revision that has it.
+         */
+        AppliedBody: {
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * ApplyBody
+         * @description Consent to what a report proposes.
+         */
+        ApplyBody: {
+            /** Report Id */
+            report_id: string;
         };
         /**
          * AuditBody
@@ -3921,6 +4007,8 @@ export interface components {
              * @example 广东 深圳
              */
             region: string;
+            /** @description how the caller's hang-up is known; null: they stayed */
+            release: components["schemas"]["ReleaseBody"] | null;
             released_by: components["schemas"]["ReleasedBy"] | null;
             result: components["schemas"]["CallResult"] | null;
             /** Ring S */
@@ -4146,7 +4234,7 @@ export interface components {
             /** In Progress */
             in_progress?: boolean | null;
             /** Kind */
-            kind?: ("incoming" | "staff" | "test") | null;
+            kind?: ("incoming" | "staff" | "test" | "self_call") | null;
             /**
              * Line
              * @example 01
@@ -4390,6 +4478,25 @@ export interface components {
             self_signed: boolean;
         };
         /**
+         * ChangeBody
+         * @description A key of the line that ought to be another; null for a tone that is the country's.
+         */
+        ChangeBody: {
+            /**
+             * Key
+             * @example tones.busy
+             */
+            key: string;
+            /** Now */
+            now: unknown;
+            /** Proposed */
+            proposed: unknown;
+            /** Why */
+            why: string;
+            /** Why Zh */
+            why_zh: string;
+        };
+        /**
          * ChangeEvent
          * @description A change, with the number of the snapshot that it leads to. `event: change`.
          */
@@ -4474,6 +4581,11 @@ export interface components {
             currency: string;
             /** Dialled */
             dialled: string;
+            /**
+             * Estimated
+             * @description the line doesn't tell an answer: from when on it is charged is an estimate
+             */
+            estimated: boolean;
             /** Kind */
             kind: string;
             /** Line */
@@ -5022,6 +5134,15 @@ export interface components {
             total_bytes: number;
         };
         /**
+         * DoctorBody
+         * @description What is known of a line.
+         */
+        DoctorBody: {
+            last: components["schemas"]["ReportBody"] | null;
+            /** @description the examination that is on */
+            running: components["schemas"]["JobBody"] | null;
+        };
+        /**
          * Document
          * @description All that an admin sets. `config_version` tells which release's keys these are.
          */
@@ -5288,6 +5409,38 @@ export interface components {
             warnings: components["schemas"]["Fault"][];
         };
         /**
+         * DriftBody
+         * @description What is not as it was when the line was last examined.
+         */
+        DriftBody: {
+            /**
+             * Alarms
+             * @description whether calls may suffer
+             */
+            alarms: boolean;
+            /** Kind */
+            kind: string;
+            /** Remedy */
+            remedy: string;
+            /** Remedy Zh */
+            remedy_zh: string;
+            /**
+             * Sentence
+             * @example The dial tone is the country's: 450 Hz at -13 dBm0
+             */
+            sentence: string;
+            /**
+             * Sentence Zh
+             * @example 拨号音与本国标准一致：450 Hz，电平 -13 dBm0
+             */
+            sentence_zh: string;
+            /**
+             * What
+             * @example level
+             */
+            what: string;
+        };
+        /**
          * EarlierBody
          * @description An earlier call of the same caller.
          */
@@ -5430,6 +5583,16 @@ export interface components {
              * @description nothing is left in the data base's log either; else it is emptied a little later
              */
             wiped: boolean;
+        };
+        /**
+         * ExamineBody
+         * @description Whom the line is to call: without either, its neighbour with a number of its own.
+         */
+        ExamineBody: {
+            /** By */
+            by?: string | null;
+            /** Number */
+            number?: string | null;
         };
         /**
          * Expectation
@@ -5749,33 +5912,6 @@ export interface components {
             file: string;
         };
         /**
-         * FindingBody
-         * @description What stands out. Pages make a sentence of it; `figures` are those that the sentence names.
-         */
-        FindingBody: {
-            /**
-             * Figures
-             * @description `weekday` 0 is Monday, `day` counts from 1970-01-01, `more` are calls that one more line or person would have answered
-             * @example {
-             *       "asked": 40,
-             *       "hour": 10,
-             *       "lost": 12,
-             *       "more": 10,
-             *       "weekday": 1
-             *     }
-             */
-            figures: {
-                [key: string]: number;
-            };
-            kind: components["schemas"]["FindingKind"];
-            /**
-             * Subject
-             * @description whom or what it is about; "" for the whole house
-             * @example 8003
-             */
-            subject: string;
-        };
-        /**
          * FindingKind
          * @description What was found. Pages have a sentence for each in every language.
          * @enum {string}
@@ -5987,6 +6123,8 @@ export interface components {
          */
         HopBody: {
             agent: components["schemas"]["Named"] | null;
+            /** @description how the answer of a number outside was known */
+            answer_known: components["schemas"]["AnswerKnown"] | null;
             /**
              * At
              * Format: date-time
@@ -6007,6 +6145,8 @@ export interface components {
              */
             line: string | null;
             outcome: components["schemas"]["RingOutcome"];
+            /** @description how it was known that who had answered there left */
+            release_known: components["schemas"]["ReleaseKnown"] | null;
             /** Ring S */
             ring_s: number;
             /** Talk S */
@@ -7098,6 +7238,21 @@ export interface components {
             warn_percent: number;
         };
         /**
+         * MorningBody
+         * @description A morning's report.
+         */
+        MorningBody: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Lines */
+            lines: components["schemas"]["NightLineBody"][];
+            /** Took S */
+            took_s: number;
+        };
+        /**
          * Named
          * @description Something of the configuration, and what it was called then.
          */
@@ -7316,6 +7471,39 @@ export interface components {
             user: string;
         };
         /**
+         * NightLineBody
+         * @description What was found out about a line.
+         */
+        NightLineBody: {
+            /** Line */
+            line: string;
+            /** Remedy */
+            remedy: string;
+            /** Remedy Zh */
+            remedy_zh: string;
+            /**
+             * Sentence
+             * @example The dial tone is the country's: 450 Hz at -13 dBm0
+             */
+            sentence: string;
+            /**
+             * Sentence Zh
+             * @example 拨号音与本国标准一致：450 Hz，电平 -13 dBm0
+             */
+            sentence_zh: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "right" | "unsure" | "faulty";
+            /**
+             * What
+             * @description a code
+             * @example right
+             */
+            what: string;
+        };
+        /**
          * NoteBody
          * @description What somebody wrote about the call.
          */
@@ -7360,7 +7548,7 @@ export interface components {
          * @description What a notice is about; the same words stand in the configuration.
          * @enum {string}
          */
-        NoticeKind: "voicemail" | "fax" | "missed_call" | "callback" | "low_rating" | "cap_warning" | "line_down" | "line_up" | "disk";
+        NoticeKind: "voicemail" | "fax" | "missed_call" | "callback" | "low_rating" | "cap_warning" | "line_down" | "line_up" | "line_fault" | "disk";
         /**
          * NoticeRule
          * @description Tells `to` of `events`: of all hotlines and departments, or of some; always, or while schedule `hours` is open.
@@ -8490,6 +8678,30 @@ export interface components {
             where: components["schemas"]["Region"];
         };
         /**
+         * ReleaseBody
+         * @description How a hang-up is known.
+         */
+        ReleaseBody: {
+            /**
+             * Confidence
+             * @description how sure that is, from 0 to 1; null when it is by no tone
+             */
+            confidence: number | null;
+            known: components["schemas"]["ReleaseKnown"];
+            /**
+             * Tone
+             * @description by which tone; empty when by none
+             * @example busy
+             */
+            tone: string;
+        };
+        /**
+         * ReleaseKnown
+         * @description How a far party's hang-up became known.
+         * @enum {string}
+         */
+        ReleaseKnown: "signal" | "polarity" | "tone" | "silence" | "cable";
+        /**
          * ReleasedBy
          * @description Who ended the call.
          * @enum {string}
@@ -8660,6 +8872,39 @@ export interface components {
              * @example menu: go to voicemail, because key 1 was pressed (before: menu: go to sales)
              */
             turning: string;
+        };
+        /**
+         * ReportBody
+         * @description An examination.
+         */
+        ReportBody: {
+            /**
+             * Applied At
+             * @description when its proposal was put in force
+             */
+            applied_at?: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Drift */
+            drift: components["schemas"]["DriftBody"][];
+            /** Findings */
+            findings: components["schemas"]["appliance__web__api__doctor__FindingBody"][];
+            /** Id */
+            id: string;
+            /** Line */
+            line: string;
+            /** Proposal */
+            proposal: components["schemas"]["ChangeBody"][];
+            /** Took S */
+            took_s: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "right" | "unsure" | "faulty";
         };
         /**
          * ResultCounted
@@ -9164,6 +9409,48 @@ export interface components {
             started_at: string;
         };
         /**
+         * SelfCall
+         * @description Each night, lines call each other and walk the hotlines' flows as callers do (E7).
+         *
+         *     `nightly: auto` does so where two lines or more have a number to be reached by, `off` never. `numbers` are those of
+         *     lines that have no `own_number` of their own: a gateway's, by the line's id.
+         */
+        SelfCall: {
+            /**
+             * At
+             * @default 04:30
+             */
+            at: string;
+            /**
+             * Nightly
+             * @default auto
+             * @enum {string}
+             */
+            nightly: "auto" | "off";
+            /**
+             * Numbers
+             * @default {}
+             */
+            numbers: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * SelfCallBody
+         * @description Whether lines call each other at night, when, and what the latest time showed.
+         */
+        SelfCallBody: {
+            /**
+             * At
+             * @description by the site's clock
+             * @example 04:30
+             */
+            at: string;
+            /** Enabled */
+            enabled: boolean;
+            last: components["schemas"]["MorningBody"] | null;
+        };
+        /**
          * ServedBy
          * @description Who decided where the call went.
          * @enum {string}
@@ -9502,7 +9789,8 @@ export interface components {
          *     `country` and `area_code` are where its lines are: numbers without either are read as being from there.
          *     `emergency_numbers` can be dialled from every desk phone, through the first of `emergency_trunk_groups` that has a
          *     line (all groups when left out). `digit_one` is how the 1 of an agent's ID is said in Chinese: 一 or 幺. `lexicon`
-         *     tells how words that the speech engine says wrongly are said in typed texts.
+         *     tells how words that the speech engine says wrongly are said in typed texts. `self_call` is when the lines call each
+         *     other at night.
          */
         Site: {
             /** Area Code */
@@ -9547,6 +9835,14 @@ export interface components {
             };
             /** Name */
             name: string;
+            /**
+             * @default {
+             *       "at": "04:30",
+             *       "nightly": "auto",
+             *       "numbers": {}
+             *     }
+             */
+            self_call: components["schemas"]["SelfCall"];
             speech?: components["schemas"]["Speech"] | null;
             /** Time Zone */
             time_zone: string;
@@ -9957,6 +10253,8 @@ export interface components {
              * @example 广东 深圳
              */
             region: string;
+            /** @description how the caller's hang-up is known; null: they stayed */
+            release: components["schemas"]["ReleaseBody"] | null;
             released_by: components["schemas"]["ReleasedBy"] | null;
             result: components["schemas"]["CallResult"] | null;
             /**
@@ -11227,6 +11525,81 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * FindingBody
+         * @description What stands out. Pages make a sentence of it; `figures` are those that the sentence names.
+         */
+        appliance__web__api__analysis_bodies__FindingBody: {
+            /**
+             * Figures
+             * @description `weekday` 0 is Monday, `day` counts from 1970-01-01, `more` are calls that one more line or person would have answered
+             * @example {
+             *       "asked": 40,
+             *       "hour": 10,
+             *       "lost": 12,
+             *       "more": 10,
+             *       "weekday": 1
+             *     }
+             */
+            figures: {
+                [key: string]: number;
+            };
+            kind: components["schemas"]["FindingKind"];
+            /**
+             * Subject
+             * @description whom or what it is about; "" for the whole house
+             * @example 8003
+             */
+            subject: string;
+        };
+        /**
+         * FindingBody
+         * @description One thing that was found out.
+         */
+        appliance__web__api__doctor__FindingBody: {
+            /**
+             * Kind
+             * @description the tone or the stage that it is about, where it is about one
+             * @example dial
+             */
+            kind: string;
+            /**
+             * Measured
+             * @description its figures by name
+             * @example {
+             *       "dbm0": -13,
+             *       "hz": 450
+             *     }
+             */
+            measured: {
+                [key: string]: number;
+            };
+            /** Remedy */
+            remedy: string;
+            /** Remedy Zh */
+            remedy_zh: string;
+            /**
+             * Sentence
+             * @example The dial tone is the country's: 450 Hz at -13 dBm0
+             */
+            sentence: string;
+            /**
+             * Sentence Zh
+             * @example 拨号音与本国标准一致：450 Hz，电平 -13 dBm0
+             */
+            sentence_zh: string;
+            /**
+             * Sureness
+             * @enum {string}
+             */
+            sureness: "right" | "unsure" | "faulty";
+            /**
+             * What
+             * @description its code
+             * @example tone_as_country
+             */
+            what: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -11960,7 +12333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FindingBody"][];
+                    "application/json": components["schemas"]["appliance__web__api__analysis_bodies__FindingBody"][];
                 };
             };
             /** @description what was sent can't be done */
@@ -12758,7 +13131,7 @@ export interface operations {
                 agent?: string | null;
                 department?: string | null;
                 result?: components["schemas"]["CallResult"] | null;
-                kind?: ("incoming" | "staff" | "test") | null;
+                kind?: ("incoming" | "staff" | "test" | "self_call") | null;
                 /** @description a number: whole, its beginning or its end */
                 caller?: string | null;
                 /** @description a part of the region's name */
@@ -12902,7 +13275,7 @@ export interface operations {
                 agent?: string | null;
                 department?: string | null;
                 result?: components["schemas"]["CallResult"] | null;
-                kind?: ("incoming" | "staff" | "test") | null;
+                kind?: ("incoming" | "staff" | "test" | "self_call") | null;
                 /** @description a number: whole, its beginning or its end */
                 caller?: string | null;
                 /** @description a part of the region's name */
@@ -16044,6 +16417,251 @@ export interface operations {
             };
         };
     };
+    get_line_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description there is no such thing, or it isn't for this person's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    examine_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamineBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description there is no such thing, or it isn't for this person's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too much at once, or too many wrong tries; Retry-After tells when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    apply_line_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description there is no such thing, or it isn't for this person's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the controller isn't running, or too many ask at once */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_lists: {
         parameters: {
             query?: never;
@@ -19072,6 +19690,62 @@ export interface operations {
             };
             /** @description there is no such thing, or it isn't for this person's eyes */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_self_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfCallBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it clashes with what is there */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
