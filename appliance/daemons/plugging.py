@@ -69,7 +69,7 @@ class Plugging:
 
     def _changed(self) -> None:
         """Tell what is so now; what is known already changes nothing."""
-        dead, whys = self.cards.dead_ports(), {fault.port: fault.what for fault in self.cards.faults()}
+        dead, whys = self.cards.dead_ports(), {fault.port: fault.what for fault in reversed(self.cards.faults())}
         if dead != self._dead:
             self._dead = dead
             self._ports_changed(dead)

@@ -114,6 +114,20 @@ class House:
 
         self._do(start())
 
+    def start_cards(self, *words: str) -> None:
+        """Start who has the hands on the cards, with these words of its command line; nothing waits for it."""
+
+        async def start() -> None:
+            self.supervisor.start_cards(*words)
+
+        self._do(start())
+
+    def signal_cards(self, number: signal.Signals) -> None:
+        """Send its process a signal."""
+        process = self.supervisor.cards.process
+        assert process is not None
+        os.kill(process.pid, number)
+
     def start_web(self) -> None:
         """Start the web face; nothing waits for it."""
 

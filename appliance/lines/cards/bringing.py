@@ -112,8 +112,8 @@ class Bringing:
             self.pending, self._failed = (), fits
             self.trouble = Fault(failed.reason, failed.remedy)
         except (ZongjiError, OSError) as error:
-            _log.info("cards.not_brought", why=str(error))  # Asterisk is away: we are told when it is back
-            self._is_new = True
+            _log.info("cards.not_brought", why=str(error))  # who is away tells when it is back
+            self._is_new, self.trouble = True, None
         except Exception as bug:  # noqa: BLE001 - a fault of ours in setting ports must not end calls on other lines
             _log.exception("cards.bringing_broke")
             self._failed = fits

@@ -1,6 +1,6 @@
 """What is raised when something could not be done to the cards."""
 
-from appliance.errors import DeviceError
+from appliance.errors import DeviceError, ZongjiError
 
 DEVICE = "zongji-cards"
 
@@ -15,3 +15,7 @@ class OrderFailed(DeviceError):
     def __reduce__(self) -> tuple[type["OrderFailed"], tuple[str, str, str]]:
         """Let the error travel between processes."""
         return OrderFailed, (self.command, self.reason, self.remedy)
+
+
+class HandsAway(ZongjiError):
+    """Nobody has the hands on the cards, or not any more: whether the order was done is unknown."""

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 import structlog
 
 from appliance.errors import RemoteProtocolError
-from appliance.lines.cards.failure import OrderFailed
+from appliance.lines.cards.failure import HandsAway, OrderFailed
 from appliance.lines.cards.messages import AwaitRelease, CardsMessage, Configure, Done, Failed, Hello
 from appliance.lines.cards.wire import LANGUAGE, CardsReceiver, line
 
@@ -53,12 +52,12 @@ class CardsLink:
             self._writer.write(line(message))
 
     async def order(self, make: Callable[[int], Configure | AwaitRelease]) -> None:
-        """Have something done, by the message of a new number. Raises OrderFailed when it is not."""
+        """Have something done, by the message of a new number. Raises OrderFailed when it is not, or HandsAway."""
         number = next(self._numbers)
         message = make(number)
         what = type(message).__name__
         if not self.is_up:
-            raise OrderFailed(what, "is not running", "start it")
+            raise HandsAway(what)
         answer: asyncio.Future[Done | Failed] = asyncio.get_running_loop().create_future()
         self._orders[number] = answer
         try:
@@ -90,8 +89,8 @@ class CardsLink:
             writer.close()
             was_up, self._writer = self.is_up, None
             for number, order in self._orders.items():
-                with suppress(asyncio.InvalidStateError):
-                    order.set_result(Failed(number, "ended while it was at work", "see its log"))
+                if not order.done():
+                    order.set_exception(HandsAway(f"order {number}"))
             if was_up:
                 _log.warning("cards.lost")
                 self._changed()

@@ -18,12 +18,11 @@ LOOK_S = 2.0
 class Looking:
     """`found` is what was seen last; `run` until cancelled, `look` when something has been done."""
 
-    def __init__(self, proc: Path, buses: Path, changed: Callable[[Found], None], look_s: float = LOOK_S) -> None:
+    def __init__(self, proc: Path, buses: Path, changed: Callable[[Found], None]) -> None:
         """Take where the kernel tells of cards, and who is told of changes."""
         self._proc = proc
         self._buses = buses
         self._changed = changed
-        self._look_s = look_s
         self._busy = asyncio.Lock()
         self._told: dict[str, Any] | None = None
         self.found = Found(loaded=False)
@@ -32,7 +31,7 @@ class Looking:
         """Look again and again."""
         while True:
             await self.look()
-            await asyncio.sleep(self._look_s)
+            await asyncio.sleep(LOOK_S)
 
     async def look(self) -> Found:
         """Look once: in a thread, as a card that hangs may hold whoever reads of it."""
