@@ -1,10 +1,11 @@
 """Procedures that several chapters share: a call is made, something is done, what the switchboard tells is judged."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from hil_rig.exchanges.caller_id import CallerId
 from hil_rig.exchanges.calling import WELL_FORMED, CallerIdMode, Presentation
-from hil_rig.exchanges.keys import keys
+from hil_rig.exchanges.keys import GOOD_SET, keys
 from hil_rig.exchanges.side import CLEAR, Impairment
 from hil_rig.exchanges.sounds import mix
 from hil_rig.measure.wav import Samples
@@ -31,30 +32,19 @@ def keys_told(digits: str, wanted: str | None = None, impairment: Impairment = C
 
 
 def keys_not_told(digits: str, **shape: float) -> Procedure:
-    """Press what must not count as a key, then a good 5: the switchboard has to tell 5 alone."""
-
-    def ask(bench: Bench) -> Finding:
-        called = bench.call()
-        bench.end.sleep(0.4)
-        called.caller.press(digits, **shape)
-        told = bench.press(called, "5")
-        return Finding(
-            told == "5", f"told {told or 'nothing'}", float(len(told.replace("5", "", 1))), "false keys", 0.0
-        )
-
-    return ask
+    """Press what must not count as a key: nothing may be told; a good 5 after it has to be."""
+    return sound_not_told(lambda: keys(digits, replace(GOOD_SET, **shape)))
 
 
 def sound_not_told(make: Callable[[], Samples], impairment: Impairment = CLEAR) -> Procedure:
-    """Let the switchboard hear a sound that holds no key, then a good 5: it has to tell 5 alone."""
+    """Let the switchboard hear a sound that holds no key: nothing may be told; a 5 pressed after it has to be."""
 
     def ask(bench: Bench) -> Finding:
         called = bench.call()
         bench.line.impairment = impairment
-        told = bench.say(called, make(), then_press="5")
-        return Finding(
-            told == "5", f"told {told or 'nothing'}", float(len(told.replace("5", "", 1))), "false keys", 0.0
-        )
+        false, told = bench.say(called, make()), bench.press(called, "5")
+        seen = f"told {false or 'nothing'}, then {told or 'nothing'}"
+        return Finding(not false and told == "5", seen, float(len(false)), "false keys", 0.0)
 
     return ask
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from hil_rig.exchanges.api import (
     BatteryCut,
     CannotDo,
@@ -22,7 +24,7 @@ from hil_rig.exchanges.keys import keys
 from hil_rig.exchanges.line import ExchangeLine
 from hil_rig.exchanges.parties import Caller
 from hil_rig.exchanges.progress import CHINA, ToneName, looped
-from hil_rig.measure.dtmf import hear_digits
+from hil_rig.measure.dtmf import HeardDigit, hear_digits
 from hil_rig.measure.tones import hear_tones
 from hil_rig.measure.wav import Samples
 from hil_rig.suite.commissioning import Commissioning
@@ -35,6 +37,7 @@ _POLL_S = 0.25
 _LAST_S = 0.8  # nothing more comes once it was quiet for so long after a key
 
 _FREE_WITHIN_S = 8.0
+_AUDIBLE = 0.004  # of full scale: −45 dBm0; a switchboard's keys are louder
 _HOOKS = {LineEventKind.OFF_HOOK, LineEventKind.ON_HOOK}
 _ENDING: Sequence[Step] = (Pause(0.8), BatteryCut(0.8))
 """DAHDI sees no battery cut within 0.6 s of an answer."""
@@ -97,11 +100,11 @@ class Bench:
         """The keys that the switchboard tells from then on: "" where nothing comes in time."""
         deadline_s = self.end.now_s() + within_s
         while self.end.now_s() < deadline_s:
-            found = hear_digits(self.end.heard(since_s))
+            found = _keys(self.end.heard(since_s))
             if found and self.end.now_s() - since_s - found[-1].end_s > _LAST_S:
                 return "".join(key.digit for key in found)
             self.end.sleep(_POLL_S)
-        return "".join(key.digit for key in hear_digits(self.end.heard(since_s)))
+        return "".join(key.digit for key in _keys(self.end.heard(since_s)))
 
     def press(self, called: Called, digits: str, **shape: float) -> str:
         """Press keys, and give what the switchboard tells that it heard."""
@@ -110,14 +113,12 @@ class Bench:
         called.caller.press(digits, **shape)
         return self.told(since_s, self.setup.collects_s + 3.0 + 0.5 * len(digits))
 
-    def say(self, called: Called, samples: Samples, then_press: str = "") -> str:
-        """Let the switchboard hear this, and give which keys it tells that it heard, the pressed ones included."""
+    def say(self, called: Called, samples: Samples) -> str:
+        """Let the switchboard hear this, and give which keys it tells that it heard in it."""
         self.end.sleep(SETTLE_S)
         since_s = self.end.now_s()
         called.caller.say(samples)
-        if then_press:
-            called.caller.press(then_press)
-        return self.told(since_s, self.setup.collects_s + 3.0 + 0.5 * len(then_press))
+        return self.told(since_s, self.setup.collects_s + 3.0)
 
     def go(self, called: Called, code: str) -> None:
         """Press a code of the set-up, and wait until the switchboard acts on it."""
@@ -192,11 +193,21 @@ class Bench:
         """The digits before the first #. ExchangeTimeout where the switchboard tells none."""
         deadline_s = self.end.now_s() + _NUMBER_WITHIN_S
         while self.end.now_s() < deadline_s:
-            digits = "".join(key.digit for key in hear_digits(self.end.heard(since_s)))
+            digits = "".join(key.digit for key in _keys(self.end.heard(since_s)))
             if "#" in digits:
                 return digits.partition("#")[0]
             self.end.sleep(_POLL_S)
         raise ExchangeTimeout(f"{self.end.name}: answered, but told no number and no # within {_NUMBER_WITHIN_S:g} s")
+
+
+def _keys(heard: Samples) -> list[HeardDigit]:
+    """The keys in what was heard; silence is passed over."""
+    loud = np.flatnonzero(np.abs(heard) > _AUDIBLE)
+    if not len(loud):
+        return []
+    lead = max(0, int(loud[0]) - 800)
+    found = hear_digits(heard[lead : loud[-1] + 800])
+    return [HeardDigit(key.digit, key.start_s + lead / 8000, key.end_s + lead / 8000) for key in found]
 
 
 def short_name(name: str) -> str:

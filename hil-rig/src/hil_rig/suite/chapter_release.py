@@ -183,7 +183,8 @@ def _go(bench: Bench, called: Called, place: str) -> None:
 def _stays(make: Callable[[], Samples]) -> Procedure:
     def ask(bench: Bench) -> Finding:
         called = bench.call()
-        told = bench.say(called, make(), then_press="5")
+        bench.say(called, make())
+        told = bench.press(called, "5") if bench.is_up(called.answered_s) else ""
         is_up = bench.is_up(called.answered_s)
         return Finding(is_up and told == "5", f"{'off-hook' if is_up else 'hung up'}, told {told or 'nothing'}")
 
