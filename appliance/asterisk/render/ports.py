@@ -19,9 +19,10 @@ PORT_MODULES = ("chan_dahdi",)
 """What Asterisk loads for them; a box without cards loads none of it."""
 
 _FIRST_KEY_S = 20
-_NEXT_KEY_S = 4
+"""How long a lifted telephone may keep still."""
 _KNOWN_S = 1.5
-"""How long a telephone may keep still: after it was lifted, between two keys, and after what is a whole number here."""
+_UNKNOWN_S = 2.5
+"""How long no key comes after a whole number: what is known here goes by the first, anything else by both together."""
 _LONGEST = 32
 
 PORT_CONTEXTS = f"""
@@ -38,16 +39,17 @@ exten => s,1,Set(ZONGJI_AGENT=${{DB(zongji/${{DB(zongji/current)}}/port/${{ZONGJ
  same => n,Goto(zongji-keyed-1,s,1)
 
 [zongji-keyed-1]
-exten => s,1,Set(KEYED=)
- same => n,Read(KEY,dial,1,i,1,{_FIRST_KEY_S})
- same => n(keyed),Set(KEY=${{FILTER(0-9*,${{KEY}})}})
- same => n,GotoIf($["${{KEY}}" = ""]?whole)
- same => n,Set(KEYED=${{KEYED}}${{KEY}})
- same => n,GotoIf($[${{LEN(${{KEYED}})}} >= {_LONGEST}]?whole)
- same => n,Set(STILL={_NEXT_KEY_S})
- same => n,ExecIf($["${{DB(zongji/${{DB(zongji/current)}}/desk/${{KEYED}}/1)}}" != ""]?Set(STILL={_KNOWN_S}))
- same => n,Read(KEY,,1,,1,${{STILL}})
- same => n,Goto(keyed)
+; Between two keys that are pressed one after the other there is one Read: whatever else is done there takes time, in
+; which an old machine may miss a key.
+exten => s,1,Read(KEYED,dial,1,i,1,{_FIRST_KEY_S})
+ same => n,GotoIf($["${{KEYED}}" = ""]?whole)
+ same => n(more),Read(KEYS,,{_LONGEST},,1,{_KNOWN_S})
+ same => n,Set(KEYED=${{FILTER(0-9*,${{KEYED}}${{KEYS}}):0:{_LONGEST}}})
+ same => n,GotoIf($["${{READSTATUS}}" = "OK"]?whole)
+ same => n,GotoIf($["${{DB(zongji/${{DB(zongji/current)}}/desk/${{KEYED}}/1)}}" != ""]?whole)
+ same => n,Read(KEYS,,1,,1,{_UNKNOWN_S})
+ same => n,Set(KEYED=${{KEYED}}${{KEYS}})
+ same => n,GotoIf($["${{READSTATUS}}" = "OK" & "${{KEYS}}" != ""]?more)
  same => n(whole),GotoIf($["${{KEYED}}" != ""]?from-desk,${{KEYED}},1)
  same => n,Hangup()
 """
