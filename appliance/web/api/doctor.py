@@ -42,7 +42,7 @@ class ToldBody(BaseModel):
     remedy_zh: str
 
 
-class FindingBody(ToldBody):
+class LineFindingBody(ToldBody):
     """One thing that was found out."""
 
     what: str = Field(description="its code", examples=["tone_as_country"])
@@ -77,7 +77,7 @@ class ReportBody(BaseModel):
     at: datetime
     took_s: float
     verdict: Literal["right", "unsure", "faulty"]
-    findings: list[FindingBody]
+    findings: list[LineFindingBody]
     proposal: list[ChangeBody]
     drift: list[DriftBody]
     applied_at: datetime | None = Field(default=None, description="when its proposal was put in force")
