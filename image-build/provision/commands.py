@@ -19,6 +19,7 @@ from provision import (
     prompts,
     python_env,
     regions,
+    suite,
     ui,
     ui_words,
 )
@@ -30,8 +31,9 @@ HELP = """\
 ./zongji WORD …     sets up what the word needs (once; cached), then does it
 
   demo [--stay] [--no-call]     a demonstration company on a real Asterisk, and one call to it
-  test [--quick] [pytest's]     all tests but the lab's; --quick: those without Asterisk and phones
-  test -m lab                   those of the lab: a virtual machine with real DAHDI (made once, four minutes)
+  test [--quick] [pytest's]     all tests; --quick: those without Asterisk and phones
+  test --no-vm                  all but those of the lab: a virtual machine with real DAHDI (made once, four minutes)
+  test -m lab                   those alone
   check                         lint, format, types, layers, licences, rules of the house
   bench NAME                    a measurement of benchmarks/
   ui build|types|check|format|dev
@@ -70,7 +72,7 @@ def demo(clone: Clone, store: Cache, words: Words) -> NoReturn:
 
 def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
     """Run the tests; words that aren't ours are pytest's."""
-    quick, on_forky = taken(words, "--quick"), takes_forky(words)
+    quick, no_vm, on_forky = taken(words, "--quick"), taken(words, suite.NO_VM), takes_forky(words)
     workers = os.environ.get(WORKERS_VARIABLE, "2")
     if on_forky and not quick:
         raise SetUpError("--python forky goes with --quick only.", "./zongji test --quick --python forky")
@@ -84,11 +86,13 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
     apt.install(SOUND_PACKAGES, why="the rig's sound card")
     apt.install(BROWSER_PACKAGES, why="the pages' tests")
     ui_words.check_environment(clone, store)  # axe judges the pages: it is one of the user interface's packages
-    if "lab" in words:
+    is_whole = not words and WORKERS_VARIABLE not in os.environ
+    if not no_vm and (is_whole or names_the_lab(words)):
         env[lab_image.FOLDER_VARIABLE] = str(lab_image.ensure(store))
-    if words or WORKERS_VARIABLE in os.environ:
+    if not is_whole:
         become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *words], env)
-    become(clone, ["-m", "provision.suite"], env | {"PYTHONPATH": str(clone.top / "image-build")})
+    left_out = [suite.NO_VM] if no_vm else []
+    become(clone, ["-m", "provision.suite", *left_out], env | {"PYTHONPATH": str(clone.top / "image-build")})
 
 
 def check(clone: Clone, store: Cache, words: Words) -> NoReturn:
@@ -175,6 +179,12 @@ def taken(words: Words, flag: str) -> bool:
     found = flag in words
     words[:] = [word for word in words if word != flag]
     return found
+
+
+def names_the_lab(words: Words) -> bool:
+    """Tell whether pytest's words are of the lab's tests: `-m lab`, its folder, or a file of its."""
+    parts = [part for word in words for part in Path(word.partition("::")[0]).parts]
+    return any(part == "lab" or part.startswith(("test_lab_", "test_exchange_contract")) for part in parts)
 
 
 def takes_forky(words: Words) -> bool:

@@ -112,10 +112,14 @@ class LabCaller:
 
     def leaves(self) -> None:
         """End the call if the story didn't: the exchange takes the battery away."""
+        if self.is_up():
+            self.hangs_up(sounding=None)
+
+    def is_up(self) -> bool:
+        """Tell whether the switchboard has the line off-hook, as the exchange sees it."""
         hooks = {LineEventKind.OFF_HOOK, LineEventKind.ON_HOOK}
         seen = [event.kind for event in self.line.end.events() if event.kind in hooks]
-        if seen[-1:] == [LineEventKind.OFF_HOOK]:
-            self.hangs_up(sounding=None)
+        return seen[-1:] == [LineEventKind.OFF_HOOK]
 
     def heard(self, prompts: dict[str, Path]) -> list[Heard]:
         """Tell which prompts this caller heard since the switchboard answered."""

@@ -26,6 +26,7 @@ def lab_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabHouse]:
     with LabHouse(Path(__file__).parent / "house.yaml", ["fxo"] * FXO + ["fxs"] * FXS, run) as house:
         house.start_ear()
         wait_for(lambda: house.is_well("ear"), "the controller to find the ear", 30)
+        house.start_cards_inside()
         yield house
 
 

@@ -21,7 +21,7 @@ WELCOME = "欢迎致电模拟线公司。"
 OLD_FRIENDS, NEWCOMERS = "老朋友您好，柜台请按一，留言请按三。", "新朋友您好，办公室请按二，留言请按三。"
 DESKS = ("8005", "8006", "8007", "8008", "8009", "8010")
 RELEASED_WITHIN_S = 20.0
-"""Of the exchange's busy tone. The ear takes up to 2.5 s of whole tone; an emulated machine on a busy host breaks it."""
+"""Of the exchange's busy tone: the ear takes up to 2.5 s of a whole one, and a busy host breaks it."""
 
 Agent = Telephone | DeskAgent
 

@@ -70,3 +70,18 @@ def test_the_environment_depends_on_dependencies_and_not_on_the_tools_settings(t
     plain = made_from()
     assert made_from(settings="line-length = 100") == plain
     assert made_from(dependency="flask") != plain
+
+
+@pytest.mark.parametrize(
+    ("words", "does"),
+    [
+        (["-m", "lab"], True),
+        (["tests/lab"], True),
+        (["tests/lab/test_lab_cables.py::test_it"], True),
+        (["hil-rig/tests/test_exchange_contract.py", "-q"], True),
+        (["tests/unit", "-k", "label"], False),
+        ([], False),
+    ],
+)
+def test_the_lab_is_made_for_whoever_asks_for_its_tests(words: list[str], does: bool) -> None:
+    assert commands.names_the_lab(words) is does

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from provision.commands import HELP
-from provision.suite import PARTS, Part, main
+from provision.suite import LAB, NO_VM, PARTS, Part, main
 
 MARKS = ("asterisk", "phones", "browser", "alone")
 TESTS = """
@@ -28,15 +28,24 @@ def test_each_test_is_in_one_part(has: tuple[bool, ...]) -> None:
     assert len(taken) == 1, taken
 
 
-def test_what_needs_the_lab_is_left_out() -> None:
-    marks = dict.fromkeys(MARKS, False) | {"lab": True}
-    assert not [part for part in PARTS if eval(part.marked, dict(marks))]  # noqa: S307 - pytest's form is Python's
+@pytest.mark.parametrize("has", list(product([False, True], repeat=len(MARKS))))
+def test_what_needs_the_lab_is_in_its_part_alone_whatever_else_it_needs(has: tuple[bool, ...]) -> None:
+    marks = dict(zip(MARKS, has, strict=True)) | {"lab": True}
+    assert [part for part in PARTS if eval(part.marked, dict(marks))] == [LAB]  # noqa: S307 - pytest's form is Python's
 
 
-def test_what_is_left_out_is_told_with_how_to_run_it(capsys: pytest.CaptureFixture[str]) -> None:
-    main(lambda _: True)
+def test_without_the_virtual_machine_the_lab_is_left_out_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    ran: list[str] = []
+
+    def run(part: Part) -> bool:
+        ran.append(part.name)
+        return True
+
+    assert main([NO_VM], run) == 0
+    assert ran == [part.name for part in PARTS[:-1]]
+    assert LAB.name not in ran
     assert "./zongji test -m lab" in capsys.readouterr().out.splitlines()[-1]
-    assert "all tests but the lab's" in HELP
+    assert f"test {NO_VM} " in HELP
 
 
 @pytest.mark.parametrize("failing", [None, *range(len(PARTS))])
@@ -47,7 +56,7 @@ def test_every_part_is_run_and_one_that_fails_fails_the_whole(failing: int | Non
         ran.append(part.name)
         return failing is None or part != PARTS[failing]
 
-    assert main(run) == (0 if failing is None else 1)
+    assert main([], run) == (0 if failing is None else 1)
     assert ran == [part.name for part in PARTS]
 
 
