@@ -4,8 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from appliance.asterisk import dial
 from appliance.config.validation import checked
+from appliance.domain.far_leave import CablePulled, LongSilence
 from appliance.domain.heard_tone import HeardTone
+from appliance.domain.outcome import RingOutcome
 from appliance.simulate.attempt import Attempt
 from appliance.simulate.simulator import try_call
 from drivers.api import RELEASING
@@ -35,6 +38,20 @@ def test_how_a_release_is_known_is_told_in_chinese(kind: str, cadence_s: tuple[f
     assert "1.8 秒" in in_chinese(told)
     assert "97%" in in_chinese(told)
     assert left_in_english("line released") == ""
+
+
+@pytest.mark.parametrize("leave", [LongSilence(300), CablePulled("Red Alarm")])
+def test_what_else_a_release_is_known_by_is_told_in_chinese(leave: LongSilence | CablePulled) -> None:
+    assert left_in_english(leave.told.replace("Red Alarm", "")) == ""
+
+
+@pytest.mark.parametrize("outside", [False, True])
+@pytest.mark.parametrize("result", [RingOutcome.NO_ANSWER, RingOutcome.BUSY, RingOutcome.UNREACHABLE])
+def test_why_an_attempt_ended_is_told_in_chinese(result: RingOutcome, outside: bool) -> None:
+    causes = {
+        dial.cause(str(number), result, outside=outside) for number in (0, 1, 3, 16, 17, 18, 19, 20, 21, 27, 34, 38)
+    }
+    assert {cause for cause in causes | {dial.NOT_ACCEPTED, dial.ANNOUNCED} if left_in_english(cause)} == set()
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ export function Attempts({ story, told }: { story: Story; told: Told }) {
           <span className={styles.small}>
             {hop.ring_s > 0 && t("story.rang", { time: duration(hop.ring_s) })}
             {hop.talk_s > 0 && ` · ${t("story.talked", { time: duration(hop.talk_s) })}`}
+            {hop.answer_known && ` · ${t(`answerKnown.${hop.answer_known}`)}`}
             {hop.cause && ` · ${serverText(hop.cause)}`}
             {hop.transferred_by && ` · ${t("story.transferred", { name: hop.transferred_by.name })}`}
           </span>

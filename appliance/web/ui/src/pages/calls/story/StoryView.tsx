@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session";
@@ -68,9 +69,20 @@ function InWords({ story, children }: { story: Story; children: (told: Told) => 
   );
 }
 
+/** How it is known that the caller hung up, where the line hasn't simply signalled it. */
+function releaseKnown(story: Story, t: TFunction<"calls">): string | null {
+  const release = story.release;
+  if (!release || release.known === "signal") return null;
+  const how = t(`releaseKnown.${release.known}`);
+  return release.confidence === null
+    ? how
+    : t("releaseKnown.sure", { how, percent: Math.round(release.confidence * 100) });
+}
+
 function useFacts(story: Story): [string, string][] {
   const { t } = useTranslation("calls");
   const costs = story.costs.map((sum) => money(sum.amount, sum.currency)).join(" + ");
+  const isEstimated = story.charges.some((charge) => charge.estimated);
   const facts: [string, string | null][] = [
     [t("fact.began"), moment(story.started_at, true)],
     [t("fact.answered"), story.answered_at && moment(story.answered_at, true)],
@@ -82,8 +94,9 @@ function useFacts(story: Story): [string, string][] {
     [t("filter.department"), story.department?.name ?? null],
     [t("filter.agent"), story.agent ? `${story.agent.name} (${story.agent.id})` : null],
     [t("fact.released"), story.released_by && t(`released.${story.released_by}`)],
+    [t("fact.release_known"), releaseKnown(story, t)],
     [t("filter.survey"), story.survey],
-    [t("fact.cost"), costs || null],
+    [t("fact.cost"), costs && isEstimated ? t("fact.estimated", { cost: costs }) : costs || null],
     [t("filter.refused_by"), story.refused_by ? serverText(story.refused_by) : null],
     [t("filter.kind"), story.kind === "incoming" ? null : t(`kind.${story.kind}`)],
     [
