@@ -21,7 +21,7 @@ _MOST_LIMITED_DB = 6.0
 _SILENCE_DBOV = -60.0
 _FLOOR_DBFS = -45.0
 _CLOSE_DB = 0.02
-_TURNS = 6
+_TURNS = 7
 
 
 _MARGIN_S = {Cut.SENTENCE: SENTENCE_MARGIN_S, Cut.PIECE: PIECE_MARGIN_S}
@@ -45,13 +45,13 @@ def level(samples: Samples) -> Samples:
     target = TARGET_ACTIVE_DBOV if short else TARGET_LUFS
     measure = active_level if short else loudness
     highest_db = CEILING_DBFS + _MOST_LIMITED_DB - true_peak_dbfs(samples)
-    gain_db, levelled = 0.0, samples
+    gain_db = min(0.0, highest_db)
     for _ in range(_TURNS):
+        levelled = limited(samples * 10 ** (gain_db / 20))  # what is as loud as it must be has its peaks, too
         missing_db = target - measure(levelled)
         if abs(missing_db) < _CLOSE_DB:
             break
         gain_db = min(highest_db, gain_db + missing_db)
-        levelled = limited(samples * 10 ** (gain_db / 20))
     return levelled
 
 
