@@ -20,8 +20,9 @@ from appliance.daemons.logging import log_to
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.lines.caller_ids import CallerIds, Habits
-from appliance.lines.cards.hands import Hands, Machine
+from appliance.lines.cards.hands import Hands
 from appliance.lines.cards.looking import Looking
+from appliance.lines.cards.machine import Machine
 from appliance.lines.cards.messages import AwaitRelease, CardsMessage, Configure, Listen, State
 from appliance.lines.cards.server import CardsServer
 from appliance.services.unix_socket import bind, lock

@@ -2,6 +2,7 @@
 
 * `messages`, `wire`, `found_wire`, `kernel`: what both say to each other
 * `server`, `link`: the two ends of the socket
-* `hands`, `programs`, `looking`: what is done to the machine, and what is seen of it
-* `applying`, `kept`: how settings reach the ports, step by step, and which of them run
+* `hands`, `card_drivers`, `programs`, `machine`, `looking`: what is done to the machine, and what is seen of it
+* `bringing`, `applying`, `channels`, `fitting`, `kept`: when and how settings reach the ports, and which of them run
+* `faults`, `told`, `uses`, `port_calls`: what people are told of the ports
 """

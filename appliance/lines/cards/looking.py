@@ -13,6 +13,7 @@ from drivers.analog import Found, discover
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 LOOK_S = 2.0
+_AGAIN_S = 0.05
 
 
 class Looking:
@@ -44,3 +45,13 @@ class Looking:
                 _log.info("cards.found", loaded=found.loaded, ports=ports, faults=list(map(str, found.faults)))
                 self._changed(found)
             return found
+
+    async def until(self, holds: Callable[[Found], bool], deadline_s: float) -> Found | None:
+        """Look until it holds, and give None; give what is seen at the deadline when it does not."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + deadline_s
+        while not holds(found := await self.look()):
+            if loop.time() >= deadline:
+                return found
+            await asyncio.sleep(_AGAIN_S)  # the kernel tells nobody of it
+        return None
