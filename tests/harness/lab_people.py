@@ -41,9 +41,9 @@ _LOOK_AGAIN_S = 0.2
 class LabCaller:
     """Somebody who calls by a line of the exchange, and has a number that nobody else of the story has."""
 
-    def __init__(self, house: House, end: LineEnd, number: str) -> None:
-        """Take an open line; nothing rings yet."""
-        self.house, self.number = house, number
+    def __init__(self, house: House, end: LineEnd, number: str, line: str) -> None:
+        """Take an open end of this line of the document; nothing rings yet."""
+        self.house, self.number, self.line_id = house, number, line
         self.line = ExchangeLine(end)
         self.call_: Caller | None = None
         self.rang_s = self.answered_s = 0.0
@@ -64,6 +64,17 @@ class LabCaller:
         self.call_ = self.line.ring(caller=self.number, mode=mode)
         self.rang_s = self.party.since_s
 
+    def first_heard_s(self) -> float:
+        """Wait for the first sound after the answer; seconds of the line's clock since the first ring began."""
+        end, answered_s = self.line.end, self.answered_s
+
+        def look() -> float | None:
+            end.sleep(_LISTEN_S)
+            audible = np.abs(end.heard(answered_s)) > _AUDIBLE
+            return answered_s - self.rang_s + float(np.argmax(audible)) / SAMPLE_RATE_HZ if audible.any() else None
+
+        return wait_for(look, f"{self.number} to hear something", STEP_WITHIN_S)
+
     def reaches(self, node: str) -> None:
         """Wait until the call was sent to a node: the live view tells what each node has decided."""
         self._comes_to(lambda step: step.decided == f"go to {node}", f"come to {node}")
@@ -75,7 +86,7 @@ class LabCaller:
     def _comes_to(self, fits: Callable[[LiveStep], bool], what: str) -> None:
         def is_there() -> bool:
             calls = self.house.snapshot().calls.values()
-            steps = [call.step for call in calls if call.caller and call.caller.digits == self.number]
+            steps = [call.step for call in calls if call.line == self.line_id]
             return any(step is not None and fits(step) for step in steps)
 
         wait_for(is_there, f"{self.number} to {what}", STEP_WITHIN_S, again_s=0.2)

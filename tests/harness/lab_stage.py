@@ -68,7 +68,7 @@ class LabStage:
         end = self._opened.enter_context(self.house.exchange.line(str(int(line))))
         if rests:
             end.sleep(REST_S)
-        caller = LabCaller(self.house, end, number)
+        caller = LabCaller(self.house, end, number, line)
         self._opened.callback(caller.leaves)
         return caller
 

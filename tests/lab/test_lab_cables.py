@@ -123,10 +123,10 @@ def test_a_cable_pulled_frees_all_raises_an_alarm_and_serves_when_plugged(
 
     caller.line.plug()
     wait_for(lambda: port_is_well(lab_house), f"{PORT} to be well again", ALARM_WITHIN_S)
-    after = LabCaller(lab_house, caller.line.end, again)
+    after = LabCaller(lab_house, caller.line.end, again, LINE)
     after.call()
     after.reaches("old-friends")
-    after.hangs_up()
+    after.hangs_up(sounding=None)
     assert lab_house.the_call(again, FREE_WITHIN_S).record.result is CallResult.ABANDONED
 
 
