@@ -47,7 +47,8 @@ class Doctoring:
         self.doctor = LineDoctor(around, linking.expected)
         walks = Walks(lambda: house.published.current, self._setting, self._path)
         caller = SelfCaller(self.doctor, around, walks)
-        self._nightly = Nightly(caller, self.doctor, document, house.clock.now, self._reports, notices)
+        told = (house.clock.now, self._reports, notices, house.lines)
+        self._nightly = Nightly(caller, self.doctor, document, *told)
         self._link.listen(self.doctor.told)
 
     def add_commands(self, commands: Commands) -> None:

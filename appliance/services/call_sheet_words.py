@@ -51,6 +51,7 @@ VALUES: Mapping[str, Mapping[str, Words]] = {
         "incoming": {"zh": "来电", "en": "incoming"},
         "staff": {"zh": "内部人员", "en": "staff"},
         "test": {"zh": "测试", "en": "test"},
+        "self_call": {"zh": "夜间自检", "en": "nightly check"},
     },
     "released_by": {
         "caller": {"zh": "来电者", "en": "caller"},

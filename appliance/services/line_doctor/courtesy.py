@@ -1,5 +1,6 @@
 """A real call always wins: when the line doctor may begin, and when it has to give way."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 
 from appliance.callflow.line_board import LineBoard
@@ -18,6 +19,21 @@ def refuse_busy(board: LineBoard, lines: Sequence[LineId]) -> None:
             raise UserError(f"Line {line} is out of order.", "see why on the board, and examine it when it works again")
         if board.calls_on(line):
             raise UserError(f"Line {line} is in a call.", "examine it when it is free")
+
+
+async def until_free(board: LineBoard, lines: Sequence[LineId], longest_s: float) -> None:
+    """Wait until none of these lines is in a call, or for so long: the call before this one has just ended."""
+    changed = asyncio.Event()
+    forget = board.listen(lambda _line: changed.set())
+    try:
+        async with asyncio.timeout(longest_s):
+            while any(board.calls_on(line) for line in lines):
+                await changed.wait()
+                changed.clear()
+    except TimeoutError:
+        pass
+    finally:
+        forget()
 
 
 def wanted_by(board: LineBoard, lines: Collection[LineId], taken: Collection[LineId], ours: Collection[CallId]) -> str:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from appliance.callflow.line_board import LineBoard
 from appliance.callflow.notices import Notice, NoticeKind, Notices
 from appliance.config.model.document import Document
 from appliance.domain.ids import LineId
 from appliance.errors import ZongjiError
 from appliance.lines.doctor_values import Sureness
+from appliance.services.line_doctor.courtesy import until_free
 from appliance.services.line_doctor.doctor import LineDoctor
 from appliance.services.line_doctor.plan import Subject
 from appliance.services.line_doctor.report import Report
@@ -28,6 +30,8 @@ _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 NIGHTLY = "zongji"
 """Who is on record for what is examined at night."""
 _LOOK_S = 300.0
+_FREE_S = 120.0
+"""So long a call is waited for that keeps a line; what is longer has its line left out."""
 
 
 def is_on(document: Document) -> bool:
@@ -54,6 +58,7 @@ class Nightly:
     now: Callable[[], datetime]
     reports: LineReports
     notices: Notices
+    board: LineBoard
 
     async def run(self) -> None:
         """Do it every night at the time that is set then."""
@@ -74,8 +79,10 @@ class Nightly:
         began = clock()
         found: list[LineVerdict] = []
         for subject in pairs(self.document()):
+            await self._until_free(subject)
             found.append(judged(await self.caller.call(subject)))
             if examining:
+                await self._until_free(subject)
                 found += await self._drifts(subject)
         report = {
             "at": at.isoformat(),
@@ -89,6 +96,10 @@ class Nightly:
         if faulty:
             self.notices.tell(fault_notice(kept.id, at, faulty, self.document().site.language))
         return report
+
+    async def _until_free(self, subject: Subject) -> None:
+        lines = [line for line in (subject.line, subject.by) if line is not None]
+        await until_free(self.board, lines, _FREE_S)
 
     def _due(self) -> datetime:
         site = self.document().site

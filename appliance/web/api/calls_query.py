@@ -38,7 +38,7 @@ class CallsFilter(BaseModel):
     agent: Word | None = Field(default=None, description="who talked with the caller", examples=["8001"])
     department: Word | None = Field(default=None, examples=["sales"])
     result: CallResult | None = None
-    kind: Literal["incoming", "staff", "test"] | None = None
+    kind: Literal["incoming", "staff", "test", "self_call"] | None = None
     caller: Word | None = Field(
         default=None, description="a number: whole, its beginning or its end", examples=["8000"]
     )

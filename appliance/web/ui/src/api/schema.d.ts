@@ -5912,6 +5912,33 @@ export interface components {
             file: string;
         };
         /**
+         * FindingBody
+         * @description What stands out. Pages make a sentence of it; `figures` are those that the sentence names.
+         */
+        FindingBody: {
+            /**
+             * Figures
+             * @description `weekday` 0 is Monday, `day` counts from 1970-01-01, `more` are calls that one more line or person would have answered
+             * @example {
+             *       "asked": 40,
+             *       "hour": 10,
+             *       "lost": 12,
+             *       "more": 10,
+             *       "weekday": 1
+             *     }
+             */
+            figures: {
+                [key: string]: number;
+            };
+            kind: components["schemas"]["FindingKind"];
+            /**
+             * Subject
+             * @description whom or what it is about; "" for the whole house
+             * @example 8003
+             */
+            subject: string;
+        };
+        /**
          * FindingKind
          * @description What was found. Pages have a sentence for each in every language.
          * @enum {string}
@@ -6656,6 +6683,54 @@ export interface components {
              */
             kind: "line";
             line: components["schemas"]["LiveLine"];
+        };
+        /**
+         * LineFindingBody
+         * @description One thing that was found out.
+         */
+        LineFindingBody: {
+            /**
+             * Kind
+             * @description the tone or the stage that it is about, where it is about one
+             * @example dial
+             */
+            kind: string;
+            /**
+             * Measured
+             * @description its figures by name
+             * @example {
+             *       "dbm0": -13,
+             *       "hz": 450
+             *     }
+             */
+            measured: {
+                [key: string]: number;
+            };
+            /** Remedy */
+            remedy: string;
+            /** Remedy Zh */
+            remedy_zh: string;
+            /**
+             * Sentence
+             * @example The dial tone is the country's: 450 Hz at -13 dBm0
+             */
+            sentence: string;
+            /**
+             * Sentence Zh
+             * @example 拨号音与本国标准一致：450 Hz，电平 -13 dBm0
+             */
+            sentence_zh: string;
+            /**
+             * Sureness
+             * @enum {string}
+             */
+            sureness: "right" | "unsure" | "faulty";
+            /**
+             * What
+             * @description its code
+             * @example tone_as_country
+             */
+            what: string;
         };
         /**
          * LineTonesBody
@@ -8891,7 +8966,7 @@ export interface components {
             /** Drift */
             drift: components["schemas"]["DriftBody"][];
             /** Findings */
-            findings: components["schemas"]["appliance__web__api__doctor__FindingBody"][];
+            findings: components["schemas"]["LineFindingBody"][];
             /** Id */
             id: string;
             /** Line */
@@ -11525,81 +11600,6 @@ export interface components {
              */
             name: string;
         };
-        /**
-         * FindingBody
-         * @description What stands out. Pages make a sentence of it; `figures` are those that the sentence names.
-         */
-        appliance__web__api__analysis_bodies__FindingBody: {
-            /**
-             * Figures
-             * @description `weekday` 0 is Monday, `day` counts from 1970-01-01, `more` are calls that one more line or person would have answered
-             * @example {
-             *       "asked": 40,
-             *       "hour": 10,
-             *       "lost": 12,
-             *       "more": 10,
-             *       "weekday": 1
-             *     }
-             */
-            figures: {
-                [key: string]: number;
-            };
-            kind: components["schemas"]["FindingKind"];
-            /**
-             * Subject
-             * @description whom or what it is about; "" for the whole house
-             * @example 8003
-             */
-            subject: string;
-        };
-        /**
-         * FindingBody
-         * @description One thing that was found out.
-         */
-        appliance__web__api__doctor__FindingBody: {
-            /**
-             * Kind
-             * @description the tone or the stage that it is about, where it is about one
-             * @example dial
-             */
-            kind: string;
-            /**
-             * Measured
-             * @description its figures by name
-             * @example {
-             *       "dbm0": -13,
-             *       "hz": 450
-             *     }
-             */
-            measured: {
-                [key: string]: number;
-            };
-            /** Remedy */
-            remedy: string;
-            /** Remedy Zh */
-            remedy_zh: string;
-            /**
-             * Sentence
-             * @example The dial tone is the country's: 450 Hz at -13 dBm0
-             */
-            sentence: string;
-            /**
-             * Sentence Zh
-             * @example 拨号音与本国标准一致：450 Hz，电平 -13 dBm0
-             */
-            sentence_zh: string;
-            /**
-             * Sureness
-             * @enum {string}
-             */
-            sureness: "right" | "unsure" | "faulty";
-            /**
-             * What
-             * @description its code
-             * @example tone_as_country
-             */
-            what: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -12333,7 +12333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["appliance__web__api__analysis_bodies__FindingBody"][];
+                    "application/json": components["schemas"]["FindingBody"][];
                 };
             };
             /** @description what was sent can't be done */
