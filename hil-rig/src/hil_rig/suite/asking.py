@@ -17,14 +17,16 @@ TIME_UNCERTAINTY_S = 0.04
 """k = 2: a rung's events are to the audio block of 20 ms."""
 
 
-def keys_told(digits: str, wanted: str | None = None, impairment: Impairment = CLEAR, **shape: float) -> Procedure:
-    """Press these keys so shaped; the switchboard has to tell `wanted`, by default just these."""
-    expected = digits if wanted is None else wanted
+def keys_told(digits: str, impairment: Impairment = CLEAR, **shape: float) -> Procedure:
+    """Press these keys so shaped; the switchboard has to tell just these. A `gap_ms` needs that they follow in turn."""
 
     def ask(bench: Bench) -> Finding:
+        expected = bench.tellable(digits)
+        if "gap_ms" in shape:
+            bench.in_turn()
         called = bench.call()
         bench.line.impairment = impairment
-        told = bench.press(called, digits, **shape)
+        told = bench.press(called, expected, **shape)
         right = sum(a == b for a, b in zip(told, expected, strict=False))
         return Finding(told == expected, f"told {told or 'nothing'}", float(right), f"of {len(expected)} keys", 0.0)
 
@@ -53,11 +55,14 @@ def keys_told_over(digits: str, sound: Callable[[float], Samples]) -> Procedure:
     """Press these keys while another sound is on the line; `sound` makes it, so many seconds long."""
 
     def ask(bench: Bench) -> Finding:
-        pressed = keys(digits)
+        wanted = bench.tellable(digits)
         called = bench.call()
-        told = bench.say(called, mix(pressed, sound(len(pressed) / 8000)[: len(pressed)]))
-        right = sum(a == b for a, b in zip(told, digits, strict=False))
-        return Finding(told == digits, f"told {told or 'nothing'}", float(right), f"of {len(digits)} keys", 0.0)
+        told = ""
+        for part in wanted if bench.setup.one_by_one else [wanted]:
+            pressed = keys(part)
+            told += bench.say(called, mix(pressed, sound(len(pressed) / 8000)[: len(pressed)]))
+        right = sum(a == b for a, b in zip(told, wanted, strict=False))
+        return Finding(told == wanted, f"told {told or 'nothing'}", float(right), f"of {len(wanted)} keys", 0.0)
 
     return ask
 

@@ -108,6 +108,8 @@ class Bench:
 
     def press(self, called: Called, digits: str, **shape: float) -> str:
         """Press keys, and give what the switchboard tells that it heard."""
+        if self.setup.one_by_one and len(digits) > 1:
+            return "".join(self.press(called, digit, **shape) for digit in digits)
         self.end.sleep(SETTLE_S)
         since_s = self.end.now_s()
         called.caller.press(digits, **shape)
@@ -120,10 +122,23 @@ class Bench:
         called.caller.say(samples)
         return self.told(since_s, self.setup.collects_s + 3.0)
 
+    def tellable(self, digits: str) -> str:
+        """Those of the keys that the switchboard can tell; CannotDo where it can tell none of them."""
+        kept = "".join(digit for digit in digits if digit in self.setup.keys)
+        if not kept:
+            raise CannotDo(f"its set-up has no way to tell the key {digits}")
+        return kept
+
+    def in_turn(self) -> None:
+        """Need that keys may follow each other; CannotDo where the switchboard tells each at once."""
+        if self.setup.one_by_one:
+            raise CannotDo("its set-up tells one key at a time")
+
     def go(self, called: Called, code: str) -> None:
         """Press a code of the set-up, and wait until the switchboard acts on it."""
-        self.end.sleep(SETTLE_S)
-        called.caller.press(self.code(code))
+        for digit in self.code(code) if self.setup.one_by_one else [self.code(code)]:
+            self.end.sleep(2 * SETTLE_S)
+            called.caller.press(digit)
         self.end.sleep(self.setup.collects_s + 1.5)
 
     def is_up(self, since_s: float) -> bool:

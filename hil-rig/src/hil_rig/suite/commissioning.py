@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from hil_rig.keypad import DIGITS
+
 
 class CommissioningError(ValueError):
     """A switchboard's description can't be used; the text names the file, the key, and what is allowed."""
@@ -15,8 +17,9 @@ class Commissioning:
     """How one switchboard was set up. Codes are keys; `{line}` and `{phone}` in them are the port's name.
 
     `caller_id_lines` tells which lines were set to expect which caller ID, by CallerIdMode; a mode that isn't named
-    may be tried on any line. `cannot` names what this switchboard wasn't set up for: `prompt`, `record`, `talk`,
-    `outgoing`, `phone`, each with the reason: cases that need it are skipped with that text.
+    may be tried on any line. `keys` are those that it can tell; `one_by_one`: it tells each key at once, and hears none
+    meanwhile. `cannot` names what this switchboard wasn't set up for: `prompt`, `record`, `talk`, `outgoing`, `phone`,
+    or a CallerIdMode, each with the reason: cases that need it are skipped with that text.
     """
 
     name: str
@@ -27,6 +30,8 @@ class Commissioning:
     record_code: str = "*72"
     talk_code: str = "*73"
     outgoing_code: str = "8"
+    keys: str = DIGITS
+    one_by_one: bool = False
     dial_tone_hz: tuple[float, ...] = (450.0,)
     caller_id_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cannot: Mapping[str, str] = field(default_factory=dict)
@@ -60,12 +65,13 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "dial_tone_hz": (list,),
     "caller_id_lines": (dict,),
     "cannot": (dict,),
+    "one_by_one": (bool,),
 }
 """What a key's value is; all others are text."""
 
 
 def _check(path: Path, key: str, value: object) -> None:
     kinds = _KINDS.get(key, (str,))
-    if not isinstance(value, kinds) or isinstance(value, bool):
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         wanted = " or ".join(kind.__name__ for kind in kinds)
         raise CommissioningError(f"{path}: {key}: a {wanted} is needed, not {value!r}")

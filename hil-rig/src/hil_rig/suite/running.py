@@ -58,9 +58,9 @@ def free(bench: Bench) -> None:
 def why_not(case: Case, bench: Bench) -> str:
     """Why this switchboard can't be asked this case, or nothing."""
     cannot = bench.setup.cannot
-    for place in case.needs.places:
-        if place in cannot:
-            return cannot[place]
+    for need in (*case.needs.places, case.needs.caller_id):
+        if need in cannot:
+            return cannot[need]
     if case.needs.phone and "phone" in cannot:
         return cannot["phone"]
     return ""

@@ -47,7 +47,7 @@ _KEYS = {
     "slower": KeyLimits(least_tone_ms=56.0),
     "slowest": KeyLimits(least_tone_ms=75.0),
     "hasty": KeyLimits(least_tone_ms=15.0),
-    "hastier": KeyLimits(least_tone_ms=6.0),
+    "hastier": KeyLimits(least_tone_ms=6.0, least_share=0.4, bandwidth_percent=12.0),
     "bridges 45 ms": KeyLimits(bridged_ms=48.0),
     "slow in turn": KeyLimits(least_tone_ms=110.0),
     "impatient": KeyLimits(repeats_after_s=0.8),

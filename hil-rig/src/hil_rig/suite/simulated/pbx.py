@@ -93,7 +93,7 @@ class SimulatedPbx:
         now_s = self._line.now_s()
         if self._ringing.is_over(now_s):
             self._give_up()
-        elif self._may_answer() and self._ringing.is_to_answer(now_s):
+        elif self._ringing.is_to_answer(now_s) and self._may_answer():
             self._answer()
         elif self._phone.doing is Doing.DIALS:
             self._begin_calling_out()
