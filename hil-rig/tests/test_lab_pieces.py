@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hil_rig.lab import bundle, cables, dahdi_ioctl, emulator, lines, wiring
-from hil_rig.lab.emulator import Forward, Hardware, LabMissing
+from hil_rig.lab.emulator import Forward, Hardware, LabMissing, Twin
 from hil_rig.lab.program import Doing, ProgramStep
 from hil_rig.lab.protocol import BadMessage
 
@@ -178,3 +178,21 @@ def test_what_the_guest_gets_runs_on_the_standard_library(tmp_path: Path) -> Non
 def test_files_have_plain_places_in_the_guest(path: str) -> None:
     with pytest.raises(ValueError, match="absolute path"):
         bundle.pack({path: b""})
+
+
+def test_a_machine_is_found_at_a_loopback_address_of_the_host_and_reads_its_folders() -> None:
+    hardware = Hardware(shares=(Path("/inst"),), readable=(Path("/usr/lib"),), twin=Twin("127.77.0.15", (5060, 4000)))
+    words = " ".join(emulator.command(Path("/lab"), Path("/run"), 5, hardware))
+    assert "user,id=twin,net=127.77.0.0/24,host=127.77.0.2,hostfwd=udp:127.77.0.15:5060-127.77.0.15:5060," in words
+    assert "path=/inst,mount_tag=share0,security_model=none,multidevs=remap -virtfs" in words
+    assert "path=/usr/lib,mount_tag=share1,security_model=none,multidevs=remap,readonly=on" in words
+    own, readable, twin = wiring.scripts(hardware)
+    assert own.endswith("share0 /inst")
+    assert readable.endswith("share1 /host/usr/lib")
+    assert "ip address add 127.77.0.15/24 dev eth1" in twin
+
+
+@pytest.mark.parametrize("address", ["10.0.2.15", "127.0.0.15", "192.168.1.1"])
+def test_a_twin_stands_on_a_loopback_address_that_nobody_else_has(address: str) -> None:
+    with pytest.raises(ValueError, match="loopback address outside"):
+        Twin(address, ()).words()
