@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session";
+import { moment } from "@/format/time";
 import { Button, Card, type Column, ErrorState, Stack, Table, useToast } from "@/parts";
 import { applyReport, type Proposal, type Report } from "./api";
 import { inTongue, plainValue } from "./doctor";
@@ -43,7 +44,8 @@ export function Proposals({ report }: { report: Report }) {
       <Stack>
         <Table label={t("proposal.title")} columns={columns} rows={report.proposal} id={({ key }) => key} />
         {apply.error && <ErrorState error={apply.error} />}
-        {may("config_publish") && (
+        {report.applied_at && <p>{t("proposal.applied", { time: moment(report.applied_at) })}</p>}
+        {may("config_publish") && !report.applied_at && (
           <div>
             <Button look="primary" icon={Check} busy={apply.isPending} onClick={() => apply.mutate()}>
               {t("proposal.apply")}

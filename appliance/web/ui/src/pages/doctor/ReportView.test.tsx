@@ -40,6 +40,7 @@ const REPORT: Report = {
     { key: "rx_gain_db", now: 0, proposed: 3.5, why: "the line is too quiet", why_zh: "线路声音太小" },
   ],
   drift: [],
+  applied_at: null,
 };
 
 function show(rights: string[]) {
