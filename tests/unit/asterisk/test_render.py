@@ -15,6 +15,7 @@ from appliance.asterisk.ami_protocol import MAX_ACTION_LINE_BYTES
 from appliance.asterisk.render.core import core_files
 from appliance.asterisk.render.dialplan import FIRST_LIMIT_S, LEFT_BEHIND, ROUTES, database, extensions_file
 from appliance.asterisk.render.pjsip import accounts, pjsip_file
+from appliance.asterisk.render.ports import PORT_MODULES
 from appliance.asterisk.render.ringtone import class_name, musiconhold_file
 from appliance.asterisk.render.secrets import Secrets
 from appliance.asterisk.render.section import section
@@ -384,3 +385,18 @@ def test_two_instances_have_nothing_in_common(tmp_path: Path) -> None:
     one, other = (Secrets.load_or_make(tmp_path / name) for name in ("a", "b"))
     assert one.manager != other.manager
     assert len(one.manager) >= 16
+
+
+def test_who_has_a_telephone_at_a_card_is_rung_by_its_port_when_the_controller_is_away() -> None:
+    tree = demo().model_dump()
+    tree["endpoints"] = {"counter": {"kind": "analog", "name": "柜台", "port": 9, "extension": "89"}}
+    tree["agents"]["8001"] |= {"phone": False, "endpoints": ["counter"]}
+    entries = database(Document.model_validate(tree), SOUNDS)
+    assert entries["hotline/main/dial"] == "DAHDI/9&PJSIP/8003"
+    assert entries["desk/8001/1"] == entries["desk/89/1"] == "DAHDI/9"
+    assert entries["port/counter/agent"] == "8001"
+
+
+def test_a_box_without_cards_loads_nothing_for_them() -> None:
+    assert "chan_dahdi" not in all_files(demo())["modules.conf"]
+    assert "load = chan_dahdi.so\n" in core_files(INSTANCE, "b", "s", PORT_MODULES)["modules.conf"]
