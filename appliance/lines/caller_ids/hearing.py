@@ -104,24 +104,25 @@ class CallerIds:
         try:
             while True:
                 await self._any.wait()
-                self.turn(loop.time())
+                for number in tuple(self._ports):
+                    self.look_at(number, loop.time())
+                    await asyncio.sleep(0)  # sound may be much work where the processor is slow
                 await asyncio.sleep(TICK_S)
         finally:
             self._wanted = {}
             self._fit()
 
-    def turn(self, now_s: float) -> None:
-        """Look at each line once, and tell what there is to tell."""
-        states = self._states_at(now_s)
-        if states is None:
+    def look_at(self, number: int, now_s: float) -> None:
+        """Look at a line once, and tell what there is to tell."""
+        states, port = self._states_at(now_s), self._ports.get(number)
+        if states is None or port is None:
             return
-        for number, port in self._ports.items():
-            try:
-                heard = self._heard(number, port, now_s)
-                for message in port.line.take(states.of(number), heard, now_s):
-                    self._tell(message)
-            except HardwareError as fault:
-                self._lost(number, port, fault)
+        try:
+            heard = self._heard(number, port, now_s)
+            for message in port.line.take(states.of(number), heard, now_s):
+                self._tell(message)
+        except HardwareError as fault:
+            self._lost(number, port, fault)
 
     def _fit(self, anew: frozenset[int] | set[int] = frozenset()) -> None:
         """Have just those ports that are wanted and there."""

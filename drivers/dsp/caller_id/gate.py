@@ -11,13 +11,13 @@ _INT16_SCALE = 32768.0
 _LEAST_POWER = power_of(-52.0)
 """Of the samples' differences, which make little of mains hum (28 dB less at 50 Hz) and leave keys and modems as they
 are. A key of 40 ms at the least level that is read reaches -49 in each of two blocks that it lies in."""
-_HOLDS = 2 * SAMPLE_RATE_HZ
+_HOLDS = SAMPLE_RATE_HZ * 3 // 2
 """Longer than the longest pause within a caller ID: what waits for more has given up before the gate closes."""
 _SOUNDS = SAMPLE_RATE_HZ // 2
 
 
 class SoundGate:
-    """Give it all samples; it gives those that are to be worked on: from just before a sound to 2 s after it."""
+    """Give it all samples; it gives those that are to be worked on: from just before a sound to 1.5 s after it."""
 
     def __init__(self) -> None:
         self._rest: NDArray[np.float32] = np.zeros(0, np.float32)

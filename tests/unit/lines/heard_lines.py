@@ -84,7 +84,8 @@ class Exchange:
             self.now_s += TICK_S
             for line in self.lines.values():
                 line.pass_tick()
-            self.hearing.turn(self.now_s)
+            for port in self.lines:
+                self.hearing.look_at(port, self.now_s)
 
     def _open(self, channel: int) -> ScriptedLine:
         line = self.lines[channel]
