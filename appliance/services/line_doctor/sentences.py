@@ -38,7 +38,7 @@ TONES: Mapping[str, Pair] = {
 
 STAGES: Mapping[str, Pair] = {
     "off_hook": Pair("after the line was seized", "摘机后"),
-    "ringing": Pair("while the other line rang", "对方振铃时"),
+    "ringing": Pair("while the other line rang", "对方响铃时"),
     "far_hang_up": Pair("after the other end hung up", "对方挂断后"),
     "engaged": Pair("after a busy line was dialled", "拨打占线号码后"),
     "wrong_number": Pair("after a wrong number was dialled", "拨打空号后"),
@@ -122,7 +122,7 @@ FINDINGS: Mapping[str, Told] = {
     "rings_by_signal": Told(
         Pair(
             "That the other line rings is signalled here, so there is no ring-back tone to hear",
-            "对方振铃由信令告知，没有回铃音可听",
+            "对方响铃由信令告知，没有回铃音可听",
         ),
         _NOTHING,
     ),
@@ -137,7 +137,7 @@ FINDINGS: Mapping[str, Told] = {
         Pair("The exchange ended the call (cause {cause})", "交换机结束了呼叫（原因 {cause}）"),
         Pair(
             "look at the number that was called, and whether the line may call out",
-            "请检查被叫号码，以及线路是否允许呼出",
+            "请检查拨打的号码，以及线路是否允许呼出",
         ),
     ),
     "not_answered": Told(Pair("The answer on line {by} did not come through", "线路 {by} 的应答没有传过来"), _AGAIN),
@@ -221,7 +221,7 @@ WHY: Mapping[str, Pair] = {
     "never_seen": Pair("no call told it", "没有来电送过"),
     "would_lose_calls": Pair(
         "numbers come before the ring, but not each time, so waiting would lose calls",
-        "号码在振铃前送来，但不是每次都有，等待会丢来电",
+        "号码在响铃前送来，但不是每次都有，等待会丢来电",
     ),
     "nothing_better": Pair("nothing surer was observed", "没有观察到更可靠的方式"),
     "too_quiet": Pair("the line is too quiet", "线路声音太小"),

@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, Told] = {
         Pair("The welcome on line {by} was not heard by who called", "线路 {by} 的问候语，对方听不到"),
         Pair(
             "look at the level of both lines by the line doctor, and at the prompt",
-            "请用线路医生检查两条线路的电平，并听一听提示音",
+            "请用线路医生检查两条线路的电平，并听一听语音",
         ),
     ),
     "key_lost": Told(
