@@ -11,6 +11,7 @@ from appliance.callflow.ports import RingRequest, RingResult
 from appliance.callflow.run import run_call, visit
 from appliance.callflow.switchboard import Switchboard
 from appliance.callflow.walk import Revision
+from appliance.domain.far_leave import Release, ReleaseKnown
 from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import AgentId
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome, ServedBy
@@ -444,9 +445,22 @@ async def test_the_last_step_tells_by_which_tone_a_hang_up_is_known(
     end = await run_call(caller, Revision("r1", demo()), Switchboard(journal, AgentBoard(), clock))
     *_, last_but_one, last = journal.steps
     assert (end.result, end.released_by) == (result, ReleasedBy.CALLER)
+    assert end.release == Release(ReleaseKnown.TONE, "busy", 0.97)
     assert last_but_one.decided == before
     assert (last.kind, last.decided) == ("caller", "line released")
     assert last.reason == "the exchange's busy tone for 1.8 s (450 Hz, 0.35/0.35 s, -15 dBm0, 97 % sure)"
+
+
+@pytest.mark.parametrize(
+    ("script", "release"),
+    [
+        (Script(leaves_after_s=1), Release(ReleaseKnown.SIGNAL)),
+        (Script(presses=["1"], phones=agents(a8001=Phone(talk_s=9))), None),
+    ],
+    ids=["the caller hung up", "the agent did"],
+)
+async def test_a_hang_up_that_nobody_had_to_hear_is_known_by_signal(script: Script, release: Release | None) -> None:
+    assert (await tell(script)).end.release == release
 
 
 class BrokenCaller(ScriptedCaller):

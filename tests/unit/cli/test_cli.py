@@ -29,6 +29,7 @@ from appliance.callflow.trace import (
     VoiceMessage,
 )
 from appliance.cli import app, main
+from appliance.domain.far_leave import AnswerKnown, Release, ReleaseKnown
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId, NodeId, TariffId
 from appliance.domain.instance import Instance, Ports
 from appliance.domain.money import LegKind
@@ -298,6 +299,24 @@ def test_show_of_a_transferred_call_tells_by_whom(instance: Instance) -> None:
         "  25.0 s  8002       sales                  answered  answered              2.0 s  1:01 min  8001",
     ):
         assert line in text, "\n".join(text)
+
+
+async def write_heard(journal: WriterJournal) -> None:
+    journal.opened(began(FAR, NOON, None, ""))
+    hop = Hop(FAR, 0, NOON, SALES, AGENT, RingOutcome.ANSWERED, "normal clearing", 9, 20, EndpointId("m"), LineId("l"))
+    journal.hop(replace(hop, answer_known=AnswerKnown.ESTIMATED))
+    carried = Charge(FAR, 0, NOON, 20, LegKind.MOBILE, None, LineId("l"), None, "", Decimal(0))
+    journal.charge(replace(carried, estimated=True))
+    end = CallEnd(FAR, NOON, CallResult.ANSWERED, ReleasedBy.CALLER, ServedBy.CONTROLLER, NOON, AGENT, SALES, 9, 20)
+    await journal.closed(replace(end, release=Release(ReleaseKnown.TONE, "busy", 0.97)))
+
+
+def test_show_tells_how_answers_and_hang_ups_are_known(instance: Instance) -> None:
+    write(instance, write_heard)
+    text = lines(run(instance, "calls", "show", FAR))
+    assert any("answered, released by caller (known by busy tone, 97 % sure), served by" in line for line in text)
+    assert any(line.endswith("20.0 s  estimated") for line in text)
+    assert any("20.0 s (estimated)" in line for line in text)
 
 
 def test_show_of_a_refused_call_tells_by_what(far: Instance) -> None:

@@ -14,6 +14,7 @@ from appliance.callflow.trace import (
     SurveyAnswer,
     VoiceMessage,
 )
+from appliance.domain.far_leave import AnswerKnown, Release, ReleaseKnown
 from appliance.domain.ids import (
     AgentId,
     CallId,
@@ -53,6 +54,9 @@ def hop(sequence: int, call: CallId = CALL) -> Hop:
     return Hop(call, sequence, after(20), SALES, AGENT, RingOutcome.BUSY, "user busy", 0.4, 0.0)
 
 
+RELEASE = Release(ReleaseKnown.TONE, "congestion", 0.93)
+
+
 def outside_hop(sequence: int, call: CallId = CALL) -> Hop:
     """An attempt at an endpoint with nobody behind it, on a line of ours."""
     return Hop(
@@ -68,6 +72,8 @@ def outside_hop(sequence: int, call: CallId = CALL) -> Hop:
         endpoint=EndpointId("night-mobile"),
         line=LineId("l2"),
         forwarded=1,
+        answer_known=AnswerKnown.ESTIMATED,
+        release_known=ReleaseKnown.TONE,
     )
 
 
@@ -87,6 +93,7 @@ def charge(sequence: int = 0, call: CallId = CALL, *, amount: str = "0.1500", at
         trunk_group=TrunkGroupId("mobiles"),
         endpoint=EndpointId("night-mobile"),
         dialled="13900139000",
+        estimated=True,
     )
 
 
@@ -118,4 +125,5 @@ def end(call: CallId = CALL, result: CallResult = CallResult.ANSWERED, at: datet
         department=SALES,
         ring_s=4.5,
         talk_s=30.0,
+        release=RELEASE,
     )

@@ -12,6 +12,7 @@ from appliance.storage.records import Records
 from appliance.storage.writer import Writer
 from tests.unit.storage.call_facts import (
     CALL,
+    RELEASE,
     after,
     charge,
     end,
@@ -52,6 +53,7 @@ async def test_what_was_told_is_what_is_read(journal: WriterJournal, records: Re
     assert story.record.ended_at == after(60)
     assert story.record.result is CallResult.ANSWERED
     assert story.record.ring_s == 4.5
+    assert story.record.release == RELEASE
     assert story.steps == (step(0), step(1))
     assert story.hops == (hop(0), outside_hop(1))
     assert story.charges == (charge(),)
