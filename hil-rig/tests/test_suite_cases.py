@@ -16,7 +16,14 @@ def outcome(case: Case, traits: Traits) -> tuple[Verdict, str]:
     return found.verdict, found.finding.seen
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+LONG = ("K7.", "K8.", "R7.")
+"""Chapters whose sounds last long."""
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=case.id, marks=[pytest.mark.slow] if case.id.startswith(LONG) else []) for case in CASES],
+)
 def test_a_case_passes_on_a_sound_switchboard_and_fails_on_its_fault(case: Case) -> None:
     verdict, seen = outcome(case, SOUND)
     assert verdict is Verdict.PASSED, seen

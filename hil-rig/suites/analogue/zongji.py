@@ -56,7 +56,7 @@ def world(run: Path) -> Iterator[ExchangeWorld]:
     if str(CLONE) not in sys.path:
         sys.path.insert(0, str(CLONE))
     from tests.harness.lab_house import LabHouse  # noqa: PLC0415 - the rig doesn't know it
-    from tests.harness.waiting import wait_for  # noqa: PLC0415
+    from tests.harness.waiting import wait_for  # noqa: PLC0415 - the same
 
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -121,7 +121,7 @@ def _nodes() -> list[str]:
         *told,
         f'keys: {{kind: menu, prompt: {{file: ready.wav}}, keys: {{{menu}, "*": places}}, first_key_s: 60}}',
         *(f"{node}: {{kind: announcement, prompt: {{file: {node}.wav}}, next: keys}}" for node in heard.values()),
-        'places: {kind: menu, prompt: {file: ready.wav}, first_key_s: 20, keys: {"1": said, "2": message, "3": counter}}',
+        'places: {kind: menu, prompt: {file: ready.wav}, keys: {"1": said, "2": message, "3": counter}}',
         "said: {kind: announcement, prompt: {file: long.wav}, next: keys}",
         "message: {kind: voicemail, greeting: {file: ready.wav}, longest_s: 60, silence_s: 40}",
         "counter: {kind: queue, department: counter, ring_s: 30, announce_wait: false, announce_place: false}",

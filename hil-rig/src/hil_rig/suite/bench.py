@@ -20,7 +20,6 @@ from hil_rig.exchanges.api import (
 )
 from hil_rig.exchanges.caller_id import CallerId
 from hil_rig.exchanges.calling import CHINESE_RINGING_S, WELL_FORMED, CallerIdMode, Presentation
-from hil_rig.exchanges.keys import keys
 from hil_rig.exchanges.line import ExchangeLine
 from hil_rig.exchanges.parties import Caller
 from hil_rig.exchanges.progress import CHINA, ToneName, looped
@@ -28,6 +27,7 @@ from hil_rig.measure.dtmf import HeardDigit, hear_digits
 from hil_rig.measure.tones import hear_tones
 from hil_rig.measure.wav import Samples
 from hil_rig.suite.commissioning import Commissioning
+from hil_rig.suite.telephone_hands import TelephoneHands
 
 REST_S = 2.5
 """Between two calls on a line: DAHDI sees no ring within two seconds of a hang-up."""
@@ -54,21 +54,14 @@ class Called:
     number: str
 
 
-class Bench:
+class Bench(TelephoneHands):
     """One line, perhaps a telephone, and how the switchboard behind them was set up."""
 
     def __init__(self, end: LineEnd, setup: Commissioning, phone: LineEnd | None = None, *, seed: int = 0) -> None:
+        super().__init__(phone)
         self.end = end
         self.line = ExchangeLine(end, seed=seed)
         self.setup = setup
-        self._phone = phone
-
-    @property
-    def phone(self) -> LineEnd:
-        """The telephone; CannotDo where there is none."""
-        if self._phone is None:
-            raise CannotDo("no telephone port was set up")
-        return self._phone
 
     def code(self, code: str) -> str:
         """A code of the set-up, with this line's and the telephone's name in it."""
@@ -167,33 +160,6 @@ class Bench:
     def _is_held(self) -> bool:
         hooks = [event.kind for event in self.end.events() if event.kind in _HOOKS]
         return bool(hooks) and hooks[-1] is LineEventKind.OFF_HOOK
-
-    def lift(self) -> float:
-        """Lift the telephone."""
-        return self.phone.perform([Hook(is_off=True)])
-
-    def hang_up_phone(self) -> float:
-        """Put the telephone down."""
-        return self.phone.perform([Hook(is_off=False)])
-
-    def dial(self, digits: str) -> None:
-        """Press keys at the telephone."""
-        sound = Play(keys(digits))
-        self.phone.perform([sound])
-        self.phone.sleep(sound.seconds + 0.1)
-
-    def down_for(self, seconds: float) -> float:
-        """Press the telephone's hook down for so long."""
-        return self.phone.perform([Hook(is_off=False), Pause(seconds), Hook(is_off=True)])
-
-    def phone_hears(self, hz: Sequence[float], within_s: float, lasting_s: float = 0.5) -> float | None:
-        """Await one of these tones at the telephone: the second from now at which it began, or None."""
-        since_s = self.phone.now_s()
-        while self.phone.now_s() < since_s + within_s:
-            self.phone.sleep(_POLL_S)
-            for tone in hear_tones(self.phone.heard(since_s), hz, shortest_s=lasting_s):
-                return tone.start_s
-        return None
 
     def line_hears(self, hz: float, within_s: float, lasting_s: float = 0.5) -> bool:
         """Await a tone from the switchboard."""

@@ -1,6 +1,7 @@
 """One case on one bench: its verdict, and how a rig's refusal differs from a switchboard's failure."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -13,12 +14,12 @@ MOST_LOST_S = 0.3
 """What a line's clock may lose in a case: what is told of it comes over a channel, and in blocks."""
 
 
-def run(case: Case, bench: Bench) -> Outcome:
+def run(case: Case, bench: Bench, clock: Callable[[], float] = time.monotonic) -> Outcome:
     """Ask the case and leave the line idle. A switchboard that does nothing in time has failed.
 
     Unless the rig itself came late: where the line's clock lost time against the machine's, a failure is no verdict.
     """
-    began_s, line_s = time.monotonic(), bench.end.now_s()
+    began_s, line_s = clock(), bench.end.now_s()
     bench.line.impairment = CLEAR
     try:
         skipped = why_not(case, bench)
@@ -33,7 +34,7 @@ def run(case: Case, bench: Bench) -> Outcome:
         verdict, finding = Verdict.FAILED, Finding(is_right=False, seen=str(never))
     except ExchangeError as wrong:
         verdict, finding = Verdict.BROKEN, Finding(is_right=False, seen=str(wrong))
-    took_s = time.monotonic() - began_s
+    took_s = clock() - began_s
     if verdict is Verdict.FAILED and (lost_s := _lost_s(bench, took_s, line_s)) > MOST_LOST_S:
         why = f"no verdict: the line's clock lost {lost_s:.1f} s of {took_s:.0f} s, this machine is too busy"
         verdict, finding = Verdict.BROKEN, replace(finding, seen=f"{why}; seen: {finding.seen}")

@@ -3,7 +3,6 @@
 It looks up every tick of the line's clock, hears both ports, and decides; it knows nothing of the cases.
 """
 
-from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from hil_rig.exchanges.api import Hook, LineEvent, LineEventKind, Pause, Play, Step
@@ -15,7 +14,7 @@ from hil_rig.measure.wav import Samples
 from hil_rig.suite.commissioning import Commissioning
 from hil_rig.suite.simulated.calling_out import CallingOut
 from hil_rig.suite.simulated.collecting import Collecting
-from hil_rig.suite.simulated.far_tone import FarTone
+from hil_rig.suite.simulated.leaving import Leaving
 from hil_rig.suite.simulated.line_port import Numbers, Ringing
 from hil_rig.suite.simulated.phone_port import Doing, PhonePort
 from hil_rig.suite.simulated.traits import SOUND, Traits
@@ -34,7 +33,6 @@ class Place(StrEnum):
     RECORD = "record"
     TALK = "talk"
     OUT = "out"
-    STUCK = "stuck"  # a fault: never free again
 
 
 class SimulatedPbx:
@@ -50,10 +48,9 @@ class SimulatedPbx:
         self._hearing, self._voice = Hearing(line), Voice()
         self._ringing, self._numbers = Ringing(traits.ring), Numbers(traits.number)
         self._collecting = Collecting(traits.keys)
-        self._far_tone = FarTone(traits.release.tones)
+        self._leaving = Leaving(traits.release)
         self._phone = PhonePort(phone, traits.phone)
         self._calling_out = CallingOut(traits.dial)
-        self._battery_gone_s: float | None = None
         self._since_s = 0.0
         self._is_deaf = False
         line.react = self._see
@@ -67,9 +64,11 @@ class SimulatedPbx:
                     self._ringing.see(event)
                     self._numbers.ring()
             case LineEventKind.BATTERY_OFF:
-                self._battery_gone_s = event.at_s
+                self._leaving.battery_goes(event.at_s)
             case LineEventKind.BATTERY_ON:
-                self._battery_came()
+                if self._leaving.battery_comes(event.at_s, self.place):
+                    self._release()
+                    self._perform(Pause(TICK_S))
             case LineEventKind.PERFORMED:
                 self._tick()
 
@@ -81,14 +80,26 @@ class SimulatedPbx:
             self._phone.has_hung_up = False
             if self.place in {Place.TALK, Place.OUT} and self._traits.phone.hang_up_ends:
                 self._release()
-        _AT[self.place](self, heard, said_by_phone)
-        if self.place is not Place.IDLE and self._is_gone(heard, now_s):
+        self._serve(heard, said_by_phone)
+        if self.place is not Place.IDLE and self._leaving.is_gone(heard, now_s, self.place):
             self._release()
         said = self._voice.next_tick()
         self._perform(Play(said) if self.place is not Place.IDLE else Pause(TICK_S))
 
-    def _idle(self, heard: Samples, said_by_phone: Samples) -> None:
-        del said_by_phone
+    def _serve(self, heard: Samples, said_by_phone: Samples) -> None:
+        match self.place:
+            case Place.IDLE:
+                self._idle(heard)
+            case Place.KEYS:
+                self._keys(heard)
+            case Place.TALK:
+                self._talk(heard, said_by_phone)
+            case Place.OUT:
+                self._out(heard, said_by_phone)
+            case Place.PROMPT | Place.RECORD:
+                self._stay()
+
+    def _idle(self, heard: Samples) -> None:
         self._numbers.take(heard)
         now_s = self._line.now_s()
         if self._ringing.is_over(now_s):
@@ -100,7 +111,7 @@ class SimulatedPbx:
 
     def _may_answer(self) -> bool:
         needs = self._traits.number.needs_number and not self._numbers.number()
-        return not (needs or self._is_deaf)
+        return not (needs or self._is_deaf or self._leaving.is_lost)
 
     def _give_up(self) -> None:
         self._ringing.clear()
@@ -120,10 +131,9 @@ class SimulatedPbx:
         self._numbers.clear()
         self._voice.hush()
         self._collecting.clear()
-        self._far_tone = FarTone(self._traits.release.tones)
+        self._leaving.begin(self._since_s)
 
-    def _keys(self, heard: Samples, said_by_phone: Samples) -> None:
-        del said_by_phone
+    def _keys(self, heard: Samples) -> None:
         if not self._voice.is_quiet:
             return
         self._collecting.take(heard)
@@ -141,8 +151,7 @@ class SimulatedPbx:
         else:
             self._voice.say(keys(pressed))
 
-    def _stay(self, heard: Samples, said_by_phone: Samples) -> None:
-        del heard, said_by_phone
+    def _stay(self) -> None:
         if self._line.now_s() - self._since_s > _PROMPT_S:
             self._enter(Place.KEYS)
 
@@ -175,24 +184,6 @@ class SimulatedPbx:
         if self._traits.dial.hears_line:
             self._phone.voice.say(heard)
 
-    def _is_gone(self, heard: Samples, now_s: float) -> bool:
-        release = self._traits.release
-        if self._battery_gone_s is not None and release.knows_unplugged and now_s - self._battery_gone_s > 2.0:
-            return True
-        if now_s - self._since_s > release.after_quiet_s:
-            return True
-        return self.place in release.tone_places and self._far_tone.hears_end(heard)
-
-    def _battery_came(self) -> None:
-        gone_s, self._battery_gone_s = self._battery_gone_s, None
-        release = self._traits.release
-        lasted_s = self._line.now_s() - gone_s if gone_s is not None else 0.0
-        if lasted_s > 1.5:
-            self._is_deaf = not release.plugs_again
-        if release.hears_battery and self.place in release.battery_places and lasted_s >= release.least_cut_s:
-            self._release()
-            self._perform(Pause(TICK_S))
-
     def _release(self) -> None:
         if self.place is Place.OUT and not self._traits.dial.lets_go:
             return
@@ -206,13 +197,3 @@ class SimulatedPbx:
 
     def _perform(self, step: Step) -> None:
         self._line.perform([step])
-
-
-_AT: Mapping[Place, Callable[[SimulatedPbx, Samples, Samples], None]] = {
-    Place.IDLE: SimulatedPbx._idle,  # noqa: SLF001 - its own table
-    Place.KEYS: SimulatedPbx._keys,  # noqa: SLF001
-    Place.PROMPT: SimulatedPbx._stay,  # noqa: SLF001
-    Place.RECORD: SimulatedPbx._stay,  # noqa: SLF001
-    Place.TALK: SimulatedPbx._talk,  # noqa: SLF001
-    Place.OUT: SimulatedPbx._out,  # noqa: SLF001
-}
