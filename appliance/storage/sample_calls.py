@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Column, Table, delete, func, select
 
 from appliance.callflow.trace import CallEnd, CallStart
 from appliance.domain.phone_number import PhoneNumber
@@ -124,12 +124,14 @@ def _rows(call: SampleCall) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
 
 
 def _values(table: Table, fact: object, otherwise: Mapping[str, str]) -> dict[str, Any]:
-    names = {column.name: otherwise.get(column.name, column.name) for column in table.columns}
-    return {column: _plain(getattr(fact, name)) for column, name in names.items() if hasattr(fact, name)}
+    names = {column: otherwise.get(column.name, column.name) for column in table.columns}
+    return {column.name: _plain(getattr(fact, name), column) for column, name in names.items() if hasattr(fact, name)}
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, column: Column[Any]) -> object:
     match value:
+        case None if not column.nullable:
+            return ""  # a word that nobody has said
         case Enum():
             return value.value
         case PhoneNumber(digits=digits):
