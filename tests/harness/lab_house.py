@@ -51,6 +51,16 @@ class LabHouse(House):
         self._relay.__enter__()
         wait_for(lambda: self.is_well("cards"), "the controller to find the cards", 90, again_s=0.2)
 
+    def channels(self) -> list[str]:
+        """Name Asterisk's channels, asked by its command line: the machine may be too slow for the observer."""
+        said = lab_guest.cli(self.lab, self.instance, "core show channels concise")
+        return [line.partition("!")[0] for line in said.splitlines() if "!" in line]
+
+    def contacts(self) -> list[str]:
+        """Name the phones that are registered."""
+        lines = lab_guest.cli(self.lab, self.instance, "database show registrar").splitlines()
+        return [line.partition(":")[0].strip() for line in lines if line.startswith("/registrar")]
+
     def is_well(self, part: str) -> bool:
         """Tell whether a part of the product is in order."""
         health = self.snapshot().health.get(part)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from hil_rig.exchanges.dahdi import REST_S
+from hil_rig.exchanges.dahdi import REST_S, DahdiEnd
 from tests.harness.ears import seconds_heard
 from tests.harness.lab_guest import ADDRESS
 from tests.harness.lab_house import LabHouse
@@ -70,6 +70,7 @@ class LabStage:
             end.sleep(REST_S)
         caller = LabCaller(self.house, end, number, line)
         self._opened.callback(caller.leaves)
+        self._opened.callback(_plug_again, end)
         return caller
 
     def telephone(self, agent: str, *, lifts: bool = True) -> Telephone:
@@ -91,3 +92,9 @@ class LabStage:
     def _lounge(self) -> Lounge:
         ports, accounts = self.house.instance.ports, self.house.secrets.accounts
         return self._opened.enter_context(Lounge(ports.sip, accounts, self._folder, ADDRESS))
+
+
+def _plug_again(end: DahdiEnd) -> None:
+    """Leave the cable in, whatever became of the story."""
+    if not end.is_plugged:
+        end.plug()

@@ -12,6 +12,8 @@ from tests.harness.leaks import Footprint, wait_until_quiet
 from tests.harness.waiting import wait_for
 
 FXO, FXS = 12, 4
+LEFT_WITHIN_S = 60.0
+"""The machine is emulated, and its host may do other things besides."""
 IN_THE_LAB = [pytest.mark.lab, pytest.mark.timeout(300), pytest.mark.xdist_group("lab")]
 
 
@@ -35,4 +37,5 @@ def quiet_after(lab_house: LabHouse) -> Iterator[None]:
     """Have nothing left of a story when it is over: no channel, no call, every line, agent and telephone free."""
     at_rest = Footprint.of(lab_house.controller_pid)
     yield
+    wait_for(lambda: not lab_house.channels(), "no channel left in Asterisk", LEFT_WITHIN_S, again_s=0.5)
     wait_until_quiet(lab_house, at_rest)

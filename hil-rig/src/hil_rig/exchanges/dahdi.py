@@ -223,6 +223,11 @@ class DahdiEnd:
         self._heard = [whole]
         return whole[sample_count(since_s) :]
 
+    @property
+    def is_plugged(self) -> bool:
+        """Whether the cable is in."""
+        return self._unplugged_s is None
+
     def unplug(self) -> None:
         """Take our span away: the switchboard's port sees a red alarm."""
         require(self, Capability.UNPLUG)
