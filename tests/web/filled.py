@@ -17,6 +17,7 @@ from tests.harness.house import House
 from tests.harness.publishing import publish, varied
 from tests.harness.waiting import wait_for
 from tests.web.office import WebOffice
+from tests.web.paper_card import put_card
 
 OWN_HEADER = {"X-Zongji": "1"}
 REGULAR = "13800138000"
@@ -91,8 +92,9 @@ class Filled:
 
 
 def fill(office: WebOffice, admin: APIRequestContext) -> Filled:
-    """Set everything up, have three days of calls, and what callers leave."""
+    """Set everything up, put a card in, have three days of calls, and what callers leave."""
     house = office.house
+    put_card(house, house.folder)
     publish(house, varied(house.document, set_up), note="资费、营业时间、名单和通知")
     _post(admin, "/api/v1/samples?days=3")
     engine = open_for_writing(house.instance.database_url, busy_timeout_s=10)

@@ -85,7 +85,7 @@ PLACES = (
     Place("wallboard", "wallboard", "/wallboard", "王芳", SUPERVISOR),
     Place("agent", "agent", "/agent", "@quiet", AGENT),
     Place("lines", "lines", "/lines", "晨光贸易", INSTALLER),
-    Place("cards", "cards", "/cards", "@none.checks", INSTALLER),
+    Place("cards", "cards", "/cards", "FAKE/0", INSTALLER),
     Place("doctor", "doctor", "/doctor", "board-1", INSTALLER),
     Place("doctor-nightly", "doctor", "/doctor?view=nightly", "@nightly.none", INSTALLER),
     Place("doctor-line", "doctor", "/doctor/board-1", "@examine.number", INSTALLER),
