@@ -23,7 +23,7 @@ _ONE_THREAD = ("env", "OPENBLAS_NUM_THREADS=1")
 
 
 class Supervisor:
-    """Starts Asterisk, the controller, who hears, who has the cards, the web and who tells people; ends them last first."""
+    """Starts Asterisk, the controller, ear, cards, the web and who tells people; ends them in the other order."""
 
     def __init__(self, instance: Instance) -> None:
         """Take a prepared instance."""

@@ -64,7 +64,7 @@ class Box:
         """Run the controller's part for as long as that, joined with Asterisk."""
         self.cards.on_publish(document)
         running = asyncio.create_task(self.cards.run())
-        await self.cards.rebuild(self.asterisk)  # type: ignore[arg-type]
+        await self.cards.rebuild(self.asterisk)  # type: ignore[arg-type]  # as much as is asked
         try:
             yield
         finally:
@@ -271,7 +271,7 @@ async def test_an_asterisk_that_dies_on_the_way_finds_its_ports_when_it_is_back(
         await until(lambda: box.asterisk.ports is None)
         box.dahdi.hold(())
         box.asterisk.gone_at = None
-        await box.cards.rebuild(box.asterisk)  # type: ignore[arg-type]
+        await box.cards.rebuild(box.asterisk)  # type: ignore[arg-type]  # as much as is asked
         await until(lambda: box.opened == {1, 2, 3})
         await until(lambda: not box.whats)
 
