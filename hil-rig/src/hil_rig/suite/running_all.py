@@ -13,7 +13,7 @@ from hil_rig.suite.bench import Bench
 from hil_rig.suite.case import Case, Finding, Outcome, Verdict
 from hil_rig.suite.commissioning import Commissioning
 from hil_rig.suite.running import run
-from hil_rig.suite.worlds import World
+from hil_rig.suite.worlds import SimulatedWorld, World
 
 Tell = Callable[[Outcome], None]
 NO_MODE = "none"
@@ -81,7 +81,7 @@ def _tried(case: Case, line: str, world: World, keep: Path | None, tries: int) -
 def _once(case: Case, line: str, world: World, keep: Path | None) -> Outcome:
     try:
         with world.bench(line, phone=case.needs.phone) as bench:
-            outcome = run(case, bench)
+            outcome = run(case, bench, in_real_time=world.rung != SimulatedWorld.rung)
             if outcome.verdict in {Verdict.FAILED, Verdict.BROKEN} and keep is not None:
                 return Outcome(case, outcome.verdict, outcome.finding, outcome.took_s, line, _kept(bench, case, keep))
             return Outcome(case, outcome.verdict, outcome.finding, outcome.took_s, line)
