@@ -8,7 +8,7 @@ import asyncio
 import re
 from pathlib import Path
 
-from appliance.asterisk.ami_link import AmiError, ConnectionLost
+from appliance.asterisk.ami_link import ActionTimedOut, AmiError, ConnectionLost
 from appliance.asterisk.ami_protocol import Event, Response
 from tests.harness.fake_dahdi import FakeDahdi
 
@@ -16,7 +16,10 @@ _LETS_GO_S = 0.1
 
 
 class FakeChanDahdi:
-    """A manager with nothing behind it but a card of paper. `gone_at` is the action at which Asterisk dies."""
+    """A manager with nothing behind it but a card of paper.
+
+    `gone_at` is the action at which Asterisk dies, `slow_at` the unloading whose answer comes too late, once.
+    """
 
     def __init__(self, dahdi: FakeDahdi, etc: Path) -> None:
         """Begin with nothing loaded."""
@@ -26,6 +29,7 @@ class FakeChanDahdi:
         self.calls: set[int] = set()
         self.asked: list[str] = []
         self.gone_at: str | None = None
+        self.slow_at: str | None = None
         self.declines = False
 
     async def action(
@@ -36,6 +40,10 @@ class FakeChanDahdi:
         told = dict(headers)
         what = " ".join([name, *(told[key] for key in ("LoadType", "Module", "Channel") if key in told)])
         self.asked.append(what)
+        if self.slow_at is not None and what.startswith(self.slow_at):
+            self.slow_at = None
+            self._unload(name)
+            raise ActionTimedOut("asterisk manager", name, "no answer in time")
         if self.gone_at is not None and what.startswith(self.gone_at):
             self.ports = None
             raise ConnectionLost("asterisk manager", name, "there is no connection")

@@ -23,7 +23,7 @@ from drivers.errors import SettingsError
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 PENDING_S = 10.0
-"""A call on a port is heard of by its end; one that was never answered may not be."""
+"""A call on a port is heard of by its end, but not one that was never answered; nor is a slow answer."""
 AGAIN_S = 300.0
 """After a failure."""
 _SETTLED_S = 0.3
@@ -94,7 +94,7 @@ class Bringing:
                 await self._bring(found, is_late=is_late)
 
     def _pause_s(self) -> float | None:
-        if self.pending:
+        if self.pending or self._is_new:
             return PENDING_S
         return AGAIN_S if self._failed is not None else None
 
@@ -112,7 +112,7 @@ class Bringing:
             self.pending, self._failed = (), fits
             self.trouble = Fault(failed.reason, failed.remedy)
         except (ZongjiError, OSError) as error:
-            _log.info("cards.not_brought", why=str(error))  # who is away tells when it is back
+            _log.info("cards.not_brought", why=str(error))  # who is away tells when it is back; who was slow doesn't
             self._is_new, self.trouble = True, None
         except Exception as bug:  # noqa: BLE001 - a fault of ours in setting ports must not end calls on other lines
             _log.exception("cards.bringing_broke")

@@ -13,6 +13,7 @@ from drivers.analog import CardSettings, chan_dahdi_conf, dsp_conf
 MODULE = "chan_dahdi"
 _FILE_MODE = 0o640
 _LOADING_S = 30.0
+"""Longer than it takes on a busy machine: an answer that isn't awaited leaves it open whether the ports are there."""
 
 
 class Manager(Protocol):
@@ -46,7 +47,8 @@ class Channels:
         if not await self.are_loaded():
             return
         try:
-            await self._manager.action("ModuleLoad", (("LoadType", "unload"), ("Module", f"{MODULE}.so")))
+            headers = (("LoadType", "unload"), ("Module", f"{MODULE}.so"))
+            await self._manager.action("ModuleLoad", headers, deadline_s=_LOADING_S)
         except AmiError as error:
             raise CallsUp from error
 
@@ -65,7 +67,7 @@ class Channels:
 
     async def reload(self) -> None:
         """Give ports their new options: calls that are up or ring go on."""
-        await self._manager.action("Reload", (("Module", f"{MODULE}.so"),))
+        await self._manager.action("Reload", (("Module", f"{MODULE}.so"),), deadline_s=_LOADING_S)
 
     async def reload_detection(self) -> None:
         """Have digits detected by the new settings."""

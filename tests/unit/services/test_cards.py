@@ -276,6 +276,18 @@ async def test_an_asterisk_that_dies_on_the_way_finds_its_ports_when_it_is_back(
         await until(lambda: not box.whats)
 
 
+async def test_an_unloading_whose_answer_was_missed_leaves_no_port_without_asterisk(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "PENDING_S", 0.2)
+    async with box.daemon(), box.controller(ONE):
+        await until((box.folder / "cards.json").exists)
+        box.asterisk.slow_at = "ModuleLoad unload"
+        box.cards.on_publish(TWO)
+        await until(lambda: box.opened == {1, 3, 2})
+        await until(lambda: not box.whats)
+
+
 async def test_without_the_process_it_is_told_and_when_it_comes_all_is_done(box: Box) -> None:
     async with box.controller(ONE):
         assert box.whats == ["The process for the telephone cards (zongji-cards) is not running."]
