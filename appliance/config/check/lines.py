@@ -69,6 +69,8 @@ def _addresses(document: Document) -> Iterator[Problem]:
 
 
 def _lines(document: Document) -> Iterator[Problem]:
+    for id_ in document.site.self_call.numbers:
+        yield from missing(("site", "self_call", "numbers", id_), "line", id_, document.lines)
     owner: dict[tuple[str, str | None], str] = {}
     for id_, line in document.lines.items():
         if id_ == TEST_CALL:
