@@ -85,7 +85,10 @@ function Chosen({ filter, onChange }: Pick<MoreProps, "filter" | "onChange">) {
     ["line", plain(data?.line)],
     ["survey", plain(data?.survey)],
     ["refused_by", plain(data?.refused_by)],
-    ["kind", ["incoming", "staff", "test", "self_call"].map((value) => ({ value, label: t(`kind.${value}`) }))],
+    [
+      "kind",
+      ["incoming", "staff", "test", "self_call"].map((value) => ({ value, label: t(`kind.${value}`) })),
+    ],
   ];
   return (
     <Grid least={150}>
