@@ -16,7 +16,7 @@ RTP_PORTS = 60
 CLONE = Path(__file__).parents[2]
 LIBRARIES = Path("/usr/lib/x86_64-linux-gnu")
 """Of the host: the guest has another release of Debian, and perhaps of Python."""
-START_S = 60.0
+START_S = 180.0
 
 
 def hardware(instance: Instance, cards_port: int) -> Hardware:
