@@ -20,8 +20,6 @@ BLOCK_SAMPLES = 400
 BUFFERS = 32
 """1.6 s of sound are kept for a reader who comes late; DAHDI_MAX_NUM_BUFS."""
 
-_READ_BLOCKS = 8
-
 
 class Monitor:
     """One port's receive side, from now on. Use `close` at the end."""
@@ -57,12 +55,12 @@ class Monitor:
         return bool(channel == self._channel and mode & ioctl.CONF_MODES == ioctl.CONF_MONITOR)
 
     def read(self) -> bytes:
-        """Take what has been heard since the last time, 0.4 s at most: 16-bit linear, 8 kHz, native byte order.
+        """Take what has been heard since the last time: 16-bit linear samples of 8 kHz, native byte order.
 
         Never waits. Raises HardwareError where nothing more will come.
         """
         heard = bytearray()
-        for _ in range(_READ_BLOCKS):
+        for _ in range(BUFFERS):
             try:
                 block = os.read(self._fd, BLOCK_SAMPLES * SAMPLE_BYTES)
             except OSError as error:
