@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from appliance.callflow.notices import Notice
 from appliance.config.model.document import Document
 from appliance.errors import UserError
-from appliance.services.notify.peer_news import PeerNews
+from appliance.services.notify.peer_news import PORT_HOLD_OFF_S, PeerNews, facts_of_port, port_id
 from tests.unit.asterisk.companies import with_peers
 from tests.unit.asterisk.virtual_time import run
 
@@ -138,3 +138,27 @@ def test_a_record_that_cannot_be_read_costs_no_news() -> None:
 
     run(story())
     assert told.kinds == ["line_down"]
+
+
+def test_a_pulled_cable_is_told_within_ten_seconds_with_the_line_that_hangs_on_it() -> None:
+    told = Told()
+    tree = with_peers().model_dump(mode="json", exclude_unset=True)
+    tree["lines"]["07"] = {"kind": "analog", "port": 7}
+    document = Document.model_validate(tree)
+
+    async def story() -> None:
+        def now() -> datetime:
+            return ZERO + timedelta(seconds=asyncio.get_running_loop().time())
+
+        watching = PeerNews(told, lambda: document, now, lambda _port: False, PORT_HOLD_OFF_S, facts_of_port)
+        watching.changed(port_id(7), is_up=True, why="")
+        watching.changed(port_id(9), is_up=False, why="")  # of nobody
+        watching.changed(port_id(7), is_up=False, why="")
+        await asyncio.sleep(8)
+        assert told.kinds == ["line_down"]
+        watching.changed(port_id(7), is_up=True, why="")
+        await asyncio.sleep(8)
+
+    run(story())
+    assert told.kinds == ["line_down", "line_up"]
+    assert told[0].facts == {"port": "7", "lines": "07"}
