@@ -11,7 +11,7 @@ from hil_rig.suite.bench import Bench
 from hil_rig.suite.case import Case, Finding, Outcome, Verdict
 
 Clock = Callable[[], float]
-MOST_LOST_S = 0.3
+MOST_LOST_S = 0.5
 """What a line's clock may lose in a case: what is told of it comes over a channel, and in blocks."""
 
 
