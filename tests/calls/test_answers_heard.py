@@ -21,6 +21,7 @@ from tests.harness.plain_exchange import (
     RING_BACK,
     VACANT,
     Course,
+    Part,
     PlainExchange,
     Press,
     Quiet,
@@ -51,7 +52,7 @@ def _rings(seconds: float = 7.0) -> Tone:
     return Tone(RING_BACK, seconds)
 
 
-SCENES: dict[str, tuple[str, tuple[object, ...]]] = {
+SCENES: dict[str, tuple[str, tuple[Part | str, ...]]] = {
     "answers": (HEAR, (Quiet(1), _rings(), HELLO, Quiet(1.2), Talk(8), Tone(BUSY, 10))),
     "accepts": (ASK, (Quiet(1), _rings(), HELLO, Quiet(4), Press("1"), Talk(8), Tone(BUSY, 10))),
     "accepts-out-of-music": (ASK, (Quiet(1), COLOURED, HELLO, Quiet(1), Press("1"), Talk(10))),
@@ -140,7 +141,7 @@ def outgoing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             stage = Stage(house, configuration.parent)
             said = {text: Said(stage.spoken(text)) for text in SPOKEN}
             courses: dict[str, Course] = {
-                NUMBERS[name]: [said[part] if isinstance(part, str) else part for part in course]  # type: ignore[misc]
+                NUMBERS[name]: [said[part] if isinstance(part, str) else part for part in course]
                 for name, (_, course) in SCENES.items()
             }
             exchange.open(house.instance.ports.sip, courses)
