@@ -49,10 +49,10 @@ def _zip(_context: schemathesis.SerializationContext, value: object) -> bytes:
 class Idle(Jobs):
     """Tasks that end at once: what they do is judged elsewhere."""
 
-    def begin(self, kind: str, owner: str, work: Work) -> Job:
+    def begin(self, kind: str, owner: str, work: Work, about: str = "") -> Job:
         """Begin it."""
         del work
-        return super().begin(kind, owner, lambda _tell: {})
+        return super().begin(kind, owner, lambda _tell: {}, about)
 
 
 @pytest.fixture(scope="module")
