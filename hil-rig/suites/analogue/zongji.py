@@ -60,7 +60,7 @@ def world(run: Path) -> Iterator[ExchangeWorld]:
 
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        _write_sounds(folder / "audio")
+        write_sounds(folder / "audio")
         (folder / "suite.yaml").write_text(document(), "utf-8")
         with LabHouse(folder / "suite.yaml", ["fxo"] * LINES + ["fxs"] * PHONES, run) as house:
             house.start_ear()
@@ -132,7 +132,8 @@ def _named(key: str) -> str:
     return "hash" if key == "#" else key
 
 
-def _write_sounds(folder: Path) -> None:
+def write_sounds(folder: Path) -> None:
+    """Write the prompts' files into a new folder."""
     folder.mkdir()
     told = {**NUMBERS, "none": ""}
     for name, number in told.items():

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 from hil_rig.exchanges.api import ExchangeError
 from hil_rig.exchanges.physical.exchange import PhysicalExchange
@@ -144,11 +145,16 @@ def _world(pbx: str, config: Path, run_folder: Path | None) -> Iterator[World]:
             yield world
 
 
-def _zongji(folder: Path) -> AbstractContextManager[World]:
+def our_appliance() -> ModuleType:
+    """The program that brings our appliance into the lab. ValueError where it isn't there."""
     spec = importlib.util.spec_from_file_location("suite_zongji", ZONGJI) if ZONGJI.is_file() else None
     if spec is None or spec.loader is None:
         raise ValueError(f"{ZONGJI} isn't there: our appliance is asked from a clone of its repository")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    world: AbstractContextManager[World] = module.world(folder)
+    return module
+
+
+def _zongji(folder: Path) -> AbstractContextManager[World]:
+    world: AbstractContextManager[World] = our_appliance().world(folder)
     return world
