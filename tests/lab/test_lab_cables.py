@@ -126,7 +126,7 @@ def test_a_cable_pulled_frees_all_raises_an_alarm_and_serves_when_plugged(
     after = LabCaller(lab_house, caller.line.end, again, LINE)
     after.call()
     after.reaches("old-friends")
-    after.hangs_up(sounding=None)
+    after.lets_go()
     assert lab_house.the_call(again, FREE_WITHIN_S).record.result is CallResult.ABANDONED
 
 

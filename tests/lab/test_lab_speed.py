@@ -53,5 +53,5 @@ def heard_after_s(house: LabHouse, folder: Path, line: str, number: str, mode: C
         caller.call(mode)
         waited_s = caller.first_heard_s()
         caller.line.end.sleep(AFTER_ANSWER_S)  # DAHDI sees no battery cut sooner
-        caller.hangs_up(sounding=None)
+        caller.lets_go()
         return waited_s
