@@ -17,6 +17,7 @@ from tests.harness.house import House
 from tests.harness.waiting import wait_for
 from tests.web.conftest import CONFIGURATION, PATIENCE_MS, Look
 from tests.web.newcomer import IN_FORCE_MS, claim, put_in_force
+from tests.web.paper_card import put_card
 
 MOST_INPUTS = 12
 PHONE: ViewportSize = {"width": 360, "height": 780}
@@ -60,19 +61,22 @@ def test_a_newcomer_gets_from_the_code_to_a_hotline(new_box: House, newcomer: Pa
 
 
 @pytest.mark.parametrize(
-    ("language", "company", "put", "done"),
+    ("words", "ports"),
     [
-        ("中文", "公司或店铺的名称", "开通热线", "开通了！打个电话试试"),
-        ("English", "Name of the company or shop", "Make the hotline", "It works! Call it"),
+        (("中文", "公司或店铺的名称", "开通热线", "开通了！打个电话试试"), ()),
+        (("English", "Name of the company or shop", "Make the hotline", "It works! Call it"), (1, 2, 3)),
     ],
-    ids=["zh", "en"],
+    ids=["zh", "en-with-a-card"],
 )
 def test_by_keyboard_alone_on_a_phones_screen(
-    new_box: House, newcomer: Page, language: str, company: str, put: str, done: str
+    new_box: House, newcomer: Page, tmp_path: Path, words: tuple[str, ...], ports: tuple[int, ...]
 ) -> None:
+    language, company, put, done = words
+    if ports:
+        put_card(new_box, tmp_path)
     claim(newcomer, new_box)
     newcomer.set_viewport_size(PHONE)
-    expect(newcomer.get_by_role("heading", level=1)).to_be_visible()
+    expect(newcomer.get_by_role("heading", level=1)).to_be_visible(timeout=IN_FORCE_MS)
     _tab_to(newcomer, "radio")
     _choose(newcomer, language)
     _next(newcomer)
@@ -82,7 +86,9 @@ def test_by_keyboard_alone_on_a_phones_screen(
     _tab_to(newcomer, "radio")
     newcomer.keyboard.press("Space")
     expect(newcomer.get_by_role("radio").first).to_be_checked()
-    for _ in ("company", "number", "lines"):
+    for step in ("company", "number", "lines"):
+        for port in ports if step == "lines" else ():
+            expect(newcomer.get_by_role("checkbox", name=f"Port {port}")).to_be_checked(timeout=IN_FORCE_MS)
         _next(newcomer)
     _tab_to(newcomer, "button")
     expect(newcomer.get_by_role("button", name=put)).to_be_focused()
@@ -90,6 +96,16 @@ def test_by_keyboard_alone_on_a_phones_screen(
     expect(newcomer.get_by_role("heading", level=1)).to_have_text(done, timeout=IN_FORCE_MS)
     _next(newcomer, leaves=True)
     newcomer.wait_for_url("**/wallboard")
+    assert _ports_in_force(new_box) == [*ports]
+
+
+def _ports_in_force(house: House) -> list[int]:
+    """Give the ports of cards that lines, then telephones, are at."""
+    with Revisions.open(house.instance.database_url) as revisions:
+        saved = revisions.current(box_of(house.instance))
+    assert saved is not None
+    document = json.loads(saved.document)
+    return [thing["port"] for part in ("lines", "endpoints") for thing in document[part].values() if "port" in thing]
 
 
 def _tab_to(page: Page, kind: str) -> None:
