@@ -128,7 +128,7 @@ def examine(here: Here, who: Annotated[Who, needs(Right.LINES_TEST)], line: Id, 
     def work(tell: Tell) -> Mapping[str, Any]:
         return command(here.instance.control_socket, KIND, words, tell, deadline_s=LONGEST_S + _MARGIN_S)
 
-    return job_body(here.jobs.begin(KIND, who.user, work, about=line))
+    return job_body(here.jobs.begin("line_doctor", who.user, work, about=line))
 
 
 @router.post("/apply", operation_id="apply_line_doctor", responses=also(404, 409, 503))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -210,7 +211,7 @@ def test_an_emergency_call_tries_every_line_until_somebody_answers() -> None:
 def test_an_emergency_call_rings_longest_on_the_last_line_that_is_left() -> None:
     desk = Desk()
     end = desk.dials("110", Script(otherwise=DESERTED))
-    assert [(hop.line, hop.ring_s) for hop in desk.journal.hops] == [("01", 30), ("02", 180)]
+    assert [(hop.line, hop.ring_s) for hop in desk.journal.hops] == [("01", 30), ("02", 30), ("pstn", 180)]
     assert desk.heard == ["no-answer"]
     assert end.result is CallResult.NO_ANSWER
 
@@ -221,9 +222,9 @@ def test_lines_that_seem_full_or_out_of_order_are_dialled_last_in_an_emergency()
     with desk.lines.incoming(LineId("sim2"), CallId("1.7")):
         desk.dials("110", Script(otherwise=OFFLINE), groups=("mobiles", "landlines"))
         assert desk.lines.calls_on(LineId("sim2")) == ("1.7",)
-    assert [line for _, line, _ in desk.rung] == ["sim1", "01", "02", "sim2", "goip"]
+    assert [line for _, line, _ in desk.rung] == ["sim1", "01", "02", "pstn", "sim2", "goip"]
     whys = [step.reason.partition("; ")[2] for step in desk.journal.steps if step.decided.startswith("dial out")]
-    assert [("full" in why, "out of order" in why) for why in whys[2:]] == [
+    assert [("full" in why, "out of order" in why) for why in whys[3:]] == [
         (False, False),
         (True, False),
         (False, True),
@@ -281,7 +282,9 @@ def test_a_number_outside_is_charged_once_to_the_end_of_its_leg(goes_on_s: float
 
 def test_without_a_free_line_the_person_is_told() -> None:
     desk = Desk()
-    with desk.lines.incoming(LineId("01"), CallId("1.7")), desk.lines.incoming(LineId("02"), CallId("1.8")):
+    with ExitStack() as taken:
+        for number, line in enumerate(("01", "02", "pstn"), 7):
+            taken.enter_context(desk.lines.incoming(LineId(line), CallId(f"1.{number}")))
         end = desk.dials("01012345678")
     assert desk.rung == []
     assert desk.heard == ["all-lines-busy"]

@@ -28,6 +28,7 @@ from appliance.storage.revisions import NewRevision, Revisions
 from appliance.storage.schema import calls, hops, steps
 from tests.unit.callflow.stories import facts
 from tests.unit.config.demo_document import DEMO, MATERIAL, changed, demo
+from tests.unit.web.api.past_call import kept_hop
 
 NIGHT = ["--at", "2027-01-01 03:00"]
 
@@ -181,7 +182,7 @@ def _record(connection: Any, number: int, key: str) -> None:  # noqa: ANN401 - S
     connection.execute(insert(calls), {name: value for name, value in row.items() if name in names})
     connection.execute(insert(steps), [asdict(step) for step in trial.steps])
     if trial.hops:
-        connection.execute(insert(hops), [asdict(hop) for hop in trial.hops])
+        connection.execute(insert(hops), [kept_hop(hop) for hop in trial.hops])
 
 
 def test_recorded_calls_are_replayed_under_a_draft(tmp_path: Path, house: Instance) -> None:

@@ -2,9 +2,11 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 
+from appliance.callflow.trace import Hop
 from appliance.config.templates import template_text
 from appliance.config.validation import document_of_tree
 from appliance.config.yaml import parse
@@ -29,6 +31,11 @@ def keep_a_call(instance: Instance, template: str, at: datetime, presses: list[s
         connection.execute(insert(calls), row)
         connection.execute(insert(steps), [asdict(step) for step in trial.steps])
         if trial.hops:
-            connection.execute(insert(hops), [asdict(hop) for hop in trial.hops])
+            connection.execute(insert(hops), [kept_hop(hop) for hop in trial.hops])
     engine.dispose()
     return id_
+
+
+def kept_hop(hop: Hop) -> dict[str, Any]:
+    """Give an attempt as the record keeps it: what nobody knows of it is an empty word."""
+    return {name: "" if value is None and not hops.c[name].nullable else value for name, value in asdict(hop).items()}

@@ -87,6 +87,10 @@ OF_NOBODY = {
     "/analysis": "figures",
     "/statements": "figures",
     "/samples": "made-up calls",
+    "/cards": "the machine",
+    "/tones": "what exchanges say",
+    "/lines/{line}/doctor": "calls of the line doctor's own",
+    "/self-call": "calls of the box to itself",
 }
 NUMBER = {"number": "13800138000"}
 
