@@ -7,6 +7,7 @@ another one some calls later.
 import json
 from collections import deque
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import structlog
@@ -74,10 +75,10 @@ class Habits:
     def _keep(self) -> None:
         """Keep them; not synced to disk, as they are not worth that a call waits for it."""
         kept = {str(port): list(map(_written, signs)) for port, signs in self._signs.items()}
-        aside = self._file.with_name(f".{self._file.name}")
         try:
-            aside.write_text(json.dumps(kept))
-            aside.replace(self._file)
+            with NamedTemporaryFile("w", dir=self._file.parent, prefix=f".{self._file.name}.", delete=False) as aside:
+                aside.write(json.dumps(kept))
+            Path(aside.name).replace(self._file)
         except OSError as error:
             _log.warning("caller_ids.habits_not_kept", why=str(error))
 

@@ -5,6 +5,7 @@ it can and what runs is unknown: the next try begins from the whole. A call that
 ringing, and is heard a ring later.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -80,7 +81,7 @@ class Applying:
 
     async def _do(self, the: Plan, before: CardSettings | None) -> None:
         if not the.actions:
-            self._done(the.reached)
+            await self._done(the.reached)
             return
         actions = list(the.actions)
         if is_whole := actions[0] is Action.UNLOAD_CHANNELS:
@@ -96,12 +97,12 @@ class Applying:
             if is_whole:
                 await self._back_to(before)
             raise _told(error) from error
-        self._done(the.reached)
+        await self._done(the.reached)
         _log.info("cards.applied", actions=[action.value for action in the.actions], waiting=len(the.pending))
 
-    def _done(self, reached: CardSettings) -> None:
+    async def _done(self, reached: CardSettings) -> None:
         if self.running != reached:
-            self._kept.keep(reached)
+            await asyncio.to_thread(self._kept.keep, reached)  # a slow disk must not keep calls waiting
             self.running = reached
 
     async def _step(self, action: Action, the: Plan, before: CardSettings | None) -> None:
@@ -140,7 +141,7 @@ class Applying:
             _log.warning("cards.not_loaded", why=str(error))
             return
         if before is not None:
-            self._done(before)
+            await self._done(before)
 
 
 def _channels_of(settings: CardSettings | None) -> frozenset[int]:
