@@ -172,6 +172,7 @@ class AsteriskCaller:
 
     async def leave_nothing(self, *, nothing: bool) -> None:
         """Have the dialplan leave nothing behind of this call, as it is none of a caller's; or all as ever."""
+        self.released = self.released and nothing  # also where the channel is gone: what it left is settled
         await self._channel.set("CTL_DONE", "1" if nothing else "0")
         self.released = nothing
 

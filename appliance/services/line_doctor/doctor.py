@@ -97,9 +97,7 @@ class LineDoctor:
                     await call.begin(self.channel(subject), around.port)
                     await examination.run(plan(subject), tell)
                 finally:
-                    if expected is not None:
-                        self.expected.over(expected)
-                    await call.end()
+                    await self.over(call, expected)
             tell("judge")
             judged = await self._judged(subject, examination.observed)
         examined = Examined(uuid4().hex, subject, began_at, clock() - began, examination.observed, judged)
@@ -126,6 +124,14 @@ class LineDoctor:
         finally:
             self._call = None
             call.forget()
+
+    async def over(self, call: LineCall, expected: Expected | None) -> None:
+        """End the call out, and then what came in: as it is over, who still rings there unjudged is somebody else."""
+        try:
+            await call.end()
+        finally:
+            if expected is not None:
+                self.expected.over(expected)
 
     def channel(self, subject: Subject) -> str:
         """Name the channel to dial: a line that gives a dial tone is only seized, and dialled by keys."""

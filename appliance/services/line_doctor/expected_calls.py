@@ -3,10 +3,12 @@
 Who is shown another number than the line that calls is a real caller, and is served at once. Where the exchange tells
 no number, the call rings on until the line that calls has heard ring-back: a line that is rung for somebody else gives
 busy tone there. Where not even that is certain, keys that only our call can press are asked for after the answer.
+Whose call nobody has told is a real caller's: one of our own on record too many is better than a caller who is lost.
 """
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -85,6 +87,16 @@ class Expected:
     walked: asyncio.Event = field(default_factory=asyncio.Event)
     real: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether who came is shown to be the line that calls."""
+        return self.came.done() and bool(is_shown(self.came.result(), self.shown))
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether who came is known to be ours: judged so, and no keys were wrong, or shown to be."""
+        return self.ours.result() and not self.real.is_set() if self.ours.done() else self.is_shown
+
     def judge(self, *, ours: bool) -> None:
         """Say whose call it is, once."""
         if not self.ours.done():
@@ -105,10 +117,10 @@ class ExpectedCalls:
         self._expected[expected.line] = expected
 
     def over(self, expected: Expected) -> None:
-        """Expect it no more; if it is there, it is ours and ends."""
+        """Expect it no more. Who is there still ends if it is ours; whom nobody has judged is, if shown to be."""
         if self._expected.get(expected.line) is expected:
             del self._expected[expected.line]
-        expected.judge(ours=not expected.real.is_set())
+        expected.judge(ours=expected.is_shown)
         expected.answer.set()
         expected.hang_up.set()
 
@@ -129,7 +141,7 @@ class ExpectedCalls:
         try:
             return await _meet(caller, expected)
         except CallerHungUp:
-            return Met.EXAMINED
+            return Met.EXAMINED if expected.is_ours else await _left(caller, expected)
         finally:
             expected.left.set()
 
@@ -145,8 +157,8 @@ def is_shown(facts: CallerFacts, shown: str) -> bool | None:
 
 
 async def _meet(caller: IncomingCall, expected: Expected) -> Met:
+    expected.came.set_result(caller.facts)  # before anything is awaited: the next call is not met
     await caller.leave_nothing(nothing=True)
-    expected.came.set_result(caller.facts)
     await caller.stay(expected.ours, _LONGEST_S)
     if not (expected.ours.done() and expected.ours.result()):
         return await _real(caller, expected)
@@ -169,4 +181,11 @@ async def _meet(caller: IncomingCall, expected: Expected) -> Met:
 async def _real(caller: IncomingCall, expected: Expected) -> Met:
     expected.real.set()
     await caller.leave_nothing(nothing=False)
+    return Met.REAL
+
+
+async def _left(caller: IncomingCall, expected: Expected) -> Met:
+    """Have a caller who left while nobody knew whose call it was on record as any who leaves."""
+    with suppress(CallerHungUp):
+        return await _real(caller, expected)
     return Met.REAL

@@ -2,7 +2,7 @@
 
 from appliance.errors import UserError
 from appliance.services.commands import Commands, Parameters, Result, Tell, Words, parsed
-from appliance.services.line_doctor.subject import pairs
+from appliance.services.line_doctor.subject import not_paired, pairs
 from appliance.services.self_call.nightly import Nightly
 
 
@@ -16,7 +16,7 @@ def add_self_call(commands: Commands, nightly: Nightly) -> None:
     async def self_call(parameters: Parameters, tell: Tell) -> Result:
         words = parsed(_Words, parameters)
         subjects = pairs(nightly.document())
-        if not subjects:
+        if not (subjects or not_paired(nightly.document())):
             raise UserError(
                 "No line has a neighbour with a number of its own.",
                 "give two analogue lines their `own_number`, or others theirs in `site.self_call.numbers`",

@@ -20,9 +20,9 @@ from appliance.services.line_doctor.courtesy import until_free
 from appliance.services.line_doctor.doctor import LineDoctor
 from appliance.services.line_doctor.plan import Subject
 from appliance.services.line_doctor.report import Report
-from appliance.services.line_doctor.subject import own_number, pairs
+from appliance.services.line_doctor.subject import not_paired, pairs, reached
 from appliance.services.self_call.self_call import SelfCaller
-from appliance.services.self_call.verdict import LineVerdict, judged
+from appliance.services.self_call.verdict import LineVerdict, Shown, judged
 from appliance.storage.line_reports import KeptMorning, LineReports
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -35,9 +35,8 @@ _FREE_S = 120.0
 
 
 def is_on(document: Document) -> bool:
-    """Tell whether lines call each other at night: where two or more have a number to be reached by."""
-    reached = sum(bool(own_number(document, id_)) for id_ in document.lines)
-    return document.site.self_call.nightly == "auto" and reached > 1
+    """Tell whether lines call each other at night: where two or more have a number that no other line has."""
+    return document.site.self_call.nightly == "auto" and len(reached(document)) > 1
 
 
 def next_time(now: datetime, at: str, zone: ZoneInfo) -> datetime:
@@ -67,23 +66,25 @@ class Nightly:
             while (left_s := (due - self.now()).total_seconds()) > 0:
                 await asyncio.sleep(min(left_s, _LOOK_S))
                 due = min(due, self._due())  # it may have been set to an earlier time
+            await self._tonight()
+
+    async def _tonight(self) -> None:
+        try:
             if is_on(self.document()):
-                try:
-                    await self.once()
-                except ZongjiError as error:
-                    _log.warning("self_call.failed", error=str(error))
+                await self.once()
+        except (ZongjiError, OSError) as error:
+            _log.warning("self_call.failed", error=str(error))
+        except Exception:  # noqa: BLE001 - a fault of ours in trying lines must not end the calls on them
+            _log.exception("self_call.broke")
 
     async def once(self, *, examining: bool = True) -> dict[str, Any]:
         """Call from each line to the next, keep the report, and tell of what is faulty."""
         at, clock = self.now(), asyncio.get_running_loop().time
         began = clock()
-        found: list[LineVerdict] = []
+        left_out = not_paired(self.document())
+        found = [judged(Shown(each.line, each.by, not_done=each.why)) for each in left_out]
         for subject in pairs(self.document()):
-            await self._until_free(subject)
-            found.append(judged(await self.caller.call(subject)))
-            if examining:
-                await self._until_free(subject)
-                found += await self._drifts(subject)
+            found += await self._of_line(subject, examining=examining)
         report = {
             "at": at.isoformat(),
             "took_s": round(clock() - began, 1),
@@ -96,6 +97,22 @@ class Nightly:
         if faulty:
             self.notices.tell(fault_notice(kept.id, at, faulty, self.document().site.language))
         return report
+
+    async def _of_line(self, subject: Subject, *, examining: bool) -> list[LineVerdict]:
+        """Try one line; what breaks on it leaves the others their turn."""
+        found: list[LineVerdict] = []
+        try:
+            await self._until_free(subject)
+            found.append(judged(await self.caller.call(subject)))
+            if examining:
+                await self._until_free(subject)
+                found += await self._drifts(subject)
+        except Exception as bug:  # noqa: BLE001 - a fault of ours in trying a line must not end the calls on others
+            _log.exception("self_call.line_broke", line=subject.line)
+            if not found and subject.by is not None:
+                why = f"{type(bug).__name__}, see the controller's log"
+                found.append(judged(Shown(subject.line, subject.by, not_done=why)))
+        return found
 
     async def _until_free(self, subject: Subject) -> None:
         lines = [line for line in (subject.line, subject.by) if line is not None]

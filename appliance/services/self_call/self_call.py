@@ -75,8 +75,7 @@ class _OneCall:
             try:
                 return await self._made(shown)
             finally:
-                self.doctor.expected.over(self.expected)
-                await self.call.end()
+                await self.doctor.over(self.call, self.expected)
 
     def _give_way(self, why: str) -> None:
         """End the call at once: a real one wants a line. What waits for it then goes on to its end."""
