@@ -132,7 +132,7 @@ def _answer_known(leg: Leg, known: str) -> AnswerKnown | None:
     """Tell how a leg's answer was known: as the dialplan noted, else as such a leg's always is."""
     if leg.line is None:
         return None
-    if known in set(AnswerKnown):
+    if attempt.waits(leg) and known in set(AnswerKnown):  # what an earlier attempt left doesn't count
         return AnswerKnown(known)
     if leg.press_1:
         return AnswerKnown.PRESS_1

@@ -8,6 +8,7 @@ import pytest
 from appliance.asterisk.agi_protocol import Answer
 from appliance.asterisk.caller import OutOfReach
 from appliance.callflow.ports import Leg, RingRequest, RingResult
+from appliance.domain.far_leave import AnswerKnown
 from appliance.domain.ids import AgentId, EndpointId, HotlineId, LineId
 from appliance.domain.outcome import RingOutcome
 from tests.unit.asterisk.caller.session import (
@@ -135,10 +136,11 @@ def test_each_attempt_is_recorded_by_itself() -> None:
     assert in_virtual_time(story) == [f"{CALL}-1))", f"{CALL}-2))"]
 
 
+MOBILE, GSM = EndpointId("mobile"), LineId("gsm")
 SEVERAL = RingRequest(
     (
         Leg(EndpointId("8001"), AgentId("8001")),
-        Leg(EndpointId("mobile"), None, LineId("gsm"), "13800138000", press_1=True),
+        Leg(MOBILE, None, GSM, "13800138000", press_1=True),
     ),
     None,
     HotlineId("main"),
@@ -179,6 +181,23 @@ def test_which_of_several_answered(noted: str, outcome: RingOutcome, cause: str,
     status, _, rest = noted.partition("|")
     result, _ = attempt(status, rest, lasts_s=20, talk_s=10, request=SEVERAL)
     assert (result.outcome, result.cause, result.answered) == (outcome, cause, answered)
+
+
+@pytest.mark.parametrize(
+    ("leg", "known", "told"),
+    [
+        (Leg(MOBILE, None, GSM, "13800138000"), "press_1", AnswerKnown.SUPERVISION),
+        (Leg(MOBILE, None, GSM, "13800138000", press_1=True), "press_1", AnswerKnown.PRESS_1),
+        (Leg(MOBILE, None, GSM, "13800138000", unsupervised=True), "estimated", AnswerKnown.ESTIMATED),
+        (Leg(MOBILE, None, GSM, "13800138000", unsupervised=True), "press_1", AnswerKnown.PRESS_1),
+    ],
+    ids=["an earlier attempt's", "pressed 1", "heard", "asked without an ear"],
+)
+def test_how_an_answer_was_known_is_told_by_the_attempt_itself(leg: Leg, known: str, told: AnswerKnown) -> None:
+    request = RingRequest((leg,), None, HotlineId("main"), ring_s=15, ringtone=None, announce_id=False)
+    since = "1795176005|" if leg.press_1 or leg.unsupervised else ""
+    result, _ = attempt("ANSWER", f"16|1795176000|mobile||{since}{known}", lasts_s=20, talk_s=10, request=request)
+    assert (result.outcome, result.answer_known) == (RingOutcome.ANSWERED, told)
 
 
 @pytest.mark.parametrize(
