@@ -118,5 +118,15 @@ class StaffCall:
         seconds = (self.switchboard.clock.now() - began).total_seconds()
         kind = kind_of_number(leg.number, self.revision, self.switchboard)
         metered = Metered(began, seconds, kind, leg.number)
-        carried = Carried(self.caller.facts.call, len(self.results) - 1, None, leg.line, metered, group, leg.endpoint)
+        line = self.document.lines.get(leg.line) if leg.line is not None else None
+        carried = Carried(
+            call=self.caller.facts.call,
+            sequence=len(self.results) - 1,
+            hotline=None,
+            line=leg.line,
+            leg=metered,
+            trunk_group=group,
+            endpoint=leg.endpoint,
+            estimated=line is not None and not line.answer_supervision,
+        )
         charge(carried, self.revision, self.switchboard)

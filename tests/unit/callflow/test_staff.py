@@ -280,6 +280,16 @@ def test_a_number_outside_is_charged_once_to_the_end_of_its_leg(goes_on_s: float
     assert told == ([joined] if goes_on_s else [])
 
 
+@pytest.mark.parametrize(("taken", "line", "estimated"), [("02", "01", False), ("01", "02", True)])
+def test_a_charge_is_an_estimate_on_a_line_that_does_not_tell_an_answer(
+    taken: str, line: str, *, estimated: bool
+) -> None:
+    desk = Desk()
+    with desk.lines.incoming(LineId(taken), CallId("box-1.7")):
+        desk.dials("01012345678")
+    assert [(charge.line, charge.estimated) for charge in desk.journal.charges] == [(line, estimated)]
+
+
 def test_without_a_free_line_the_person_is_told() -> None:
     desk = Desk()
     with ExitStack() as taken:
