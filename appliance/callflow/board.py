@@ -88,6 +88,10 @@ class AgentBoard(Roster):
         legs = (taken.leg_at(endpoint) for taken in self._offers.get(call, ()))
         return next((leg for leg in legs if leg is not None), None)
 
+    def rings_for(self, call: CallId) -> bool:
+        """Tell whether an offer of this call isn't answered yet, as far as is known."""
+        return any(taken.talking is None for taken in self._offers.get(call, ()))
+
     def ringing_at(self, agents: Sequence[AgentId]) -> CallId | None:
         """Give the caller's call that has been ringing for the longest at one of these agents; None when none does."""
         for call, offers in self._offers.items():

@@ -44,7 +44,9 @@ class Linking:
         self.expected = ExpectedCalls()
         self._document = house.published.document
         instance = house.instance
-        self.far_hang_ups = FarHangUps(self.manager, self._hearing_of, instance.ear_socket, instance.ports.ear)
+        self.far_hang_ups = FarHangUps(
+            self.manager, self._hearing_of, house.agents.rings_for, instance.ear_socket, instance.ports.ear
+        )
 
     def is_up(self) -> bool:
         """Tell whether the manager answers."""

@@ -29,7 +29,8 @@ from appliance.lines.ear_link import EarLink
 from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over, Silent, Stands
 from appliance.lines.exchange_tones import is_release
 from appliance.services.channel import SeenChannel, read
-from appliance.services.far_legs import Acceptance, FarLeg, LineHearing, end_cause, word
+from appliance.services.far_legs import Acceptance, FarLeg, LineHearing, end_cause, word, word_without_ear
+from appliance.services.line_doctor.line_call import ENDPOINT as LINE_DOCTOR
 from appliance.services.presence import Listing
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -63,7 +64,9 @@ class _Answered:
     """A channel that is up, on a line that is to be heard; `ear` is the one that it has, or will have.
 
     Of an outgoing leg `leg` tells what is to be found out, `caller` whose leg it is, and `told` what its channel was
-    told last; `talks`: somebody has answered. `music` is on where the far party hears music, and may be silent.
+    told last; `talks`: somebody has answered; `is_asked`: it was without an ear, so whoever answers must press 1, also
+    when there is one again, which may hear a person who is asked already. `music` is on where the far party hears
+    music, or may hear it, and need not say anything.
     """
 
     channel: str
@@ -72,6 +75,7 @@ class _Answered:
     caller: CallId | None = None
     talks: bool = True
     told: str = ""
+    is_asked: bool = False
     music: bool = False
     quiet_from: float = 0.0
     ear: UUID | None = None
@@ -88,11 +92,20 @@ class FarHangUps:
     """`run` until cancelled; told of the manager's events, and of each new connection to it."""
 
     def __init__(
-        self, manager: Manager, hearing_of: Callable[[LineId], LineHearing | None], socket: Path, port: int
+        self,
+        manager: Manager,
+        hearing_of: Callable[[LineId], LineHearing | None],
+        rings: Callable[[CallId], bool],
+        socket: Path,
+        port: int,
     ) -> None:
-        """Take what is to be heard on lines (None: their tones aren't known), the ear's socket, and its audio port."""
+        """Take what is to be heard on lines (None: their tones aren't known), the ear's socket, and its audio port.
+
+        `rings` tells whether somebody is rung for a call, and hasn't answered.
+        """
         self._manager = manager
         self._hearing_of = hearing_of
+        self._rings = rings
         self._port = port
         self.link = EarLink(socket, self.told, self.link_changed)
         self._calls: dict[CallId, _Answered] = {}
@@ -145,7 +158,9 @@ class FarHangUps:
                 pass
 
     async def rebuild(self, manager: Listing) -> None:
-        """Learn which calls go on."""
+        """Learn which calls go on. Who of them hears music isn't told: each may, until an event tells."""
+        for answered in self._calls.values():
+            answered.music = True
         channels = [read(event, ()) for event in await manager.listing("CoreShowChannels")]
         for call in set(self._calls) - {CallId(channel.unique) for channel in channels}:
             self._gone(call)
@@ -154,7 +169,7 @@ class FarHangUps:
                 answered.ears = 0  # the manager that refused the ones before was another one
                 self._want_ear(call)
         for channel in channels:
-            self._seen(channel)
+            self._seen(channel, music=True)
 
     async def told(self, message: EarMessage) -> None:
         """Take what the ear says; of ears that are no call's it says nothing to us. Nothing is waited for."""
@@ -183,16 +198,16 @@ class FarHangUps:
             answered.ears = 0
             self._want_ear(call)
 
-    def _seen(self, channel: SeenChannel) -> None:
+    def _seen(self, channel: SeenChannel, *, music: bool = False) -> None:
         call = CallId(channel.unique)
-        if not channel.is_up or call in self._calls:
+        if not channel.is_up or call in self._calls or channel.endpoint == LINE_DOCTOR:  # who hears for themselves
             return
         if channel.far is not None and channel.call is not None:
             self._leg_is_up(call, channel, channel.far, channel.call)
         elif channel.line is not None and channel.is_caller:
             hearing = self._hearing_of(channel.line)
             if hearing is not None and hearing.releases:
-                self._calls[call] = _Answered(channel.name, channel.line)
+                self._calls[call] = _Answered(channel.name, channel.line, music=music)
                 self._want_ear(call)
         elif channel.line is not None and channel.call is not None:
             self._leg_talks(channel.call, channel.line)
@@ -221,9 +236,11 @@ class FarHangUps:
         answered = self._calls[call]
         hearing = self._hearing_of(answered.line)
         if hearing is None or not self.link.is_up:
+            self._ask(answered)
             return
         if answered.is_given_up:
             _log.warning("ear.given_up", call=call, ears=answered.ears)
+            self._ask(answered)
             return
         answered.ear, answered.hears = uuid4(), False
         answered.ears += 1
@@ -266,8 +283,14 @@ class FarHangUps:
         self._left(call, tone, "" if answered.talks else end_cause(tone.kind))
 
     def _silent(self, call: CallId, for_s: float) -> None:
-        """End a caller's call in which nothing was heard of them for too long, unless music is played to them."""
+        """End a caller's call in which nothing was heard of them for too long while they talk, or are in a menu.
+
+        Neither while music is played to them nor while it rings. As the ear tells of silence every 10 s, the end of a
+        ring is known to within that.
+        """
         answered, hearing = self._calls[call], self._hearing_of(self._calls[call].line)
+        if self._rings(call):
+            answered.quiet_from = asyncio.get_running_loop().time()
         if hearing is None or not hearing.releases or not hearing.silence_s or answered.leg or answered.music:
             return
         for_s = min(for_s, asyncio.get_running_loop().time() - answered.quiet_from)
@@ -288,10 +311,19 @@ class FarHangUps:
     def _stands(self, call: CallId, far_end: FarEnd) -> None:
         """Tell a leg that nobody has answered yet how far it has come."""
         answered = self._calls[call]
-        if answered.leg is None or answered.talks:
+        if answered.leg is None or answered.talks or answered.is_asked:
             return
         told = word(answered.leg.acceptance, far_end)
         _log.debug("ear.far_end", call=answered.caller, line=answered.line, far_end=far_end, told=told)
+        self._say_how_far(answered, told)
+
+    def _ask(self, answered: _Answered) -> None:
+        """Have whoever answers a leg press 1, as nobody hears it; it stays so when an ear is back."""
+        if answered.leg is not None and not answered.talks:
+            answered.is_asked = True
+            self._say_how_far(answered, word_without_ear(answered.told))
+
+    def _say_how_far(self, answered: _Answered, told: str) -> None:
         if told != answered.told:
             answered.told = told
             self._do(self._tell(answered.channel, "ZONGJI_FAR", told))

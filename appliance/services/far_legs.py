@@ -67,6 +67,11 @@ def word(acceptance: Acceptance, far_end: FarEnd) -> str:
     return (_ASKED if acceptance is Acceptance.ASKED else _HEARD).get(far_end, "wait")
 
 
+def word_without_ear(told: str) -> str:
+    """Give what the leg's channel is told when nobody hears it any more: what was found out, else to ask."""
+    return told if told in _FOUND_OUT else "ask"
+
+
 def end_cause(tone: str) -> str:
     """Give the cause (ITU-T Q.850) of a leg that ends by a tone before anybody has answered."""
     return _CAUSES.get(tone, _CLEARED)
@@ -86,5 +91,6 @@ _HEARD: Mapping[FarEnd, str] = MappingProxyType(
         FarEnd.ANNOUNCED: "over",
     }
 )
+_FOUND_OUT = frozenset({"there", "answered", "over"})
 _CLEARED = "16"
 _CAUSES: Mapping[str, str] = MappingProxyType({"busy": "17", "congestion": "34", "vacant": "1", "howler": "27"})

@@ -152,6 +152,16 @@ def test_the_first_to_answer_frees_the_others_at_once() -> None:
     assert [state for agent, state, _ in heard if agent == OTHER] == ["ringing", "talking", "available"]
 
 
+def test_it_rings_for_a_call_until_somebody_answers() -> None:
+    board, _ = listening()
+    rings = [board.rings_for(CALL)]
+    with board.offer(phones(AGENT, OTHER), CALL) as taken:
+        rings += [board.rings_for(CALL), board.rings_for(CallId("c2"))]
+        board.answered(CALL, taken.legs[0].endpoint)
+        rings.append(board.rings_for(CALL))
+    assert [*rings, board.rings_for(CALL)] == [False, True, False, False, False]
+
+
 def test_the_lines_of_those_who_did_not_answer_are_free_at_once() -> None:
     board, lines = AgentBoard(), LineBoard()
     lines.configure(demo())

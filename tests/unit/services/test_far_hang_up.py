@@ -21,6 +21,7 @@ from appliance.lines.exchange_tones import tones_of_country
 from appliance.services import far_hang_up
 from appliance.services.far_hang_up import FarHangUps
 from appliance.services.far_legs import LineHearing
+from appliance.services.line_doctor.line_call import ENDPOINT as LINE_DOCTOR
 
 CALL, CHANNEL = CallId("box-1795176000.1"), "PJSIP/line-01-00000001"
 STRANGER = UUID(int=3)
@@ -57,6 +58,7 @@ class Manager:
     channels: list[Event] = field(default_factory=list)
     actions: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     refuses: bool = False
+    meanwhile: Callable[[], None] = lambda: None
 
     async def action(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
         self.actions.append((name, dict(headers)))
@@ -66,6 +68,7 @@ class Manager:
 
     async def listing(self, name: str) -> tuple[Event, ...]:
         assert name == "CoreShowChannels"
+        self.meanwhile()
         return tuple(self.channels)
 
 
@@ -76,6 +79,7 @@ class House:
     far: FarHangUps
     manager: Manager
     link: Link
+    ringing: set[CallId]
 
     @property
     def ear(self) -> UUID:
@@ -93,9 +97,10 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(far_hang_up, "_AGAIN_S", 0.0)
     manager, link = Manager(), Link(tmp_path / "ear")
     hearing = {LineId("01"): LineHearing(CHINA or {}, silence_s=60), LineId("03"): LineHearing(CHINA or {}, False)}
-    far = FarHangUps(manager, hearing.get, tmp_path / "ear", 10005)
+    ringing: set[CallId] = set()
+    far = FarHangUps(manager, hearing.get, ringing.__contains__, tmp_path / "ear", 10005)
     far.link = link
-    return House(far, manager, link)
+    return House(far, manager, link, ringing)
 
 
 def event(name: str, channel: str = CHANNEL, state: str = "Up", unique: str = CALL, **marks: str) -> Event:
@@ -151,6 +156,7 @@ async def test_a_call_gets_its_ear_when_it_is_answered_and_the_ear_awaits_it(hou
         event("Newstate", "PJSIP/line-01-0000000a", "Ringing", "leg", call=CALL, endpoint="mobile", out="01"),
         event("Newstate", "Local/1@zongji-leg-asked-0001;1", call=CALL, unique="half", endpoint="mobile", out="01"),
         event("Newstate", "AudioSocket/127.0.0.1:10005-6f2b", unique="box-1795176000.3"),
+        event("Newstate", "PJSIP/line-01-0000000a", call="line-doctor-1f", unique="d", endpoint=LINE_DOCTOR, out="01"),
         event("Newstate", "Local/8001@leg-0001;1", call=CALL, unique="box-1795176000.4"),
     ],
 )
@@ -314,6 +320,50 @@ async def test_a_leg_is_told_how_far_its_line_has_come_until_somebody_talks(hous
     assert len(house.manager.actions) == 2
 
 
+def told_far(house: House) -> list[str]:
+    return [
+        said["Value"] for name, said in house.manager.actions if (name, said["Variable"]) == ("Setvar", "ZONGJI_FAR")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("far_end", "words"),
+    [(FarEnd.RINGS, ["wait", "ask"]), (FarEnd.SPEAKS, ["hear", "ask"]), (FarEnd.ANSWERED, ["answered"])],
+)
+async def test_a_leg_whose_ear_goes_away_is_asked_from_then_on(house: House, far_end: FarEnd, words: list[str]) -> None:
+    house.far.on_event(event("Newstate", FROM_LEG, unique="leg", call=CALL, far_leg="2:heard:01"))
+    await house.far.told(Stands(house.ear, far_end))
+    house.link.up = False
+    await house.far.link_changed()
+    house.link.up = True
+    await house.far.link_changed()
+    await house.far.told(Hears(house.ear))
+    await house.far.told(Stands(house.ear, FarEnd.ANNOUNCED))
+    await actions(house, len(words))
+    await asyncio.sleep(0)
+    assert told_far(house) == words
+
+
+async def test_a_leg_that_gets_no_other_ear_is_asked(house: House) -> None:
+    house.far.on_event(LEG)
+    await house.far.told(Hears(house.ear))
+    for turn in range(2, far_hang_up._MOST_EARS + 1):
+        await house.far.told(Over(house.ear))
+        await until(partial(has_awaited, house, turn))
+    await house.far.told(Over(house.ear))
+    await actions(house, 2)
+    assert told_far(house) == ["wait", "ask"]
+
+
+async def test_who_talks_is_asked_nothing_when_the_ear_goes_away(house: House) -> None:
+    house.far.on_event(LEG)
+    house.far.on_event(TALKS)
+    house.link.up = False
+    await house.far.link_changed()
+    await asyncio.sleep(0)
+    assert house.manager.actions == []
+
+
 @pytest.mark.parametrize(("kind", "cause"), [("busy", "17"), ("congestion", "34"), ("vacant", "1")])
 async def test_a_tone_before_an_answer_ends_the_leg_with_its_cause(house: House, kind: str, cause: str) -> None:
     house.far.on_event(LEG)
@@ -362,9 +412,10 @@ async def test_a_caller_of_whom_nothing_is_heard_is_released_but_not_under_music
     await house.far.told(Silent(house.ear, 50))
     house.far.on_event(event("MusicOnHoldStart"))
     await house.far.told(Silent(house.ear, 90))
+    assert house.far.heard(CALL) is None
     house.far.on_event(event("MusicOnHoldStop"))
     await house.far.told(Silent(house.ear, 120))
-    assert house.manager.actions == []
+    assert house.far.heard(CALL) is None
     house.far._calls[CALL].quiet_from -= 61
     await house.far.told(Silent(house.ear, 130))
     assert await actions(house, 1) == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
@@ -373,11 +424,48 @@ async def test_a_caller_of_whom_nothing_is_heard_is_released_but_not_under_music
     assert heard.for_s == pytest.approx(61, abs=1)
 
 
+async def test_a_caller_for_whom_it_rings_may_be_silent(house: House) -> None:
+    house.far.on_event(UP)
+    house.ringing.add(CALL)
+    await house.far.told(Silent(house.ear, 90))
+    assert house.far.heard(CALL) is None
+    house.ringing.clear()
+    await house.far.told(Silent(house.ear, 100))
+    assert house.far.heard(CALL) is None
+    house.far._calls[CALL].quiet_from -= 61
+    await house.far.told(Silent(house.ear, 160))
+    assert await actions(house, 1) == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
+
+
+@pytest.mark.parametrize("was_known", [True, False], ids=["gap", "start"])
+async def test_who_may_hear_music_since_before_may_be_silent_until_it_stops(house: House, was_known: bool) -> None:
+    if was_known:
+        house.far.on_event(UP)
+    house.manager.channels = [event("CoreShowChannel")]
+    await house.far.rebuild(house.manager)
+    await house.far.told(Silent(house.ear, 900))
+    assert house.far.heard(CALL) is None
+    house.far.on_event(event("MusicOnHoldStop"))
+    await house.far.told(Silent(house.ear, 910))
+    assert house.far.heard(CALL) is None
+    house.far._calls[CALL].quiet_from -= 61
+    await house.far.told(Silent(house.ear, 970))
+    assert await actions(house, 1) == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
+
+
+async def test_what_begins_while_the_manager_lists_is_known(house: House) -> None:
+    house.manager.channels = [event("CoreShowChannel")]
+    house.manager.meanwhile = lambda: house.far.on_event(UP)
+    await house.far.rebuild(house.manager)
+    await house.far.told(Silent(house.ear, 90))
+    assert await actions(house, 1) == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
+
+
 async def test_a_leg_may_be_silent(house: House) -> None:
     house.far.on_event(LEG)
     house.far._calls[CallId("leg")].quiet_from -= 1000
     await house.far.told(Silent(house.ear, 900))
-    assert house.manager.actions == []
+    assert house.far.heard(CallId("leg")) is None
 
 
 async def test_a_pulled_cable_is_known_for_what_it_is(house: House) -> None:

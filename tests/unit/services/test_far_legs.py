@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from appliance.domain.ids import LineId
 from appliance.lines.answer import FarEnd
-from appliance.services.far_legs import Acceptance, FarLeg, end_cause, read_leg, word
+from appliance.services.far_legs import Acceptance, FarLeg, end_cause, read_leg, word, word_without_ear
 
 ASKED, HEARD = Acceptance.ASKED, Acceptance.HEARD
 
@@ -31,6 +31,17 @@ def test_each_state_has_its_word(far_end: FarEnd, asked: str, heard: str) -> Non
 
 def test_who_must_press_1_is_never_taken_for_there_by_ear() -> None:
     assert "answered" not in {word(ASKED, far_end) for far_end in FarEnd}
+
+
+@pytest.mark.parametrize(
+    ("told", "without"),
+    [
+        *((told, "ask") for told in ("", "wait", "hear", "ask")),
+        *((told, told) for told in ("there", "answered", "over")),
+    ],
+)
+def test_without_an_ear_only_what_was_found_out_still_holds(told: str, without: str) -> None:
+    assert word_without_ear(told) == without
 
 
 @pytest.mark.parametrize("tone", ["busy", "congestion", "vacant", "howler", "something newer"])
