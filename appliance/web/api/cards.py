@@ -72,7 +72,7 @@ class IdentifiedBody(BaseModel):
     sentence: str = Field(examples=["The telephone at port 3 rings for two seconds."])
 
 
-@router.get("", responses=also(503))
+@router.get("", responses=also(409, 503))
 async def list_cards(here: Here, _who: Annotated[Who, needs(Right.LINES_SEE)]) -> CardsBody:
     """Tell of the telephone cards and their ports, as they are now."""
     return CardsBody.model_validate(await here.ask("cards", {}))

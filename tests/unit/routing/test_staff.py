@@ -111,4 +111,4 @@ def test_whatever_is_dialled_only_what_is_configured_is_reached(dialled: str) ->
         assert where.emergency
         assert dialled in document.site.emergency_numbers
     elif isinstance(where, Colleagues):
-        assert set(where.targets) <= {"8001", "8002", "warehouse"}
+        assert set(where.targets) <= {"8001", "8002", "counter", "warehouse"}
