@@ -1,7 +1,7 @@
 """A desk phone dials a number outside: which lines are tried, in which order, and until when (B10, B13).
 
 An ordinary call takes a free line and goes on to the next only when a line could not be reached. An emergency call
-gives up for nothing but an answer: it tries every line there is.
+gives up for nothing but an answer: it tries every line there is, and what the line doctor held once more.
 """
 
 from collections.abc import Collection
@@ -55,14 +55,32 @@ async def _ordinary(where: Outside, call: StaffCall, reason: str) -> bool:
 
 
 async def _emergency(where: Outside, call: StaffCall, reason: str) -> bool:
-    """Dial by one line after the other until somebody answers, each once."""
-    tried: set[LineId] = set()
+    """Dial by one line after the other until somebody answers, each once; what was full once more when it is free.
+
+    What is no call holds a line to try it, and gives it back to an emergency (the line doctor).
+    """
+    full: set[LineId] = set()
+    if await _round(where, call, reason, set(), full):
+        return True
+    if not full:
+        return False
+    await call.switchboard.free_lines.one_of(full)
+    free = {line for line in full if call.switchboard.lines.free_channels(line)}
+    return await _round(where, call, reason, set(map(LineId, call.document.lines)) - free, set())
+
+
+async def _round(where: Outside, call: StaffCall, reason: str, tried: set[LineId], full: set[LineId]) -> bool:
+    """Dial by each line that isn't tried; those that seemed full, and didn't ring, are put down in `full`."""
+    board = call.switchboard.lines
     while (way := _next_way(where, call, tried)) is not None:
         tried.add(way.line)
         ring_s = LAST_LINE_RING_S if _next_way(where, call, tried) is None else EMERGENCY_RING_S
+        seems_full = not (board.free_channels(way.line) or board.is_out_of_order(way.line))
         result = await _dial(way, where, call, reason, ring_s)
         if result.outcome is RingOutcome.ANSWERED:
             return True
+        if seems_full and result.outcome is not RingOutcome.NO_ANSWER:
+            full.add(way.line)
     return False
 
 

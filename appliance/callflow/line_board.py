@@ -23,6 +23,7 @@ class LineBoard:
         self._callers: dict[LineId, Counter[CallId]] = {}
         self._legs: dict[LineId, list[CallId]] = {}
         self._out_of_order: set[LineId] = set()
+        self._emergencies: set[CallId] = set()
         self._listeners: list[Listener] = []
 
     def configure(self, document: Document) -> None:
@@ -65,6 +66,9 @@ class LineBoard:
         if not emergency and self.free_channels(line) < 1:
             raise ValueError(f"line {line} carries {len(self.calls_on(line))} calls and can take no more")
         with ExitStack() as held:
+            if emergency:
+                self._emergencies.add(call)
+                held.callback(self._emergencies.discard, call)
             self.leg_began(line, call)
             held.callback(self.leg_ended, line, call)
             yield held.close
@@ -104,6 +108,10 @@ class LineBoard:
     def calls_on(self, line: LineId) -> tuple[CallId, ...]:
         """Give the calls that the line carries, callers first; one that goes back out by it stands there twice."""
         return (*self._callers.get(line, ()), *self._legs.get(line, ()))
+
+    def emergency_on(self, line: LineId) -> bool:
+        """Tell whether an emergency call is dialling out by the line, or tries to."""
+        return not self._emergencies.isdisjoint(self.calls_on(line))
 
     def _tell(self, line: LineId) -> None:
         for listener in tuple(self._listeners):

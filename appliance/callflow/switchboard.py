@@ -1,6 +1,6 @@
 """What all calls share: the boards, the journal, the clock, and what is known beyond the call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -17,6 +17,7 @@ from appliance.callflow.ports import (
     Clock,
     Faxes,
     FaxResult,
+    FreeLines,
     History,
     Journal,
     Mailboxes,
@@ -32,7 +33,7 @@ from appliance.callflow.rotation import Rotation
 from appliance.callflow.trace import CallbackRequest, FaxMessage
 from appliance.callflow.traffic import Traffic
 from appliance.callflow.waiting_room import WaitingRoom
-from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId
+from appliance.domain.ids import AgentId, CallId, DepartmentId, HotlineId, LineId
 from appliance.domain.opening import Override
 from appliance.domain.phone_number import PhoneNumber
 from appliance.domain.place import Place
@@ -106,6 +107,13 @@ class NothingOutlives:
         """Take them for over."""
 
 
+class NothingGivesWay:
+    """Lines that are held by nothing but calls."""
+
+    async def one_of(self, lines: Collection[LineId]) -> None:
+        """Take none for given back."""
+
+
 class AlwaysRoom:
     """A disk that is never full."""
 
@@ -156,6 +164,7 @@ class Switchboard:
     notices: Notices = field(default_factory=NobodyTold)
     recording_room: RecordingRoom = field(default_factory=AlwaysRoom)
     outside_legs: OutsideLegs = field(default_factory=NothingOutlives)
+    free_lines: FreeLines = field(default_factory=NothingGivesWay)
     dice: Callable[[], float] = SystemRandom().random
     lines: LineBoard = field(default_factory=LineBoard)
     rotation: Rotation = field(default_factory=Rotation)

@@ -22,6 +22,7 @@ from appliance.daemons.incoming_number import CallerIdOf, nobody_hears, with_num
 from appliance.daemons.settling import Settling
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.phone_number import PhoneNumber
+from appliance.services.free_lines import FreeLines
 from appliance.services.line_doctor.expected_calls import ExpectedCalls, Met
 from appliance.services.presence import Presence
 from appliance.services.published import InForce, Published
@@ -114,7 +115,9 @@ class Walking:
     async def _staff(self, caller: AsteriskCaller, in_force: InForce) -> None:
         """Serve a desk phone; its own channel is followed by presence, like any that no walk holds."""
         phone = EndpointId(caller.facts.line)
-        switchboard = replace(self.switchboard, outside_legs=self.presence.outside_legs)
+        switchboard = replace(
+            self.switchboard, outside_legs=self.presence.outside_legs, free_lines=FreeLines(self.switchboard.lines)
+        )
         with self.presence.walking(caller.facts.call):
             await self._wait_until_rebuilt()
             end = await run_staff_call(caller, phone, in_force.revision, switchboard)

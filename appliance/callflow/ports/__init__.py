@@ -6,7 +6,7 @@ subject.
 
 from appliance.callflow.ports.boxes import Callbacks, Faxes, Mailboxes, WaitingMessage
 from appliance.callflow.ports.caller import Caller, CallerFacts
-from appliance.callflow.ports.house import Clock, History, Openings, OutsideLegs, Places, RecordingRoom
+from appliance.callflow.ports.house import Clock, FreeLines, History, Openings, OutsideLegs, Places, RecordingRoom
 from appliance.callflow.ports.journal import Journal
 from appliance.callflow.ports.leg import Leg
 from appliance.callflow.ports.listening import (
@@ -34,6 +34,7 @@ __all__ = [
     "FaxResult",
     "FaxSettings",
     "Faxes",
+    "FreeLines",
     "History",
     "Hold",
     "Journal",

@@ -1,9 +1,10 @@
 """What is known beyond the call: the time, where numbers belong, earlier calls, what is set by hand."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from appliance.domain.ids import AgentId, CallId, HotlineId
+from appliance.domain.ids import AgentId, CallId, HotlineId, LineId
 from appliance.domain.opening import Override
 from appliance.domain.phone_number import PhoneNumber
 from appliance.domain.place import Place
@@ -25,6 +26,14 @@ class OutsideLegs(Protocol):
 
         Returns at once where that can't be known.
         """
+        ...
+
+
+class FreeLines(Protocol):
+    """When lines that are taken come free."""
+
+    async def one_of(self, lines: Collection[LineId]) -> None:
+        """Return when one of them is given back, or after a few seconds: what gives way to this call has done so."""
         ...
 
 

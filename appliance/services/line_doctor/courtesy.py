@@ -12,6 +12,11 @@ class GaveWay(ZongjiError):  # what happened is its name
     """A real caller came, or is about to find no line: the examination ends at once."""
 
 
+def emergency_on(board: LineBoard, taken: Collection[LineId]) -> str:
+    """Tell which of these lines an emergency call tries to go out by, "" for none."""
+    return next((f"an emergency call on line {line}" for line in taken if board.emergency_on(line)), "")
+
+
 def refuse_busy(board: LineBoard, lines: Sequence[LineId]) -> None:
     """Raise UserError unless all these lines are free."""
     for line in lines:

@@ -22,7 +22,7 @@ from appliance.lines.doctor_values import Judged, Order, Take
 from appliance.lines.ear_wire import EarMessage
 from appliance.lines.exchange_tones import ToneSet, tones_of_country, tones_of_line
 from appliance.services.aside import Lane, aside
-from appliance.services.line_doctor.courtesy import refuse_busy, wanted_by
+from appliance.services.line_doctor.courtesy import emergency_on, refuse_busy, wanted_by
 from appliance.services.line_doctor.examination import Examination, Observed, Tell
 from appliance.services.line_doctor.expected_calls import Expected, ExpectedCalls
 from appliance.services.line_doctor.line_call import EarEnd, LineCall, Manager
@@ -166,6 +166,9 @@ class LineDoctor:
         taken = [line for line in (subject.line, subject.by) if line is not None]
 
         def look(_line: LineId) -> None:
+            if emergency := emergency_on(around.board, taken):
+                give_way(emergency)
+                return
             ours = {call.call} | ({_call_of(expected)} if expected is not None else set())
             if expected is not None and not expected.came.done():
                 return  # whose call it is that comes is found out where it is met

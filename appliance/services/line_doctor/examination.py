@@ -104,7 +104,7 @@ class Examination:
         await self._listen(Heard.OFF_HOOK, _OFF_HOOK_S)
 
     async def _dial(self) -> None:
-        await self._call.press(self._subject.number)
+        await self._or_real(self._call.press(self._subject.number))
 
     async def _ring(self) -> None:
         """Hear the ring-back for some cycles. Of a neighbour it is known when it rings."""
@@ -150,7 +150,7 @@ class Examination:
     async def _keys(self) -> None:
         expected = self._of_neighbour()
         self.observed.keys = False
-        await self._call.press(expected.code)
+        await self._or_real(self._call.press(expected.code))
         self.observed.keys = await self._or_real(expected.keys) == expected.code
 
     async def _echo(self) -> None:
@@ -164,7 +164,7 @@ class Examination:
         self._of_neighbour().hang_up.set()
         try:
             async with asyncio.timeout(_RELEASE_S):
-                await self._call.over.wait()
+                await self._or_real(self._call.over.wait())
         except TimeoutError:
             self.observed.takes.append(Take(Heard.FAR_HANG_UP, self._call.heard, begin, self._call.now()))
         else:

@@ -55,14 +55,14 @@ class EarEnd(Protocol):
 
 
 class LineCall:
-    """One call. The events are set once each: `up` when the line's leg is, `over` when the call is gone."""
+    """One call. The events are set once each: `up` when the line's leg is, `over` when the call is gone or given up."""
 
     def __init__(self, line: LineId, manager: Manager, ear: EarEnd, folder: Path) -> None:
         """Nothing is dialled yet."""
         self.id = uuid4()
         self.line = line
         self.call = CallId(f"line-doctor-{self.id.hex}")
-        self.awaited, self.hears, self.up, self.over = (asyncio.Event() for _ in range(4))
+        self.awaited, self.hears, self.up, self.over, self._gone = (asyncio.Event() for _ in range(5))
         self.rings_by_signal = False
         self.cause = ""
         self._manager = manager
@@ -126,7 +126,7 @@ class LineCall:
         """Hang up, whatever was begun; return when it is over. Never raises."""
         self._ear.say(Forget(self.id))
         for channel in (self._leg, self._own):
-            if channel is not None and not self.over.is_set():
+            if channel is not None and not self._gone.is_set():
                 try:
                     await self._manager.action("Hangup", (("Channel", channel), ("Cause", "16")))
                 except ZongjiError as error:
@@ -134,7 +134,7 @@ class LineCall:
         if self._own is not None or self._leg is not None:
             try:
                 async with asyncio.timeout(_COMES_S):
-                    await self.over.wait()
+                    await self._gone.wait()
             except TimeoutError:
                 _log.warning("line_call.not_over", line=self.line)
 
@@ -159,7 +159,7 @@ class LineCall:
         else:
             self._own = channel.name
             if event.name == "Hangup":
-                self.over.set()
+                self._is_gone()
 
     def told(self, message: EarMessage) -> None:
         """Take what the ear says, of whatever connection."""
@@ -171,18 +171,22 @@ class LineCall:
             case Played(ear, at) if ear == self.id and self._played is not None and not self._played.done():
                 self._played.set_result(at)
             case Over(ear) if ear == self.id:
-                self.over.set()
+                self._is_gone()
             case _:
                 pass
 
     def _of_leg(self, event: Event) -> None:
         if event.name == "Hangup":
             self.cause = event.get("Cause")
-            self.over.set()
+            self._is_gone()
         elif event.get("ChannelStateDesc") == "Up":
             self.up.set()
         elif event.get("ChannelStateDesc") == "Ringing" and event.get("Channel").startswith("PJSIP/"):
             self.rings_by_signal = True
+
+    def _is_gone(self) -> None:
+        self._gone.set()
+        self.over.set()
 
 
 async def _within(what: Awaitable[T], why: str) -> T:

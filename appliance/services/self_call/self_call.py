@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,7 @@ class _OneCall:
     call: LineCall
     expected: Expected
     gave_way: str = ""
+    given_up: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, shown: Shown) -> Shown:
         with self.doctor.courtesy(self.subject, self.call, self.expected, self._give_way):
@@ -80,6 +81,7 @@ class _OneCall:
     def _give_way(self, why: str) -> None:
         """End the call at once: a real one wants a line. What waits for it then goes on to its end."""
         self.gave_way = self.gave_way or why
+        self.given_up.set()
         self.call.over.set()
         self.expected.walked.set()
 
@@ -88,7 +90,10 @@ class _OneCall:
         if not await self._in_time(self.expected.came, _COMES_S):
             return replace(shown, gave_way=self._why_gone())
         facts = self.expected.came.result()
-        if not await self._is_ours(facts):
+        is_ours = await self._is_ours(facts)
+        if self.given_up.is_set():
+            return replace(shown, gave_way=self.gave_way)  # whose call it is shows when ours has ended
+        if not is_ours:
             self.expected.judge(ours=False)
             return replace(shown, gave_way="a caller may have come")
         wanted = await asyncio.to_thread(self._expectation, facts)
@@ -108,7 +113,7 @@ class _OneCall:
     async def _dial(self) -> None:
         await self.call.begin(self.doctor.channel(self.subject), self.around.port)
         if self.subject.seizes:
-            if not await self._in_time(self.call.up.wait(), _SEIZED_S):
+            if not (await self._in_time(self.call.up.wait(), _SEIZED_S) or self.gave_way):
                 raise UserError(f"Line {self.subject.line} could not be seized.", "look at its cable")
             await asyncio.sleep(_DIAL_TONE_S)
             await self.call.press(self.subject.number)
@@ -119,6 +124,8 @@ class _OneCall:
             return True
         begin = self.call.now()
         await self._in_time(self.call.over.wait(), _RING_BACK_S)
+        if self.given_up.is_set():
+            return False
         return await self.doctor.rings(Take(Heard.RINGING, self.call.heard, begin, self.call.now()))
 
     def _expectation(self, facts: CallerFacts) -> Expectation:
@@ -147,13 +154,14 @@ class _OneCall:
         return self.gave_way or ("a caller has come" if self.expected.real.is_set() else "")
 
     async def _in_time(self, what: Awaitable[object], longest_s: float) -> bool:
-        """Wait for something; tell whether it came in time. A real caller ends the waiting."""
+        """Wait for something; tell whether it came in time. A real call ends the waiting."""
         waiting = asyncio.ensure_future(what)
-        real = asyncio.ensure_future(self.expected.real.wait())
+        ends = [asyncio.ensure_future(event.wait()) for event in (self.expected.real, self.given_up)]
         try:
-            done, _ = await asyncio.wait({waiting, real}, timeout=longest_s, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({waiting, *ends}, timeout=longest_s, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            real.cancel()
+            for end in ends:
+                end.cancel()
             if waiting is not what and not waiting.done():
                 waiting.cancel()
         return waiting in done

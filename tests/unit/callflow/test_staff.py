@@ -1,7 +1,7 @@
 """Calls from desk phones, and the codes that set what an agent and a hotline do."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -39,6 +39,7 @@ from tests.unit.config.demo_document import MATERIAL
 EVERY_KIND = (Path(__file__).parents[1] / "config" / "every_kind.yaml").read_text(encoding="utf-8")
 WANG = AgentId("8001")
 LI = AgentId("8002")
+DOCTOR = CallId("line-doctor-1")
 SILENT = Script()
 
 
@@ -97,6 +98,8 @@ class Desk:
     mailboxes: Mailboxes = field(default_factory=Mailboxes)
     clock: VirtualClock = field(default_factory=VirtualClock)
     goes_on_s: float = 0.0
+    given_back: LineId | None = None
+    waited_for: list[set[str]] = field(default_factory=list)
     caller: ScriptedCaller | None = None
 
     def dials(
@@ -116,12 +119,19 @@ class Desk:
             mailboxes=self.mailboxes,
             lines=self.lines,
             outside_legs=self,
+            free_lines=self,
         )
         end = asyncio.run(run_staff_call(self.caller, EndpointId(phone), Revision("r1", document), switchboard))
         assert self.journal.ends == [end]
         (start,) = self.journal.starts
         assert (start.kind, start.hotline) == ("staff", None)
         return end
+
+    async def one_of(self, lines: Collection[LineId]) -> None:
+        """Have the line doctor give its line back."""
+        self.waited_for.append(set(lines))
+        if self.given_back is not None:
+            self.lines.leg_ended(self.given_back, DOCTOR)
 
     async def over(self, call: CallId) -> None:
         """Let the leg outside last longer than the desk phone stays; its line is held."""
@@ -229,6 +239,26 @@ def test_lines_that_seem_full_or_out_of_order_are_dialled_last_in_an_emergency()
         (True, False),
         (False, True),
     ]
+    assert desk.heard == ["all-lines-busy"]
+
+
+def test_an_emergency_goes_out_by_a_line_that_is_given_back_to_it() -> None:
+    desk = Desk(given_back=LineId("02"))
+    desk.lines.leg_began(LineId("02"), DOCTOR)
+    thrice = replace(OFFLINE, then=replace(OFFLINE, then=replace(OFFLINE, then=Phone())))
+    end = desk.dials("110", Script(phones={"outside": thrice}))
+    assert [line for _, line, _ in desk.rung] == ["01", "pstn", "02", "02"]
+    assert desk.waited_for == [{"02"}]
+    assert end.result is CallResult.ANSWERED
+    assert desk.heard == []
+
+
+def test_an_emergency_for_which_no_line_comes_free_is_told_so() -> None:
+    desk = Desk()
+    with desk.lines.incoming(LineId("02"), CallId("1.7")):
+        desk.dials("110", Script(otherwise=OFFLINE))
+    assert [line for _, line, _ in desk.rung] == ["01", "pstn", "02"]
+    assert desk.waited_for == [{"02"}]
     assert desk.heard == ["all-lines-busy"]
 
 

@@ -8,13 +8,18 @@ from typing import cast
 
 import pytest
 
-from appliance.asterisk.ami_protocol import Response
+from appliance.asterisk.ami_protocol import Event, Response
 from appliance.callflow.line_board import LineBoard
 from appliance.config.model.document import Document
+from appliance.domain.ids import CallId
 from appliance.errors import DeviceError, UserError
+from appliance.lines.doctor_values import Take
 from appliance.lines.ear_wire import Awaited, EarMessage, Forget, Record
 from appliance.services.line_doctor.doctor import LineDoctor, Surroundings
+from appliance.services.line_doctor.examination import Examination
 from appliance.services.line_doctor.expected_calls import Expected, ExpectedCalls, Met
+from appliance.services.line_doctor.line_call import ENDPOINT, LineCall
+from appliance.services.line_doctor.plan import Planned, Step
 from appliance.services.line_doctor.subject import subject_of
 from appliance.services.self_call.self_call import SelfCaller, Walks
 from appliance.storage.line_reports import LineReports
@@ -30,7 +35,7 @@ class Lines:
     is_ended = False
 
     def __init__(self, folder: Path, document: Document) -> None:
-        board = LineBoard()
+        board = self.board = LineBoard()
         board.configure(document)
         around = Surroundings(
             self, self, folder, 1, lambda: document, board, lambda: AT, cast("LineReports", None)
@@ -102,3 +107,78 @@ async def test_who_came_while_it_broke_off_is_served(
     assert lines.came.left_behind
     assert not lines.came.ended
     assert lines.doctor.running is None
+
+
+PORT = "DAHDI/1-1"
+
+
+class Exchange:
+    """A manager that tells what is asked of Asterisk, and never has keys pressed to their end."""
+
+    is_up = True
+
+    def __init__(self) -> None:
+        self.pressed = asyncio.Event()
+        self.asked = asyncio.Event()
+        self.hung_up: list[str] = []
+
+    def say(self, message: EarMessage) -> None:
+        assert isinstance(message, Forget)
+
+    async def action(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
+        if name == "PlayDTMF":
+            self.pressed.set()
+            await asyncio.Event().wait()
+        assert name == "Hangup", headers
+        self.hung_up.append(dict(headers)["Channel"])
+        self.asked.set()
+        raise DeviceError("asterisk", name, "told, that is enough")
+
+
+async def not_asked(take: Take) -> bool:
+    raise AssertionError(f"nobody judges {take}")
+
+
+@pytest.mark.parametrize("step", [Step.DIAL, Step.FAR_HANG_UP])
+async def test_an_examination_gives_way_whatever_it_does(step: Step, document: Document, tmp_path: Path) -> None:
+    subject, exchange = subject_of(document, "a"), Exchange()
+    call, expected = LineCall(subject.line, exchange, exchange, tmp_path), Expected(LINE, "")
+    call.on_event(up(call))
+    examination = Examination(subject, call, expected, not_asked)
+    running = asyncio.create_task(examination.run((Planned(step, 60),), lambda _step: None))
+    await (exchange.pressed if step is Step.DIAL else expected.hang_up).wait()
+    examination.give_way("an emergency call on line a")
+    async with asyncio.timeout(2):
+        await running
+    assert (examination.observed.gave_way, examination.observed.takes) == ("an emergency call on line a", [])
+
+
+async def test_a_call_that_is_given_up_is_hung_up_by_asterisk_as_well(document: Document, tmp_path: Path) -> None:
+    exchange = Exchange()
+    call = LineCall(subject_of(document, "a").line, exchange, exchange, tmp_path)
+    call.on_event(up(call))
+    call.over.set()
+    ending = asyncio.create_task(call.end())
+    await exchange.asked.wait()
+    assert not ending.done(), "the line is not free before its channel is gone"
+    call.on_event(Event((("Event", "Hangup"), ("Channel", PORT), ("Cause", "16"))))
+    await ending
+    assert exchange.hung_up == [PORT]
+
+
+async def test_an_emergency_ends_what_is_tried_on_its_line_at_once(document: Document, tmp_path: Path) -> None:
+    lines, subject, why = Lines(tmp_path, document), subject_of(document, "a"), list[str]()
+    call, expected = LineCall(subject.line, lines, lines, tmp_path), Expected(LINE, "")
+    with lines.doctor.courtesy(subject, call, expected, why.append):
+        with lines.board.take(subject.line, CallId("box-1.1"), emergency=True):
+            assert why == ["an emergency call on line a"]
+        assert not lines.board.emergency_on(subject.line)
+        why.clear()
+        with lines.board.take(subject.line, CallId("box-1.2")):
+            assert why == [], "whose call it is that comes is found out where it is met"
+
+
+def up(call: LineCall) -> Event:
+    said = {"ZONGJI_CALL": call.call, "ZONGJI_ENDPOINT": ENDPOINT, "ZONGJI_OUT": call.line}
+    marks = (("ChanVariable", f"{name}={value}") for name, value in said.items())
+    return Event((("Event", "Newstate"), ("Channel", PORT), ("ChannelStateDesc", "Up"), *marks))
