@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
+from uuid import uuid4
 
 import pytest
 
@@ -14,7 +15,7 @@ from appliance.config.model.document import Document
 from appliance.domain.ids import CallId
 from appliance.errors import DeviceError, UserError
 from appliance.lines.doctor_values import Take
-from appliance.lines.ear_wire import Awaited, EarMessage, Forget, Record
+from appliance.lines.ear_wire import Awaited, EarMessage, Forget, Hears, Record
 from appliance.services.line_doctor.doctor import LineDoctor, Surroundings
 from appliance.services.line_doctor.examination import Examination
 from appliance.services.line_doctor.expected_calls import Expected, ExpectedCalls, Met
@@ -112,6 +113,26 @@ async def test_who_came_while_it_broke_off_is_served(
 PORT = "DAHDI/1-1"
 
 
+class Answering(Lines):
+    """The same, but the call out comes to the ear, and nobody calls."""
+
+    def __init__(self, folder: Path, document: Document) -> None:
+        super().__init__(folder, document)
+        self.dialled = asyncio.Event()
+        self.ear = uuid4()
+
+    def say(self, message: EarMessage) -> None:
+        if isinstance(message, Record):
+            self.ear = message.ear
+        super().say(message)
+
+    async def action(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
+        assert name == "Originate", headers
+        await self.doctor.told(Hears(self.ear))
+        self.dialled.set()
+        return Response(())
+
+
 class Exchange:
     """A manager that tells what is asked of Asterisk, and never has keys pressed to their end."""
 
@@ -176,6 +197,17 @@ async def test_an_emergency_ends_what_is_tried_on_its_line_at_once(document: Doc
         why.clear()
         with lines.board.take(subject.line, CallId("box-1.2")):
             assert why == [], "whose call it is that comes is found out where it is met"
+
+
+async def test_a_self_call_that_has_not_arrived_gives_way_at_once(document: Document, tmp_path: Path) -> None:
+    lines, subject = Answering(tmp_path, document), subject_of(document, "a")
+    calling = asyncio.create_task(lines.caller.call(subject))
+    await lines.dialled.wait()
+    with lines.board.take(subject.line, CallId("box-1.1"), emergency=True):
+        async with asyncio.timeout(4):
+            shown = await calling
+    assert shown.gave_way == "an emergency call on line a"
+    assert lines.is_ended
 
 
 def up(call: LineCall) -> Event:
