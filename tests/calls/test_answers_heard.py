@@ -32,7 +32,7 @@ from tests.harness.plain_exchange import (
 from tests.harness.stage import Stage, tones_heard
 from tests.harness.waiting import wait_for
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.phones, pytest.mark.alone]
+pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
 
 HELLO = "喂，你好。"
 SWITCHED_OFF = "您好，您拨打的电话已关机，请稍后再拨。"
