@@ -58,6 +58,7 @@ class RingWatch:
         self._fault: tuple[float, CallerIdFault] | None = None
         self._first_ring_s: float | None = None
         self._last_ring_s = 0.0
+        self._is_ringing = False
         self._due_s = 0.0
         self._arrived = False
 
@@ -75,7 +76,7 @@ class RingWatch:
     def ring_started(self, now_s: float, *, under_way: bool = False) -> CallArrived | None:
         """The line rings. `under_way`: a caller ID is being received just now."""
         pause_s, self._last_ring_s = now_s - self._last_ring_s, now_s
-        self._silence_s = None
+        self._is_ringing, self._silence_s = True, None
         if self._first_ring_s is None or (self._arrived and pause_s >= _NEW_CALL_S):
             return self._begin(now_s)
         if pause_s >= _PARTS_RINGS_S:
@@ -83,8 +84,10 @@ class RingWatch:
         return self.pass_time(now_s, under_way=under_way)
 
     def ring_ended(self, now_s: float) -> None:
-        """The ring has stopped; another one may come."""
-        self._last_ring_s = now_s
+        """The ring has stopped; another one may come. Says nothing where none rang."""
+        if not self._is_ringing:
+            return
+        self._is_ringing, self._last_ring_s = False, now_s
         self._silence_s = now_s + SILENCE_S
 
     def heard(self, heard: Heard, now_s: float) -> CallArrived | None:
@@ -116,13 +119,13 @@ class RingWatch:
     def call_over(self) -> None:
         """The line is idle again; the next ring is another call's."""
         self._before = self._fault = self._first_ring_s = self._silence_s = None
-        self._arrived = False
+        self._arrived = self._is_ringing = False
 
     def _begin(self, now_s: float) -> CallArrived | None:
         before, fault = self._before, self._fault
         self.call_over()
         self._fault = fault if fault is not None and now_s - fault[0] <= _BEFORE_RING_S else None
-        self._first_ring_s = now_s
+        self._is_ringing, self._first_ring_s = True, now_s
         self._due_s = now_s + DEADLINE_S
         if before is not None and now_s - before[0] <= _BEFORE_RING_S:
             return self._arrive(CallArrived(Arrival.BEFORE_RING, before[1]))

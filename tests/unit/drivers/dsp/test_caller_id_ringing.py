@@ -150,6 +150,15 @@ def test_a_line_whose_sound_ends_still_takes_its_call() -> None:
     assert watch.end() == CallArrived(Arrival.NOTHING_CAME)
 
 
+def test_the_end_of_a_ring_that_never_began_says_nothing() -> None:
+    watch = RingWatch()
+    watch.ring_started(0.0)
+    assert watch.heard(_CALLER, 4.0) == CallArrived(Arrival.AFTER_RING, _CALLER)
+    watch.heard(_CALLER, 8.0)  # the next call's
+    watch.ring_ended(8.0)
+    assert watch.ring_started(8.1) == CallArrived(Arrival.BEFORE_RING, _CALLER)
+
+
 _EVENTS = st.lists(
     st.tuples(st.sampled_from(["ring", "silence", "number", "fault", "time"]), st.floats(0, 4)), max_size=40
 )
@@ -157,19 +166,20 @@ _EVENTS = st.lists(
 
 @given(events=_EVENTS, under_way=st.booleans())
 def test_whatever_happens_a_ring_is_answered_once_and_in_time(events: list[tuple[str, float]], under_way: bool) -> None:
-    watch, now_s, first_ring_s, last_ring_s, taken = RingWatch(), 0.0, None, 0.0, 0
+    watch, now_s, first_ring_s, last_ring_s, is_ringing, taken = RingWatch(), 0.0, None, 0.0, False, 0
     for kind, later_s in [*events, ("time", LAST_DEADLINE_S)]:
         now_s += later_s
         arrived: CallArrived | None = None
         if kind == "ring":
             if first_ring_s is None or (taken and now_s - last_ring_s >= 7.5):
                 first_ring_s, taken = now_s, 0
-            last_ring_s = now_s
+            last_ring_s, is_ringing = now_s, True
             arrived = watch.ring_started(now_s, under_way=under_way)
         elif kind == "silence":
             watch.ring_ended(now_s)
-            last_ring_s = now_s if first_ring_s is not None else last_ring_s
+            last_ring_s, is_ringing = now_s if is_ringing else last_ring_s, False
         elif kind in ("number", "fault"):
+            is_ringing = is_ringing and not (taken and now_s - last_ring_s >= 7.5)  # else it is the next call's
             arrived = watch.heard(_CALLER if kind == "number" else _FAULT, now_s)
         taken += arrived is not None
         late = watch.pass_time(now_s, under_way=under_way)
