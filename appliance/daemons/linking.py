@@ -10,6 +10,7 @@ from appliance.asterisk.ami_protocol import Event
 from appliance.asterisk.render.secrets import Secrets
 from appliance.daemons.house import House
 from appliance.domain.ids import CallId, LineId
+from appliance.lines.ear_link import EarLink
 from appliance.lines.exchange_tones import tones_of_line
 from appliance.services.browser_phone import BrowserPasswords, add_browser_phones
 from appliance.services.commands import Commands
@@ -44,8 +45,9 @@ class Linking:
         self.expected = ExpectedCalls()
         self._document = house.published.document
         instance = house.instance
+        ear = EarLink(instance.ear_socket)
         self.far_hang_ups = FarHangUps(
-            self.manager, self._hearing_of, house.agents.rings_for, instance.ear_socket, instance.ports.ear
+            self.manager, self._hearing_of, house.agents.rings_for, ear, instance.ports.ear, time.monotonic
         )
 
     def is_up(self) -> bool:

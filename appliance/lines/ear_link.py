@@ -18,20 +18,14 @@ _READ_BYTES = 16384
 
 
 class EarLink:
-    """`run` until cancelled. `is_up` tells whether there is an ear; `changed` is told each time that this changes."""
+    """`run` until cancelled. `is_up` tells whether there is an ear; `on_change` names who is told when this changes."""
 
-    def __init__(
-        self,
-        path: Path,
-        take: Callable[[EarMessage], Awaitable[None]],
-        changed: Callable[[], Awaitable[None]],
-        silence_s: float = SILENCE_S,
-    ) -> None:
-        """Take the ear's socket, and who is told what the ear says."""
+    def __init__(self, path: Path, silence_s: float = SILENCE_S) -> None:
+        """Take the ear's socket."""
         self._path = path
-        self._takers = [take]
-        self._changed = changed
         self._silence_s = silence_s
+        self._takers: list[Callable[[EarMessage], Awaitable[None]]] = []
+        self._watchers: list[Callable[[], Awaitable[None]]] = []
         self._writer: asyncio.StreamWriter | None = None
 
     @property
@@ -40,8 +34,12 @@ class EarLink:
         return self._writer is not None
 
     def listen(self, take: Callable[[EarMessage], Awaitable[None]]) -> None:
-        """Tell somebody else, too, what the ear says."""
+        """Tell somebody what the ear says."""
         self._takers.append(take)
+
+    def on_change(self, changed: Callable[[], Awaitable[None]]) -> None:
+        """Tell somebody when there is an ear, and when there is none any more."""
+        self._watchers.append(changed)
 
     def say(self, message: EarMessage) -> None:
         """Say something to the ear; where there is none, to nobody."""
@@ -67,7 +65,7 @@ class EarLink:
             was_up, self._writer = self.is_up, None
             if was_up:
                 _log.warning("ear.lost")
-                await self._changed()
+                await self._has_changed()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         receiver = EarReceiver()
@@ -84,7 +82,11 @@ class EarLink:
             raise RemoteProtocolError(f"the ear speaks language {hello.language}, not {LANGUAGE}")
         self._writer = writer
         _log.info("ear.there")
-        await self._changed()
+        await self._has_changed()
+
+    async def _has_changed(self) -> None:
+        for changed in self._watchers:
+            await changed()
 
     async def _read(self, reader: asyncio.StreamReader) -> bytes:
         async with asyncio.timeout(self._silence_s):

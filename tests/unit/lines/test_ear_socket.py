@@ -52,7 +52,9 @@ class ControllersSide:
 
     @asynccontextmanager
     async def linked(self, path: Path, silence_s: float = 5.0) -> AsyncIterator[EarLink]:
-        link = EarLink(path, self.take, self.changed, silence_s)
+        link = EarLink(path, silence_s)
+        link.listen(self.take)
+        link.on_change(self.changed)
         running = asyncio.create_task(link.run())
         yield link
         running.cancel()

@@ -18,8 +18,8 @@ from appliance.lines.answer import FarEnd
 from appliance.lines.ear_link import EarLink
 from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over, Silent, Stands
 from appliance.lines.exchange_tones import tones_of_country
-from appliance.services import far_hang_up
-from appliance.services.far_hang_up import FarHangUps
+from appliance.services.far_hang_up import FarHangUps, ears
+from appliance.services.far_hang_up.heard_channel import MOST_EARS
 from appliance.services.far_legs import LineHearing
 from appliance.services.line_doctor.line_call import ENDPOINT as LINE_DOCTOR
 
@@ -33,7 +33,7 @@ class Link(EarLink):
     """The ear's socket, without one."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, self._nobody, self._nothing)
+        super().__init__(path)
         self.up = True
         self.said: list[EarMessage] = []
 
@@ -43,12 +43,6 @@ class Link(EarLink):
 
     def say(self, message: EarMessage) -> None:
         self.said.append(message)
-
-    async def _nobody(self, message: EarMessage) -> None:
-        raise AssertionError(message)
-
-    async def _nothing(self) -> None:
-        raise AssertionError
 
 
 @dataclass
@@ -76,10 +70,14 @@ class Manager:
 class House:
     """What the test looks at."""
 
-    far: FarHangUps
     manager: Manager
     link: Link
-    ringing: set[CallId]
+    ringing: set[CallId] = field(default_factory=set)
+    now: float = 1000.0
+
+    def __post_init__(self) -> None:
+        hearing = {LineId("01"): LineHearing(CHINA or {}, silence_s=60), LineId("03"): LineHearing(CHINA or {}, False)}
+        self.far = FarHangUps(self.manager, hearing.get, self.ringing.__contains__, self.link, 10005, lambda: self.now)
 
     @property
     def ear(self) -> UUID:
@@ -94,13 +92,8 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(far_hang_up, "_AGAIN_S", 0.0)
-    manager, link = Manager(), Link(tmp_path / "ear")
-    hearing = {LineId("01"): LineHearing(CHINA or {}, silence_s=60), LineId("03"): LineHearing(CHINA or {}, False)}
-    ringing: set[CallId] = set()
-    far = FarHangUps(manager, hearing.get, ringing.__contains__, tmp_path / "ear", 10005)
-    far.link = link
-    return House(far, manager, link, ringing)
+    monkeypatch.setattr(ears, "AGAIN_S", 0.0)
+    return House(Manager(), Link(tmp_path / "ear"))
 
 
 def event(name: str, channel: str = CHANNEL, state: str = "Up", unique: str = CALL, **marks: str) -> Event:
@@ -175,9 +168,8 @@ async def test_a_release_tone_releases_the_channel_and_is_remembered(house: Hous
     house.far.on_event(GONE)
     heard = house.far.heard(CALL)
     assert isinstance(heard, HeardTone)
-    now = asyncio.get_running_loop().time()
     assert heard.kind == "busy"
-    assert now - heard.began_at == pytest.approx(1.78, abs=0.5)
+    assert house.now - heard.began_at == pytest.approx(BUSY.lasted_s)
     assert house.link.said[-1] == Forget(house.ear)
 
 
@@ -210,7 +202,7 @@ async def test_a_release_that_asterisk_refuses_is_not_on_record_and_another_ear_
 
 
 async def test_an_ear_that_never_comes_is_missed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(far_hang_up, "_ARRIVES_S", 0.0)
+    monkeypatch.setattr(ears, "ARRIVES_S", 0.0)
     house.far.on_event(UP)
     await house.far.told(Awaited(house.ear))
     await until(lambda: house.ears == 2)
@@ -234,26 +226,26 @@ async def test_a_call_that_ends_while_asterisk_refuses_its_ear_is_no_fault(house
 
 async def test_who_was_given_up_gets_an_ear_of_a_manager_that_is_back(house: House) -> None:
     house.far.on_event(UP)
-    for turn in range(2, far_hang_up._MOST_EARS + 1):
+    for turn in range(2, MOST_EARS + 1):
         await house.far.told(Over(house.ear))
         await until(partial(has_awaited, house, turn))
     await house.far.told(Over(house.ear))
     assert house.far.given_up == 1
     house.manager.channels = [event("CoreShowChannel")]
     await house.far.rebuild(house.manager)
-    assert (house.ears, house.far.given_up) == (far_hang_up._MOST_EARS + 1, 0)
+    assert (house.ears, house.far.given_up) == (MOST_EARS + 1, 0)
 
 
 async def test_a_call_whose_ear_is_gone_gets_another_but_not_for_ever(house: House) -> None:
     house.far.on_event(UP)
-    for turn in range(1, far_hang_up._MOST_EARS):
+    for turn in range(1, MOST_EARS):
         await house.far.told(Over(house.ear))
         assert house.far.without_ear == 1
         await until(partial(has_awaited, house, turn + 1))
     await house.far.told(Over(house.ear))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert (house.ears, house.far.without_ear) == (far_hang_up._MOST_EARS, 1)
+    assert (house.ears, house.far.without_ear) == (MOST_EARS, 1)
 
 
 async def test_a_call_that_ends_with_its_ear_gets_no_other(house: House) -> None:
@@ -347,7 +339,7 @@ async def test_a_leg_whose_ear_goes_away_is_asked_from_then_on(house: House, far
 async def test_a_leg_that_gets_no_other_ear_is_asked(house: House) -> None:
     house.far.on_event(LEG)
     await house.far.told(Hears(house.ear))
-    for turn in range(2, far_hang_up._MOST_EARS + 1):
+    for turn in range(2, MOST_EARS + 1):
         await house.far.told(Over(house.ear))
         await until(partial(has_awaited, house, turn))
     await house.far.told(Over(house.ear))
@@ -416,7 +408,7 @@ async def test_a_caller_of_whom_nothing_is_heard_is_released_but_not_under_music
     house.far.on_event(event("MusicOnHoldStop"))
     await house.far.told(Silent(house.ear, 120))
     assert house.far.heard(CALL) is None
-    house.far._calls[CALL].quiet_from -= 61
+    house.now += 61
     await house.far.told(Silent(house.ear, 130))
     assert await actions(house, 1) == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
     heard = house.far.heard(CALL)
@@ -432,7 +424,7 @@ async def test_a_caller_for_whom_it_rings_may_be_silent(house: House) -> None:
     house.ringing.clear()
     await house.far.told(Silent(house.ear, 100))
     assert house.far.heard(CALL) is None
-    house.far._calls[CALL].quiet_from -= 61
+    house.now += 61
     await house.far.told(Silent(house.ear, 160))
     assert await actions(house, 1) == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
 
@@ -448,7 +440,7 @@ async def test_who_may_hear_music_since_before_may_be_silent_until_it_stops(hous
     house.far.on_event(event("MusicOnHoldStop"))
     await house.far.told(Silent(house.ear, 910))
     assert house.far.heard(CALL) is None
-    house.far._calls[CALL].quiet_from -= 61
+    house.now += 61
     await house.far.told(Silent(house.ear, 970))
     assert await actions(house, 1) == [("Hangup", {"Channel": CHANNEL, "Cause": "16"})]
 
@@ -463,7 +455,7 @@ async def test_what_begins_while_the_manager_lists_is_known(house: House) -> Non
 
 async def test_a_leg_may_be_silent(house: House) -> None:
     house.far.on_event(LEG)
-    house.far._calls[CallId("leg")].quiet_from -= 1000
+    house.now += 1000
     await house.far.told(Silent(house.ear, 900))
     assert house.far.heard(CallId("leg")) is None
 
