@@ -90,7 +90,8 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
     if not no_vm and (is_whole or names_the_lab(words)):
         env[lab_image.FOLDER_VARIABLE] = str(lab_image.ensure(store))
     if not is_whole:
-        become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *words], env)
+        folders = suite.LAB_FOLDERS if words == ["-m", "lab"] else ()  # collecting all other tests takes a while
+        become(clone, ["-m", "pytest", "-n", workers, "--dist", "loadgroup", *folders, *words], env)
     left_out = [suite.NO_VM] if no_vm else []
     become(clone, ["-m", "provision.suite", *left_out], env | {"PYTHONPATH": str(clone.top / "image-build")})
 

@@ -18,21 +18,24 @@ class Part:
     """Tests that are run together: `marked` is pytest's expression, `workers` how many run at a time (0: in turn).
 
     `shown` is how pytest shows its progress: whoever waits for stories wants to see which one fails, and which is slow.
+    `folders` are where they stand, where that is known: nothing else is collected then.
     """
 
     name: str
     marked: str
     workers: int
     shown: tuple[str, ...] = ("-v", "--durations=20")
+    folders: tuple[str, ...] = ()
 
     def words(self) -> list[str]:
         """Give what pytest is asked."""
-        return ["-m", self.marked, "-n", str(self.workers), "--dist", "loadgroup", *self.shown]
+        return [*self.folders, "-m", self.marked, "-n", str(self.workers), "--dist", "loadgroup", *self.shown]
 
 
 NO_VM = "--no-vm"
 LEFT_OUT = "Left out: the lab's calls over real DAHDI in a virtual machine. They are run by: ./zongji test -m lab"
-LAB = Part("calls over real DAHDI in the lab", "lab", 0)
+LAB_FOLDERS = ("tests/lab", "hil-rig/tests")
+LAB = Part("calls over real DAHDI in the lab", "lab", 0, folders=LAB_FOLDERS)
 PARTS = (
     Part("what computes", "not asterisk and not phones and not browser and not alone and not lab", 2, ()),
     Part("stories", "(asterisk or phones) and not browser and not alone and not lab", 3),

@@ -16,6 +16,7 @@ RTP_PORTS = 60
 CLONE = Path(__file__).parents[2]
 LIBRARIES = Path("/usr/lib/x86_64-linux-gnu")
 """Of the host: the guest has another release of Debian, and perhaps of Python."""
+CARDS_LOG = "/var/log/lab/cards.log"
 START_S = 180.0
 
 
@@ -78,9 +79,10 @@ def start_cards(lab: Lab, instance: Instance, port: int) -> None:
         *("--dahdi-cfg", "/usr/local/sbin/lab-dahdi-cfg", "--modprobe", "/usr/local/sbin/lab-modprobe"),
         *("--system-conf", "/etc/dahdi/zongji.conf"),
     )
-    log = "/var/log/lab/cards.log"
     relay = f"socat TCP-LISTEN:{port},bind={GUEST_ADDRESS},reuseaddr,fork UNIX-CONNECT:{instance.cards_socket}"
-    _must(lab, f"setsid -f {shlex.join(words)} </dev/null >{log} 2>&1; setsid -f {relay} </dev/null >/dev/null 2>&1")
+    _must(
+        lab, f"setsid -f {shlex.join(words)} </dev/null >{CARDS_LOG} 2>&1; setsid -f {relay} </dev/null >/dev/null 2>&1"
+    )
 
 
 def cli(lab: Lab, instance: Instance, command: str) -> str:

@@ -1,5 +1,7 @@
 """A whole switchboard on real DAHDI: Asterisk in the lab's machine, everything else of the product on this one."""
 
+import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,8 @@ from tests.harness.lab_relay import UnixToTcp
 from tests.harness.waiting import wait_for
 
 _AFTER_EAR = 6
+_KEYS_TOO = "heard = notice,warning,error,dtmf\n"
+"""What Asterisk notes down besides: each key that it hears, for whoever looks for one that was lost."""
 _T38_PORTS = 100
 """The last of an instance's media ports, which nobody reaches here (asterisk/render/core.py)."""
 
@@ -25,8 +29,10 @@ class LabHouse(House):
     """
 
     def __init__(self, configuration: Path, ports: Sequence[str], run: Path) -> None:
-        """Prepare; nothing runs yet. `run` keeps what the machine says."""
+        """Prepare; nothing runs yet. `run` keeps what everybody wrote down: the machine, Asterisk, the controller."""
         super().__init__(configuration)
+        with (self.instance.asterisk_etc / "logger.conf").open("a", encoding="utf-8") as logger:
+            logger.write(_KEYS_TOO)
         self.run_folder = run
         self._cards_port = self.instance.ports.sip + _AFTER_EAR
         self.lab = Lab(run, hardware=lab_guest.hardware(self.instance, self._cards_port))
@@ -66,8 +72,16 @@ class LabHouse(House):
         health = self.snapshot().health.get(part)
         return health is not None and health.ok
 
+    def hears_callers(self, port: int) -> bool:
+        """Tell whether the process with the hands on the cards hears who calls at a port."""
+        told = self.lab.read(lab_guest.CARDS_LOG).decode().splitlines(keepends=True)
+        hears = [json.loads(line) for line in told if "caller_ids.hears" in line and line.endswith("\n")]
+        return any(line["port"] == port for line in hears)
+
     def close(self) -> None:
-        """End everything."""
+        """End everything; the logs stay."""
         self._relay.__exit__(None, None, None)
         self.lab.close()
+        for log in (*self.instance.logs.glob("*.log"), *self.instance.asterisk_state.glob("log/*")):
+            shutil.copy(log, self.run_folder)
         super().close()

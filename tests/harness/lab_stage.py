@@ -9,9 +9,11 @@ from typing import Self
 
 from hil_rig.exchanges.dahdi import REST_S, DahdiEnd
 from tests.harness.ears import seconds_heard
+from tests.harness.lab_callers import LabCaller
 from tests.harness.lab_guest import ADDRESS
+from tests.harness.lab_hearing import STEP_WITHIN_S
 from tests.harness.lab_house import LabHouse
-from tests.harness.lab_people import STEP_WITHIN_S, LabCaller, Telephone
+from tests.harness.lab_telephones import Telephone
 from tests.harness.light_callers import Lounge
 from tests.harness.light_desk import LightDesk, Manners
 from tests.harness.stage import Stage, agent_hz

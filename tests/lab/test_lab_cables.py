@@ -11,8 +11,9 @@ from appliance.storage.record_values import CallStory
 from hil_rig.exchanges.api import Hook
 from hil_rig.exchanges.dahdi import REST_S
 from hil_rig.exchanges.line import ExchangeLine
+from tests.harness.lab_callers import LabCaller
+from tests.harness.lab_hearing import STEP_WITHIN_S
 from tests.harness.lab_house import LabHouse
-from tests.harness.lab_people import STEP_WITHIN_S, LabCaller
 from tests.harness.lab_stage import PORTS, LabStage
 from tests.harness.stage import agent_hz, caller_hz
 from tests.harness.waiting import wait_for

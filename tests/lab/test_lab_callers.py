@@ -9,9 +9,10 @@ import pytest
 
 from appliance.domain.outcome import CallResult, ReleasedBy
 from appliance.storage.record_values import CallStory
+from tests.harness.lab_callers import LabCaller
 from tests.harness.lab_house import LabHouse
-from tests.harness.lab_people import LabCaller, Telephone
 from tests.harness.lab_stage import PORTS, DeskAgent, LabStage
+from tests.harness.lab_telephones import Telephone
 from tests.harness.stage import agent_hz, caller_hz
 from tests.lab.conftest import IN_THE_LAB
 

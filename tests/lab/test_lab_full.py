@@ -9,8 +9,8 @@ import pytest
 from appliance.domain.ids import CallId
 from appliance.domain.outcome import CallResult
 from appliance.storage.record_values import CallStory
+from tests.harness.lab_callers import LabCaller
 from tests.harness.lab_house import LabHouse
-from tests.harness.lab_people import LabCaller
 from tests.harness.lab_stage import LabStage
 from tests.harness.waiting import wait_for
 from tests.lab.conftest import FXO, IN_THE_LAB
@@ -48,7 +48,7 @@ def test_the_thirteenth_caller_gets_busy_and_the_twelve_are_undisturbed(lab_hous
         assert call_of_the_group(callers) is None
 
         assert lab_house.snapshot().calls.keys() == before.keys()
-        list(people.map(lambda caller: caller.presses_at(menu_of(caller), "3"), callers))
+        list(people.map(lambda caller: caller.party.press("3"), callers))
         for caller in callers:
             caller.reaches("message")
         list(people.map(LabCaller.hangs_up, callers))

@@ -13,9 +13,10 @@ from hil_rig.exchanges.dahdi import REST_S
 from hil_rig.exchanges.keys import GOOD_SET, keys
 from hil_rig.exchanges.line import ExchangeLine
 from hil_rig.measure.tones import hear_tones
+from tests.harness.lab_hearing import STEP_WITHIN_S
 from tests.harness.lab_house import LabHouse
-from tests.harness.lab_people import STEP_WITHIN_S, Telephone
 from tests.harness.lab_stage import PORTS
+from tests.harness.lab_telephones import Telephone
 from tests.harness.stage import agent_hz
 from tests.harness.waiting import wait_for
 from tests.lab.conftest import IN_THE_LAB

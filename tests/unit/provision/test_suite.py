@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from provision.commands import HELP
-from provision.suite import LAB, NO_VM, PARTS, Part, main
+from provision.suite import LAB, LAB_FOLDERS, NO_VM, PARTS, Part, main
 
 MARKS = ("asterisk", "phones", "browser", "alone")
 TESTS = """
@@ -32,6 +32,14 @@ def test_each_test_is_in_one_part(has: tuple[bool, ...]) -> None:
 def test_what_needs_the_lab_is_in_its_part_alone_whatever_else_it_needs(has: tuple[bool, ...]) -> None:
     marks = dict(zip(MARKS, has, strict=True)) | {"lab": True}
     assert [part for part in PARTS if eval(part.marked, dict(marks))] == [LAB]  # noqa: S307 - pytest's form is Python's
+
+
+def test_what_needs_the_lab_stands_in_its_folders_where_alone_it_is_collected() -> None:
+    clone = Path(__file__).parents[3]
+    files = (file for folder in ("tests", "hil-rig") for file in (clone / folder).rglob("*.py"))
+    marked = {str(file.relative_to(clone)) for file in files if "pytest.mark." + "lab" in file.read_text()}
+    assert marked
+    assert all(name.startswith(tuple(f"{folder}/" for folder in LAB_FOLDERS)) for name in marked), marked
 
 
 def test_without_the_virtual_machine_the_lab_is_left_out_and_told(capsys: pytest.CaptureFixture[str]) -> None:
