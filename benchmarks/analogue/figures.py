@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 
 from benchmarks.analogue.peer import Peer
-from benchmarks.analogue.trials import LIMIT_S, LONG_TONE_S, NEVER, PROMISED, TONE_S, Axis, Trial
+from benchmarks.analogue.trials import LIMIT_S, LONG_TONE_S, NEVER, PROMISED, PROMISED_KINDS, TONE_S, Axis, Trial
 from drivers.api import ToneKind
 from drivers.dsp.tones import Verdict
 
@@ -55,8 +55,9 @@ def rows(found: Sequence[Judged]) -> list[Row]:
         of_kind = [one for one in found if one.trial.kind is kind]
         for axis in Axis:
             made += _released(kind, axis, [one for one in of_kind if one.trial.axis is axis])
-        promised = [one.ours_s for one in of_kind if one.trial.axis in PROMISED and one.ours_s is not None]
-        made.append(Row(f"{kind}, what is promised: longest time", round(max(promised, default=0.0), 3), "s"))
+        if kind in PROMISED_KINDS:
+            promised = [one.ours_s for one in of_kind if one.trial.axis in PROMISED and one.ours_s is not None]
+            made.append(Row(f"{kind}, what is promised: longest time", round(max(promised, default=0.0), 3), "s"))
     for kind in NEVER:
         made += _never(kind, [one for one in found if one.trial.kind is kind])
     return made
@@ -66,11 +67,12 @@ def _released(kind: ToneKind, axis: Axis, found: Sequence[Judged]) -> list[Row]:
     if not found:
         return []
     limit_s = LIMIT_S[kind]
-    within = tuple(_share([times[place] for times in map(_times, found)], limit_s) for place in range(3))
-    ever = tuple(_share([times[place] for times in map(_times, found)], float("inf")) for place in range(3))
+    within = tuple(share([times[place] for times in map(_times, found)], limit_s) for place in range(3))
+    ever = tuple(share([times[place] for times in map(_times, found)], float("inf")) for place in range(3))
     middle = tuple(_median([times[place] for times in map(_times, found)]) for place in range(3))
-    target = LEAST_SHARE if axis in PROMISED else None
-    holds = within[0] >= LEAST_SHARE if axis in PROMISED else None
+    promised = axis in PROMISED and kind in PROMISED_KINDS
+    target = LEAST_SHARE if promised else None
+    holds = within[0] >= LEAST_SHARE if promised else None
     name = f"{kind}, {axis} ({len(found)})"
     return [
         Row(f"{name}: released within {limit_s:g} s", within[0], "", target, holds, within[1], within[2]),
@@ -89,7 +91,7 @@ def _times(one: Judged) -> tuple[float | None, float | None, float | None]:
     return one.ours_s, one.peer_s, one.pattern_s
 
 
-def _share(times: Sequence[float | None], limit_s: float) -> float:
+def share(times: Sequence[float | None], limit_s: float) -> float:
     """The share of releases in time; before a tone is no release by it, and counts as a miss."""
     return round(sum(1 for time in times if time is not None and 0 < time <= limit_s) / len(times), 5)
 

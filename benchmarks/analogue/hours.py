@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +24,15 @@ _SEED = 450
 _SOURCES = Path(__file__).parents[2]
 _HEARS_AND_IS_HEARD = (
     "drivers/api.py",
-    *(f"drivers/dsp/{name}.py" for name in ("frames", "partials", "stretches", "cadence", "tones")),
+    *(f"drivers/dsp/{name}.py" for name in ("frames", "partials", "stretches", "cadence", "repeats", "tones")),
     *(f"benchmarks/analogue/{name}.py" for name in ("hours", "ears", "line", "trials", "material", "voices", "music")),
 )
 """Where the detector and the material come from: hours of other ones aren't added up."""
 _SAVED_EVERY = 60  # pieces: an hour
 _HOUR_S = 3600.0
+
+_Turn: TypeAlias = tuple[int, Piece, bool]  # its number, the piece, and whether it keeps its speed
+_Heard: TypeAlias = tuple[float, list[str]]
 
 
 @dataclass(slots=True)
@@ -45,16 +50,21 @@ class Listened:
         return self.seconds / _HOUR_S
 
 
-def listen(pieces: Sequence[Piece], hours: float, told: Callable[[Listened], None]) -> Listened:
-    """Hear so many hours in all, with those that earlier runs of the same detector and material have heard."""
+def listen(pieces: Sequence[Piece], hours: float, told: Callable[[Listened], None], *, processes: int = 1) -> Listened:
+    """Hear so many hours in all, with those that earlier runs of the same detector and material have heard.
+
+    What is heard doesn't depend on the number of processes: each turn's sound is by its number alone, and the turns
+    are counted in their order. `told` is given the state each time that it is saved.
+    """
     file, state = _resumed(pieces)
-    while state.hours < hours:
-        piece = pieces[_turn(state.pieces, len(pieces))]
-        sound = varied(piece.samples(), state.pieces, first=state.pieces < len(pieces))
-        for verdict in releases(sound):
-            state.false.append(f"{piece.name}, turn {state.pieces}, {verdict.began_s:.1f} s: {verdict}")
-        state.pieces, state.seconds = state.pieces + 1, state.seconds + len(sound) / 8000
-        if state.pieces % _SAVED_EVERY == 0 or state.hours >= hours:
+    with _hearers(processes) as heard_of:
+        while state.hours < hours:
+            turns = [_turn_of(pieces, state.pieces + ahead) for ahead in range(_SAVED_EVERY)]
+            for seconds, false in heard_of(turns):
+                state.pieces, state.seconds = state.pieces + 1, state.seconds + seconds
+                state.false += false
+                if state.hours >= hours:
+                    break
             _save(file, state)
             told(state)
     return state
@@ -64,16 +74,6 @@ def first_round(pieces: Sequence[Piece], hours: float) -> Iterator[NDArray[np.in
     """The first so many hours as `listen` hears them, at most one round."""
     for number in range(min(len(pieces), round(hours * _HOUR_S / PIECE_S))):
         yield varied(pieces[_turn(number, len(pieces))].samples(), number, first=True)
-
-
-def most_an_hour(events: int, hours: float) -> float:
-    """The upper limit of their rate with 95 % confidence, as Poisson's distribution tells (0 events: 3.0 / hours)."""
-    low, high = 0.0, 10.0 * (events + 3)
-    for _ in range(60):
-        middle = (low + high) / 2
-        terms = (middle**count / math.factorial(count) for count in range(events + 1))
-        low, high = (low, middle) if math.exp(-middle) * sum(terms) < 0.05 else (middle, high)
-    return high / hours
 
 
 def varied(samples: Samples, turn: int, *, first: bool) -> NDArray[np.int16]:
@@ -88,6 +88,28 @@ def varied(samples: Samples, turn: int, *, first: bool) -> NDArray[np.int16]:
     hiss = rms(float(rng.uniform(-70, -50)))
     later = int(rng.integers(len(_NOISE) - len(samples)))
     return carried(samples * np.float32(loud) + _NOISE[later : later + len(samples)] * np.float32(hiss))
+
+
+@contextmanager
+def _hearers(processes: int) -> Iterator[Callable[[Sequence[_Turn]], Iterable[_Heard]]]:
+    """What hears turns and gives what was heard of each, in their order."""
+    if processes == 1:
+        yield lambda turns: map(_hear, turns)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        yield lambda turns: pool.map(_hear, turns)
+
+
+def _turn_of(pieces: Sequence[Piece], number: int) -> _Turn:
+    return number, pieces[_turn(number, len(pieces))], number < len(pieces)
+
+
+def _hear(turn: _Turn) -> _Heard:
+    """Hear one piece: how many seconds it was, and each false release."""
+    number, piece, first = turn
+    sound = varied(piece.samples(), number, first=first)
+    false = (f"{piece.name}, turn {number}, {verdict.began_s:.1f} s: {verdict}" for verdict in releases(sound))
+    return len(sound) / 8000, list(false)
 
 
 def _at_speed(samples: Samples, speed: float) -> Samples:

@@ -1,19 +1,15 @@
 """The trials: a tone on a line, each at one place of one axis. A seed makes all of them again, one at a time."""
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.analogue.line import carried
-from drivers.api import Tone, ToneKind
-from hil_rig.exchanges.sounds import dropped_out, hum, louder, mix, silence, tone, white_noise
-from hil_rig.measure.wav import Samples
+from drivers.api import Tone, ToneKind, ToneSet
 
-CHINA: Mapping[ToneKind, Tone] = {
+CHINA: ToneSet = {
     ToneKind.DIAL: Tone((450.0,)),
     ToneKind.RING_BACK: Tone((450.0,), (1.0, 4.0)),
     ToneKind.BUSY: Tone((450.0,), (0.35, 0.35)),
@@ -23,15 +19,16 @@ CHINA: Mapping[ToneKind, Tone] = {
     ToneKind.HOWLER: Tone((950.0,)),
 }
 """The tones of China's exchanges (GB/T 3380)."""
-LIMIT_S = {ToneKind.BUSY: 2.5, ToneKind.CONGESTION: 4.5}
+LIMIT_S = {ToneKind.BUSY: 2.5, ToneKind.CONGESTION: 4.5, ToneKind.VACANT: 4.5, ToneKind.HOWLER: 4.5}
+PROMISED_KINDS = (ToneKind.BUSY, ToneKind.CONGESTION)
+"""Of these the limit is promised; the others are shown by it, with a quarter of the trials."""
 NEVER = (ToneKind.CALL_WAITING, ToneKind.RING_BACK, ToneKind.DIAL)
-TONE_S = {ToneKind.BUSY: 4.5, ToneKind.CONGESTION: 7.0}
+TONE_S = {ToneKind.BUSY: 4.5, ToneKind.CONGESTION: 7.0, ToneKind.VACANT: 7.0, ToneKind.HOWLER: 7.0}
 LONG_TONE_S = 16.0
 """How long a tone lasts that must release, and one that mustn't: three rounds of ring-back."""
 
 _QUIET_DBM0 = -60.0
 _CORNER_SNR_DB = 15.0
-_RATE_HZ = 8000
 
 
 class Axis(StrEnum):
@@ -72,61 +69,23 @@ class Trial:
     clipped_db: float = 0.0
     lost_at_s: float | None = None
     echo_db: float | None = None
-
-
-Speech = Callable[[float, np.random.Generator], Samples]
-"""Gives so many seconds of speech at -15 dBm0, from anywhere in what there is."""
+    softer_db: float = 0.0  # every other beat's
 
 
 def trials(per_axis: int, seed: int) -> Iterator[Trial]:
-    """All trials: so many for each axis and tone; the tones that never release get as many of each in all."""
+    """All trials: so many for each axis and tone; of a tone that never releases half as many, of all axes in turns."""
     for kind in LIMIT_S:
+        of_kind = per_axis if kind in PROMISED_KINDS else per_axis // 4
         for axis in Axis:
-            count = per_axis if axis in PROMISED else per_axis // 4
-            yield from (_trial(axis, kind, seed, number) for number in range(count))
+            count = of_kind if axis in PROMISED else of_kind // 4
+            yield from (trial_at(axis, kind, seed, number) for number in range(count))
     for kind in NEVER:
         for number in range(per_axis // 2):
-            yield _trial(PROMISED[number % len(PROMISED)], kind, seed, number)
+            yield trial_at(PROMISED[number % len(PROMISED)], kind, seed, number)
 
 
-def sound(trial: Trial, speech: Speech) -> NDArray[np.int16]:
-    """What the line carries, A-law and all."""
-    rng = np.random.default_rng(trial.seed)
-    known = CHINA[trial.kind]
-    cadence = tuple(
-        seconds * (1 + (trial.uneven if place % 2 else -trial.uneven)) for place, seconds in enumerate(known.cadence_s)
-    )
-    length_s = TONE_S.get(trial.kind, LONG_TONE_S)
-    made = tone(
-        known.frequencies_hz,
-        cadence,
-        length_s,
-        trial.level_dbm0,
-        cadence_bias=trial.cadence_bias,
-        frequency_bias_hz=trial.off_hz,
-    )
-    made = made[round(trial.cut_s * _RATE_HZ) :]
-    if trial.lost_at_s is not None:
-        made = dropped_out(made, trial.lost_at_s, 20)
-    if trial.clipped_db:
-        peak = float(np.abs(made).max()) * 10 ** (-trial.clipped_db / 20)
-        made = np.clip(made, -peak, peak)
-    return carried(_on_line(trial, made, rng, speech))
-
-
-def _on_line(trial: Trial, made: Samples, rng: np.random.Generator, speech: Speech) -> Samples:
-    parts = [np.concatenate((silence(trial.began_s), made))]
-    seconds = len(parts[0]) / _RATE_HZ
-    parts.append(white_noise(seconds, trial.noise_dbm0, rng))
-    if trial.hum_dbm0 is not None:
-        later = int(rng.integers(160))
-        parts.append(hum(seconds + 0.02, trial.hum_dbm0, harmonics_db=(-30, -15, -35, -25))[later:][: len(parts[0])])
-    if trial.echo_db is not None:
-        parts.append(louder(speech(seconds, rng), trial.level_dbm0 + 15 - trial.echo_db))
-    return mix(*parts)
-
-
-def _trial(axis: Axis, kind: ToneKind, seed: int, number: int) -> Trial:
+def trial_at(axis: Axis, kind: ToneKind, seed: int, number: int) -> Trial:
+    """The trial of this number among those of one axis and tone."""
     own = zlib.crc32(f"{seed} {axis} {kind} {number}".encode())
     rng = np.random.default_rng(own)
     plain = Trial(axis, kind, own, began_s=1 + round(float(rng.uniform(0, 0.2)), 6))

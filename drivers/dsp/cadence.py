@@ -46,20 +46,23 @@ def needed(kind: ToneKind, tone: Tone) -> int:
     return enough if times == 2 else max(enough, times + 2)
 
 
-def match(cadence_s: Sequence[float], heard: Sequence[Stretch]) -> Match | None:
-    """The best way to read the end of what was heard as this cadence, begun anywhere in it; None if it isn't."""
+def match(cadence_s: Sequence[float], heard: Sequence[Stretch], apart_db: float = 0.0) -> Match | None:
+    """The best way to read the end of what was heard as this cadence, begun anywhere in it; None if it isn't.
+
+    Every other burst has to be softer by `apart_db`.
+    """
     if not heard:
         return None
     lasts = range(0 if heard[-1].on else 1, len(cadence_s), 2)
-    found = [_followed(cadence_s, heard, last) for last in lasts]
+    found = [_followed(cadence_s, heard, last, apart_db) for last in lasts]
     return max((one for one in found if one.count), key=lambda one: (one.count, -one.error), default=None)
 
 
-def alike(one: Stretch, other: Stretch) -> bool:
-    """Whether two bursts come from the same source: by frequency and level."""
+def alike(one: Stretch, other: Stretch, apart_db: float = 0.0) -> bool:
+    """Whether two bursts come from the same source: by frequency, and by levels that lie so far from one another."""
     ratio = abs(level_dbm0(one.power) - level_dbm0(other.power))
     offs = zip(off_hz(one), off_hz(other), strict=True)
-    return ratio <= _UNLIKE_DB and all(abs(mine - theirs) <= _UNLIKE_HZ for mine, theirs in offs)
+    return abs(ratio - apart_db) <= _UNLIKE_DB and all(abs(mine - theirs) <= _UNLIKE_HZ for mine, theirs in offs)
 
 
 def is_steady(burst: Stretch) -> bool:
@@ -77,16 +80,16 @@ def off_hz(burst: Stretch) -> tuple[float, ...]:
     return tuple(float(np.angle(turn)) / (2 * math.pi * HOP_S) for turn in burst.turn)
 
 
-def _followed(cadence_s: Sequence[float], heard: Sequence[Stretch], last: int) -> Match:
+def _followed(cadence_s: Sequence[float], heard: Sequence[Stretch], last: int, apart_db: float) -> Match:
     times: dict[int, list[float]] = {}
-    burst: Stretch | None = None
+    bursts: list[Stretch] = []
     count = 0
     for back, stretch in enumerate(reversed(heard)):
         place = (last - back) % len(cadence_s)
         seen = times.setdefault(place, [])
-        if not _fits(stretch.seconds, cadence_s[place], seen) or not _is_sound(stretch, burst):
+        if not _fits(stretch.seconds, cadence_s[place], seen) or not _is_sound(stretch, bursts, apart_db):
             break
-        burst = stretch if stretch.on else burst
+        bursts += [stretch] if stretch.on else []
         seen.append(stretch.seconds)
         count += 1
     return _summed(cadence_s, times, count)
@@ -98,11 +101,12 @@ def _fits(seconds: float, nominal_s: float, seen: Sequence[float]) -> bool:
     return not seen or abs(seconds - seen[0]) <= _UNLIKE_SHARE * nominal_s + _UNLIKE_S
 
 
-def _is_sound(stretch: Stretch, burst: Stretch | None) -> bool:
+def _is_sound(stretch: Stretch, later: Sequence[Stretch], apart_db: float) -> bool:
     """A steady burst like those after it, or a pause without the tone, but for its edges and a click or a vowel."""
-    if stretch.on:
-        return is_steady(stretch) and (burst is None or alike(stretch, burst))
-    return stretch.dirty <= 4 + stretch.hops // 8
+    if not stretch.on:
+        return stretch.dirty <= 4 + stretch.hops // 8
+    follows = all(alike(stretch, burst, apart_db) for burst in later[-1:])
+    return is_steady(stretch) and follows and (not apart_db or all(alike(stretch, burst) for burst in later[-2:-1]))
 
 
 def _summed(cadence_s: Sequence[float], times: dict[int, list[float]], count: int) -> Match:

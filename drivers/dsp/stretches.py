@@ -64,9 +64,11 @@ class Stretch:
 class Stretches:
     """Cuts the stream of one tone's partials into stretches; memory is bounded.
 
-    `now` is the stretch that goes on; it may still be taken back by less than SHORTEST windows.
+    `now` is the stretch that goes on; it may still be taken back by less than SHORTEST windows. `foremost` leaves out
+    what sounds like the tone but is far weaker than the tone just before, as a voice's partials in its pauses are.
     """
 
+    foremost: bool = True
     now: Stretch = Stretch(on=False, start=0)
     _next: Stretch | None = None
     _at: int = 0
@@ -80,14 +82,14 @@ class Stretches:
         known = max(0, len(held.band) - LOOK_AHEAD)
         first = min(LOOK_AHEAD, self._at)  # windows that were judged before, kept for their powers
         if known > first:
-            on = self._foremost(held.band[first:known], _sounding(held)[first:known])
+            on = _sounding(held)[first:known]
+            on = self._foremost(held.band[first:known], on) if self.foremost else on
             edges = np.flatnonzero(np.diff(on)) + 1
             for start, stop in pairwise([0, *edges.tolist(), len(on)]):
                 yield from self._run(held, bool(on[start]), first + start, first + stop)
         self._held = [part(held, max(0, known - LOOK_AHEAD), len(held.band))]
 
     def _foremost(self, band: NDArray[np.float32], sounding: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Leave out what sounds like the tone but is far weaker than the tone just before: a voice's partials."""
         powers = np.concatenate((self._past, np.where(sounding, band, np.float32(0))))
         self._past = powers[len(band) :].copy()
         before = _largest_of(powers, _RECALLED)[: len(band)]

@@ -1,16 +1,15 @@
 """The exchange's tones in a stream of sound: which, since when, and how sure that is. Clocked by samples alone."""
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drivers.api import RELEASING, Tone, ToneKind, ToneSet
-from drivers.dsp.cadence import Match, alike, coherence, is_enough, is_steady, match, needed, off_hz
+from drivers.dsp.cadence import Match, coherence, is_steady, off_hz
 from drivers.dsp.frames import BLOCK, HOP, HOP_S, SAMPLE_RATE_HZ, Sound, Windows, level_dbm0
-from drivers.dsp.partials import Partial, total_power
-from drivers.dsp.stretches import LOOK_AHEAD, SHORTEST, Stretch, Stretches
+from drivers.dsp.partials import Partial, Partials, total_power
+from drivers.dsp.repeats import Repeated, Repeats, SofterBeats
+from drivers.dsp.stretches import LOOK_AHEAD, Stretch, Stretches
 
-_REMEMBERED = 24  # stretches: three rounds of the longest cadence
 _CONTINUOUS_S = 1.5  # what sounds for so long, and longer than any burst of its frequency, doesn't stop
 _RELEASING_CONTINUOUS_S = 4.0
 _LONGER = 1.3
@@ -61,7 +60,7 @@ class ToneDetector:
             return []
         total = total_power(windows)
         partials = ((group, group.partial.feed(windows, total)) for group in self._groups)
-        verdicts = [verdict for group, heard in partials for verdict in group.verdicts(group.stretches.feed(heard))]
+        verdicts = [verdict for group, heard in partials for verdict in group.verdicts(heard)]
         return sorted(verdicts, key=lambda verdict: verdict.known_s)
 
 
@@ -70,26 +69,26 @@ class _Group:
 
     def __init__(self, frequencies_hz: tuple[float, ...], tones: Mapping[ToneKind, Tone]) -> None:
         self.partial = Partial(frequencies_hz)
-        self.stretches = Stretches()
         self._frequencies_hz = frequencies_hz
-        self._broken = {kind: tone for kind, tone in tones.items() if tone.cadence_s}
-        self._needed = {kind: needed(kind, tone) for kind, tone in self._broken.items()}
-        longest_s = max((max(tone.cadence_s[::2]) for tone in self._broken.values()), default=0.0)
+        self._stretches = Stretches()
+        self._repeats = Repeats(tones)
+        self._softer = SofterBeats(tones)
+        longest_s = max((max(tone.cadence_s[::2]) for tone in tones.values() if tone.cadence_s), default=0.0)
         self._continuous = {
             kind: max(_RELEASING_CONTINUOUS_S if kind in RELEASING else _CONTINUOUS_S, _LONGER * longest_s)
             for kind, tone in tones.items()
             if not tone.cadence_s
         }
-        self._heard: deque[Stretch] = deque(maxlen=_REMEMBERED)
         self._told: set[ToneKind] = set()
 
-    def verdicts(self, over: Iterator[Stretch]) -> Iterator[Verdict]:
-        for stretch in over:
-            self._heard.append(stretch)
+    def verdicts(self, partials: Partials) -> Iterator[Verdict]:
+        for stretch in self._stretches.feed(partials):
             yield from self._unending(stretch)
-            self._told -= set(self._continuous)
-            yield from self._repeated(stretch)
-        yield from self._unending(self.stretches.now)
+            self._told.clear()
+            yield from self._repeated(self._repeats.after(stretch))
+        yield from self._unending(self._stretches.now)
+        for found in self._softer.feed(partials):
+            yield from self._repeated(found)
 
     def _unending(self, burst: Stretch) -> Iterator[Verdict]:
         if not self._continuous or not burst.on or not is_steady(burst):
@@ -100,27 +99,9 @@ class _Group:
                 known = burst.start + round(least_s / HOP_S)
                 yield self._verdict(kind, Match(1, 0.0, ()), [burst], known)
 
-    def _repeated(self, last: Stretch) -> Iterator[Verdict]:
-        heard = list(self._heard)
-        matches = {kind: match(tone.cadence_s, heard) for kind, tone in self._broken.items()}
-        self._told -= {kind for kind, found in matches.items() if found is None}
-        sure = {kind: one for kind, one in matches.items() if one and is_enough(one, heard, self._needed[kind])}
-        best = min(sure, key=lambda kind: sure[kind].error, default=None)
-        if best is None or best in self._told:
-            return
-        self._told.add(best)
-        known = last.start + last.hops + SHORTEST
-        yield self._verdict(best, sure[best], self._run_of(heard, best, sure[best].count), known)
-
-    def _run_of(self, heard: list[Stretch], kind: ToneKind, count: int) -> list[Stretch]:
-        """The stretches that were matched, and the burst before them, where we came in on its middle."""
-        run, before = heard[-count:], heard[:-count]
-        first_burst = next(stretch for stretch in run if stretch.on)
-        if before and before[-1].on and not run[0].on:
-            cut = before[-1]
-            if cut.seconds < max(self._broken[kind].cadence_s[::2]) and alike(cut, first_burst):
-                return [cut, *run]
-        return run
+    def _repeated(self, found: Repeated | None) -> Iterator[Verdict]:
+        if found is not None:
+            yield self._verdict(found.kind, found.match, found.run, found.known)
 
     def _verdict(self, kind: ToneKind, found: Match, run: list[Stretch], known: int) -> Verdict:
         bursts = [stretch for stretch in run if stretch.on]

@@ -3,6 +3,7 @@
 import ast
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,14 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.analogue import hours
+from benchmarks.analogue.countries import country_trials
 from benchmarks.analogue.figures import Judged, rows
-from benchmarks.analogue.hours import first_round, listen, most_an_hour
+from benchmarks.analogue.hour_figures import Round, hour_rows, most_an_hour
+from benchmarks.analogue.hours import Listened, first_round, listen
 from benchmarks.analogue.material import Piece
-from benchmarks.analogue.trials import CHINA, PROMISED, Axis, Trial, sound, trials
+from benchmarks.analogue.trial_sound import sound
+from benchmarks.analogue.trials import CHINA, PROMISED, Axis, Trial, trials
+from drivers.analog.countries import country
 from drivers.api import ToneKind
 from hil_rig.exchanges.sounds import from_int16, level_dbm0, tone, white_noise
 from hil_rig.measure import alaw
@@ -35,6 +40,9 @@ def test_every_axis_has_its_trials_and_more_of_them_keep_the_others() -> None:
     for kind in (ToneKind.BUSY, ToneKind.CONGESTION):
         for axis in Axis:
             assert sum(one.kind is kind and one.axis is axis for one in made) == (8 if axis in PROMISED else 2)
+    assert {one.kind for one in made} == set(ToneKind)
+    for kind in (ToneKind.CALL_WAITING, ToneKind.RING_BACK, ToneKind.DIAL):
+        assert {one.axis for one in trials(16, 1) if one.kind is kind} == set(PROMISED)
     assert set(trials(8, 1)) <= set(trials(16, 1))
 
 
@@ -57,6 +65,33 @@ def test_a_release_counts_only_after_the_tone_began_and_in_time() -> None:
     assert named["busy, noise up to -30 dBm0 (4): released at all, in 4.5 s"].value == 0.5
 
 
+def test_the_tones_that_are_shown_alone_promise_nothing() -> None:
+    trial = Trial(Axis.NOISE, ToneKind.HOWLER, seed=1, began_s=1.0)
+    named = {row.name: row for row in rows([Judged(trial, None, None, None)])}
+    within = named["howler, noise up to -30 dBm0 (1): released within 4.5 s"]
+    assert (within.value, within.target, within.holds) == (0, None, None)
+
+
+def test_each_country_has_trials_of_its_own_and_australias_congestion_its_softer_beats() -> None:
+    made = list(country_trials(1, 1))
+    assert len({code for code, _ in made}) >= 12
+    assert {trial.axis for code, trial in made if code == "us"} == set(PROMISED)
+    soft = next(one for code, one in made if code == "au" and one.kind is ToneKind.CONGESTION and one.axis is Axis.HUM)
+    clear = replace(soft, hum_dbm0=None, began_s=1.0)
+    line = from_int16(sound(clear, hissing, country("au").tones))
+    beats = [level_dbm0(line[round((1 + 0.75 * beat + 0.05) * 8000) :][:2000]) for beat in range(4)]
+    assert beats == pytest.approx([-15, -25, -15, -25], abs=0.3)
+
+
+def test_hours_that_are_not_all_heard_are_no_promise_kept() -> None:
+    piece = Piece("speech", 0, Path(__file__))
+    named = {row.name: row for row in hour_rows([piece], Listened("key", 60, 3600.0, ["one"]), Round(2.0, 4, 1))}
+    assert named["heard of it in all, each round with other loudness and speed"].holds is None
+    assert named["false releases in these hours"].holds is False
+    rates = named["false releases in 1,000 h (Asterisk: of one round)"]
+    assert (rates.value, rates.peer, rates.pattern) == (1000, 2000, 500)
+
+
 @pytest.mark.parametrize(("events", "mean"), [(0, 2.996), (1, 4.744), (3, 7.754), (10, 16.962)])
 def test_the_limit_is_that_of_poissons_tables(events: int, mean: float) -> None:
     assert most_an_hour(events, 1000) == pytest.approx(mean / 1000, rel=1e-3)
@@ -73,6 +108,17 @@ def test_a_stopped_run_is_gone_on_with_and_tells_what_it_heard(tmp_path: Path, m
     assert json.loads(kept.read_text())["pieces"] == 2
     assert listen([quiet, busy], 4 / 3600, lambda _: None) == heard
     assert listen([quiet, busy], 7 / 3600, lambda _: None).pieces == 3
+
+
+def test_two_processes_hear_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hours, "_SAVED_EVERY", 3)
+    names = {"speech": white_noise(2, -20, np.random.default_rng(1)), "busy": tone((450,), (0.35, 0.35), 3)}
+    heard = []
+    for processes in (1, 2):
+        material = [_piece(tmp_path / str(processes), source, samples) for source, samples in names.items()]
+        heard.append(listen(material, 20 / 3600, lambda _: None, processes=processes))
+    assert heard[0] == heard[1]
+    assert len(heard[0].false) >= 3
 
 
 def test_hours_of_another_detector_or_material_are_not_added_up(
@@ -113,7 +159,7 @@ def test_the_first_round_is_every_piece_once_at_its_own_speed(tmp_path: Path) ->
 
 def _piece(folder: Path, source: str, samples: Samples) -> Piece:
     path = folder / "material" / f"{source} 0.alaw"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(alaw.encode(samples).tobytes())
     return Piece(source, 0, path)
 

@@ -37,6 +37,12 @@ AMERICA = {
     ToneKind.CALL_WAITING: Tone((440.0,), (0.3, 9.7)),
     ToneKind.HOWLER: Tone((1400.0, 2060.0, 2450.0, 2600.0), (0.1, 0.1)),
 }
+AUSTRALIA = {
+    ToneKind.BUSY: Tone((425.0,), (0.375, 0.375)),
+    ToneKind.CONGESTION: Tone((425.0,), (0.375, 0.375)),
+    ToneKind.VACANT: Tone((425.0,), (2.5, 0.5)),
+    ToneKind.CALL_WAITING: Tone((425.0,), (0.2, 0.2, 0.2, 4.4)),
+}
 BEFORE_S = 1.003
 """Silence before each tone: no multiple of a window."""
 
@@ -107,6 +113,37 @@ def test_words_in_the_pauses_are_no_hindrance(heard: "Heard") -> None:
     assert heard(CHINA, mix(busy, vowels)).kind is ToneKind.BUSY
 
 
+@pytest.mark.parametrize("softer_db", [8.0, 10.0, 12.0])
+@pytest.mark.parametrize("bias", [-0.1, 0.0, 0.1])
+@pytest.mark.parametrize("begun_s", [0.0, 0.2, 0.6, 0.9])
+def test_congestion_whose_every_other_beat_is_softer(
+    heard: "Heard", softer_db: float, bias: float, begun_s: float
+) -> None:
+    line = softer_beats(425, 0.375, 7, softer_db, bias)[int(begun_s * 8000) :]
+    verdict = heard(AUSTRALIA, line)
+    assert verdict.kind is ToneKind.CONGESTION
+    assert verdict.known_s - BEFORE_S <= 4.5
+    assert verdict.cadence_s == pytest.approx((0.375 * (1 + bias),) * 2, abs=0.011)
+    assert verdict.frequencies_hz == pytest.approx((425,), abs=1.0)
+    on_s = 0.375 * (1 + bias)
+    in_beat_s = begun_s % (2 * on_s)
+    pause_s = 2 * on_s - in_beat_s if in_beat_s > on_s else 0.0
+    assert verdict.began_s - BEFORE_S == pytest.approx(pause_s, abs=0.011)
+
+
+def test_softer_beats_release_a_line_that_knows_their_times_alone(heard: "Heard") -> None:
+    learned = {ToneKind.BUSY: AUSTRALIA[ToneKind.BUSY]}
+    line = softer_beats(425, 0.375, 7, 10)
+    assert heard(learned, line).kind is ToneKind.BUSY
+    assert heard(learned, line, noise=-30).known_s - BEFORE_S <= 4.5
+
+
+def test_softer_beats_in_another_rhythm_release_nobody(rng: np.random.Generator) -> None:
+    for on_s, softer_db in ((0.3, 10), (0.5, 10), (0.375, 5), (0.375, 15)):
+        told = ToneDetector(AUSTRALIA).feed(on_line(softer_beats(425, on_s, 10, softer_db), rng, -50))
+        assert [verdict for verdict in told if verdict.releases] == []
+
+
 def test_the_split_of_the_samples_changes_nothing(rng: np.random.Generator) -> None:
     sounds = [tone(known.frequencies_hz, known.cadence_s, 4) for known in CHINA.values() if known.cadence_s]
     line = on_line(np.concatenate(sounds), rng, -40)
@@ -158,9 +195,11 @@ def test_memory_stays_bounded(rng: np.random.Generator) -> None:
     detector = ToneDetector(CHINA)
     for _ in range(20):
         detector.feed(on_line(tone([450], [0.05, 0.05], 5), rng, -60))
-    (group,) = (group for group in detector._groups if ToneKind.BUSY in group._needed)
-    assert len(group._heard) <= 24
-    assert sum(len(one.band) for one in group.stretches._held) <= 8
+    (group,) = (group for group in detector._groups if ToneKind.BUSY in group._repeats._needed)
+    assert group._softer._stretches is not None
+    for repeats, stretches in ((group._repeats, group._stretches), (group._softer._repeats, group._softer._stretches)):
+        assert len(repeats._heard) <= 24
+        assert sum(len(one.band) for one in stretches._held) <= 8
 
 
 Heard = Callable[..., Verdict]
@@ -186,6 +225,14 @@ def rng() -> np.random.Generator:
 
 def on_line(sound: Samples, rng: np.random.Generator, noise: float) -> NDArray[np.int16]:
     return to_int16(through_alaw(mix(sound, white_noise(len(sound) / 8000, noise, rng))))
+
+
+def softer_beats(hz: float, on_s: float, seconds: float, softer_db: float, bias: float = 0.0) -> Samples:
+    """A loud beat first, then a softer one, in turns."""
+    every_other = (on_s, 3 * on_s)
+    loud = tone([hz], every_other, seconds, cadence_bias=bias)
+    soft = tone([hz], every_other, seconds, -15 - softer_db, cadence_bias=bias)
+    return mix(loud, np.concatenate((silence(2 * on_s * (1 + bias)), soft)))[: len(loud)]
 
 
 def _melody(notes_hz: list[int], step_db: float = 0.0) -> Samples:
