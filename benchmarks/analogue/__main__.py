@@ -39,11 +39,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./zongji bench analogue", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few trials, for a look; keeps no figures")
     parser.add_argument("--hours", type=float, default=20.0, help="so long it hears what must release nobody, in all")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="so many hear these hours")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="so many make them, and hear them")
     words = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
     console.print("Making what must release nobody, where it isn't in the cache …")
-    material = pieces(console.print)
+    material = pieces(console.print, processes=words.processes)
 
     def kept(found: Sequence[Row]) -> None:
         if not words.quick:

@@ -32,7 +32,7 @@ astspooldir => {state}
 astrundir => {state}
 astlogdir => {state}
 """
-_ENDS_S = 600.0
+_ENDS_S = 3600.0  # seconds, where nothing else runs
 
 
 class PeerError(Exception):
