@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
+from appliance.callflow.line_legs import LineLegs
 from appliance.config.model.document import Document
 from appliance.domain.ids import CallId, LineId
 
@@ -21,7 +22,7 @@ class LineBoard:
         """Begin with no lines and no calls."""
         self._channels: Mapping[LineId, int] = {}
         self._callers: dict[LineId, Counter[CallId]] = {}
-        self._legs: dict[LineId, list[CallId]] = {}
+        self._legs = LineLegs()
         self._out_of_order: set[LineId] = set()
         self._emergencies: set[CallId] = set()
         self._listeners: list[Listener] = []
@@ -61,7 +62,8 @@ class LineBoard:
         """Hold a channel for an outgoing leg of a call; give the function by which it can be given back early.
 
         Raises ValueError when none is free: ask `free_channels` in the same step of the event loop. An emergency call
-        is counted on any line: one that seems full or out of order may not be.
+        is counted on any line: one that seems full or out of order may not be. Where this ends by an exception the leg
+        may go on: the line is given back when its channel is gone.
         """
         if not emergency and self.free_channels(line) < 1:
             raise ValueError(f"line {line} carries {len(self.calls_on(line))} calls and can take no more")
@@ -69,9 +71,20 @@ class LineBoard:
             if emergency:
                 self._emergencies.add(call)
                 held.callback(self._emergencies.discard, call)
-            self.leg_began(line, call)
-            held.callback(self.leg_ended, line, call)
+            held.enter_context(self.carries(line, call))
             yield held.close
+
+    @contextmanager
+    def carries(self, line: LineId, call: CallId) -> Iterator[None]:
+        """Count a leg that is there, free or not; where this ends by an exception, until its channel is gone."""
+        self.leg_began(line, call)
+        try:
+            yield
+        except BaseException:
+            if self._legs.left(line, call):
+                self._tell(line)
+            raise
+        self.leg_ended(line, call)
 
     def caller_came(self, line: LineId, call: CallId) -> None:
         """Count a caller's call; whoever says so says `caller_left` as often."""
@@ -87,13 +100,22 @@ class LineBoard:
 
     def leg_began(self, line: LineId, call: CallId) -> None:
         """Count an outgoing leg that is there whether or not a channel was free."""
-        self._legs.setdefault(line, []).append(call)
-        self._tell(line)
+        if self._legs.began(line, call):
+            self._tell(line)
 
     def leg_ended(self, line: LineId, call: CallId) -> None:
         """Forget what `leg_began` told."""
-        self._legs[line].remove(call)
+        self._legs.ended(line, call)
         self._tell(line)
+
+    def channel_came(self, line: LineId, call: CallId) -> None:
+        """Take that an outgoing leg has its channel."""
+        self._legs.channel_came(line, call)
+
+    def channel_gone(self, line: LineId, call: CallId) -> None:
+        """Take that a leg's channel is gone."""
+        if self._legs.channel_gone(line, call):
+            self._tell(line)
 
     def channels(self, line: LineId) -> int:
         """Tell how many calls the line can carry; 0 for one that the document doesn't name."""
@@ -107,7 +129,7 @@ class LineBoard:
 
     def calls_on(self, line: LineId) -> tuple[CallId, ...]:
         """Give the calls that the line carries, callers first; one that goes back out by it stands there twice."""
-        return (*self._callers.get(line, ()), *self._legs.get(line, ()))
+        return (*self._callers.get(line, ()), *self._legs.on(line))
 
     def emergency_on(self, line: LineId) -> bool:
         """Tell whether an emergency call is dialling out by the line, or tries to."""

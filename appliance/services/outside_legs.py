@@ -7,6 +7,7 @@ out of the call then, and the line is not.
 import asyncio
 from collections.abc import Collection
 
+from appliance.callflow.line_board import LineBoard
 from appliance.domain.ids import CallId, LineId
 from appliance.services.channel import SeenChannel
 
@@ -14,23 +15,27 @@ from appliance.services.channel import SeenChannel
 class OutsideLegs:
     """Which channels take a line for which call, as the manager's events tell."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, lines: LineBoard) -> None:
+        """Begin with none; `lines` is told of each that comes and goes."""
+        self._board = lines
         self._calls: dict[str, CallId] = {}
         self._lines: dict[str, LineId] = {}
         self._over: dict[CallId, asyncio.Event] = {}
 
     def seen(self, channel: SeenChannel) -> None:
         """Take what is known of a channel now."""
-        if channel.line is not None and channel.call is not None:
+        if channel.line is not None and channel.call is not None and channel.name not in self._calls:
+            self._board.channel_came(channel.line, channel.call)
             self._calls[channel.name] = channel.call
             self._lines[channel.name] = channel.line
 
     def gone(self, name: str) -> None:
         """Take that a channel is gone."""
-        self._lines.pop(name, None)
-        call = self._calls.pop(name, None)
-        if call is not None and call not in self._calls.values() and call in self._over:
+        line, call = self._lines.pop(name, None), self._calls.pop(name, None)
+        if line is None or call is None:
+            return
+        self._board.channel_gone(line, call)
+        if call not in self._calls.values() and call in self._over:
             self._over[call].set()
 
     def only(self, names: Collection[str]) -> None:

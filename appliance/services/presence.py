@@ -49,7 +49,7 @@ class Presence:
         self._call_ended = call_ended
         self._clock = clock
         self._unwalked = UnwalkedChannels(board, self._lines)
-        self.outside_legs = OutsideLegs()
+        self.outside_legs = OutsideLegs(self._lines)
         self._callers: dict[CallId, LineId] = {}
         self._answered: dict[CallId, tuple[float, EndpointId]] = {}
         self._alive: set[CallId] = set()

@@ -140,8 +140,7 @@ class Visit:
                 held.enter_context(walk.board.offer((leg,), walk.facts.call, staff=True)).answered(leg)
             walk.board.staff_calls.discard(walk.facts.call)
             if leg.line is not None and leg.endpoint != OUTSIDE:
-                walk.switchboard.lines.leg_began(leg.line, walk.facts.call)  # it is there, whatever the board says
-                held.callback(walk.switchboard.lines.leg_ended, leg.line, walk.facts.call)
+                held.enter_context(walk.switchboard.lines.carries(leg.line, walk.facts.call))
             result = await walk.caller.talk_on(leg, recorded=bool(recorded.value))
         if up_since is not None:
             result = replace(result, billed=((leg, (walk.clock.now() - up_since).total_seconds()),))

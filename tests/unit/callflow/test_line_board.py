@@ -129,3 +129,49 @@ def test_no_leg_is_refused_while_a_line_is_free_and_no_line_carries_too_much(eve
     for leg in legs:
         leg.close()
     assert sum(lines.free_channels(LineId(line)) for line in group.lines) == 12
+
+
+def is_left(lines: LineBoard, line: LineId, channels: int) -> None:
+    """Take a leg, see channels of its call, and lose sight of it."""
+    with lines.take(line, CALL):
+        for _ in range(channels):
+            lines.channel_came(line, CALL)
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("with_channel", [True, False], ids=["channel", "none"])
+def test_a_leg_that_is_left_takes_its_line_until_its_channel_is_gone(with_channel: bool) -> None:
+    lines = board()
+    with pytest.raises(RuntimeError):
+        is_left(lines, TWO, channels=int(with_channel))
+    assert lines.calls_on(TWO) == ((CALL,) if with_channel else ())
+    if with_channel:
+        lines.channel_gone(TWO, CALL)
+        assert lines.calls_on(TWO) == ()
+
+
+def test_who_ends_a_leg_gives_the_line_back_at_once() -> None:
+    """So that the same call may go out by it again: the manager's word of the channel's end comes later."""
+    lines = board()
+    with lines.take(TWO, CALL):
+        lines.channel_came(TWO, CALL)
+    with lines.take(TWO, CALL):
+        lines.channel_came(TWO, CALL)
+        lines.channel_gone(TWO, CALL)
+        assert lines.calls_on(TWO) == (CALL,)
+    assert lines.calls_on(TWO) == ()
+    lines.channel_gone(TWO, CALL)
+    assert lines.free_channels(TWO) == 1
+
+
+def test_two_legs_of_a_call_that_are_left_go_one_by_one() -> None:
+    lines = board()
+    with pytest.raises(RuntimeError), lines.take(TRUNK, CALL):
+        is_left(lines, TRUNK, channels=2)
+    lines.leg_began(TRUNK, CALL)  # who finds one of them counts it
+    assert lines.calls_on(TRUNK) == (CALL, CALL)
+    lines.channel_gone(TRUNK, CALL)
+    assert lines.calls_on(TRUNK) == (CALL, CALL)
+    lines.leg_ended(TRUNK, CALL)
+    lines.channel_gone(TRUNK, CALL)
+    assert lines.calls_on(TRUNK) == ()

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.asterisk.ami_protocol import Event
+from appliance.asterisk.caller.channel import OutOfReach
 from appliance.callflow.board import AgentBoard, AgentEvent, AgentState
 from appliance.callflow.line_board import LineBoard
 from appliance.callflow.ports import Leg
@@ -277,6 +278,34 @@ async def test_who_must_press_1_has_answered_when_the_half_that_stands_for_them_
         assert await house.tell(marked(is_up(half, CALL), **MARKS)) is AgentState.TALKING
         assert house.talked_s(CALL) == 0
     assert house.lines.calls_on(LineId("07")) == ()
+
+
+@pytest.mark.parametrize("looks_again", [True, False], ids=["found", "gone before"])
+async def test_a_line_is_taken_as_long_as_its_leg_also_when_who_walks_the_call_is_out_of_reach(
+    house: House, looks_again: bool
+) -> None:
+    """As after a freeze: the walk is over, and what the channels tell is asked for only then."""
+    line, shown = LineId("07"), list[int]()
+    house.lines.configure(demo())
+    legs, leg = (Leg(MOBILE, None, line),), marked(is_up(OUT, CALL), endpoint="mobile", out="07")
+    house.lines.listen(lambda told: shown.append(len(house.lines.calls_on(told))))
+
+    async def walk() -> None:
+        with house.presence.walking(CALL), house.lines.take(line, CALL), house.board.offer(legs, CALL):
+            await house.tell(leg)
+            raise OutOfReach("we were late")
+
+    with pytest.raises(OutOfReach):
+        await walk()
+    assert house.lines.calls_on(line) == (CALL,)
+    if looks_again:
+        house.channels = (leg,)
+        await house.presence.rebuild(house)
+        await house.tell(leg)
+        assert house.lines.calls_on(line) == (CALL,)
+    await house.tell(gone(OUT))
+    assert (house.lines.calls_on(line), house.lines.free_channels(line)) == ((), 1)
+    assert shown == [1, 0], "never idle while the leg is up"
 
 
 async def test_after_a_restart_a_leg_of_two_channels_takes_one_line(house: House) -> None:
