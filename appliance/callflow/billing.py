@@ -60,7 +60,7 @@ def monthly_statement(of: Month, charges: Iterable[Charge], document: Document, 
 
 def metered(charge: Charge) -> Metered:
     """Give what of a charge its price follows from."""
-    return Metered(charge.at, charge.seconds, charge.kind, charge.dialled)
+    return Metered(charge.at, charge.seconds, charge.kind, charge.dialled, charge.estimated)
 
 
 def load_from(document: Document, at: datetime) -> datetime:

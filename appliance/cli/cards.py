@@ -39,12 +39,13 @@ def identify(context: typer.Context, port: Port) -> None:
 
 def _print(told: Mapping[str, Any]) -> None:
     if told["cards"]:
-        rows = table("Port", "Card", "Kind", "For", "Now", "Fault")
+        rows = table("Port", "Card", "Kind", "For", "Now", "Caller ID", "Fault")
         for card in told["cards"]:
             for port in card["ports"]:
                 name = card["description"] or card["name"]
-                shown = (_KINDS[port["kind"]], port["line"] or port["endpoint"] or "", _now(port), port["fault"] or "")
-                rows.add_row(str(port["channel"]), plain(name), *map(plain, shown))
+                use, heard = port["line"] or port["endpoint"] or "", (port["caller_id"] or "").replace("_", " ")
+                shown = (name, _KINDS[port["kind"]], use, _now(port), heard, port["fault"] or "")
+                rows.add_row(str(port["channel"]), *map(plain, shown))
         console().print(rows)
     else:
         typer.echo("No telephone card is seen.")

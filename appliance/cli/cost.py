@@ -15,7 +15,7 @@ from appliance.cli.output import console, plain, print_json, table
 from appliance.cli.which_document import in_force
 from appliance.domain.ids import TariffId
 from appliance.errors import UserError
-from appliance.routing.bill import Bill, Statement
+from appliance.routing.bill import Bill, Estimate, Statement
 from appliance.services.costs import Costs
 from appliance.storage.charges import Charges, TopUp
 
@@ -77,10 +77,23 @@ def _amount(text: str) -> Decimal:
 
 def _told(bill: Bill) -> dict[str, object]:
     """Give a bill for another program: amounts are texts, so that no program reads them as binary fractions."""
-    lines = [{**asdict(line), "amount": f"{line.amount:.2f}"} for line in bill.lines]
+    lines = [
+        {**asdict(line), "amount": f"{line.amount:.2f}", "estimate": _estimate(line.estimate)} for line in bill.lines
+    ]
     beside = None if bill.callers_bear is None else f"{bill.callers_bear:.2f}"
     total = f"{bill.total:.2f}"
-    return {"tariff": bill.tariff, "currency": bill.currency, "lines": lines, "total": total, "callers_bear": beside}
+    return {
+        "tariff": bill.tariff,
+        "currency": bill.currency,
+        "lines": lines,
+        "total": total,
+        "callers_bear": beside,
+        "estimate": _estimate(bill.estimate),
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, object]:
+    return {**asdict(estimate), "amount": f"{estimate.amount:.2f}"}
 
 
 def _texts(amounts: Mapping[str, Decimal] | Mapping[TariffId, Decimal]) -> dict[str, str]:
@@ -103,10 +116,21 @@ def _print_statement(found: Statement, balances: dict[TariffId, Decimal]) -> Non
 
 def _print_beside(bills: tuple[Bill, ...], balances: dict[TariffId, Decimal]) -> None:
     for bill in bills:
+        if bill.estimate.count:
+            typer.echo(_by_ear(bill))
         if bill.callers_bear is not None:
             typer.echo(f"Callers bear, by estimate: {bill.callers_bear:.2f} {bill.currency} ({bill.tariff})")
     for tariff, left in balances.items():
         typer.echo(f"Balance of {tariff}: {left:.2f}")
+
+
+def _by_ear(bill: Bill) -> str:
+    """Say what of a bill rests on answers that a line doesn't tell."""
+    part, share = bill.estimate, bill.estimated_share or 0.0
+    return (
+        f"Estimated: {part.count:,} of the calls of {bill.tariff} went out by lines that don't tell an answer: "
+        f"{_minutes(part.seconds)} minutes ({share:.0%}), {part.amount:.2f} {bill.currency}"
+    )
 
 
 def _minutes(seconds: int) -> str:

@@ -23,7 +23,7 @@ from appliance.lines.caller_ids import CallerIds, Habits
 from appliance.lines.cards.hands import Hands
 from appliance.lines.cards.looking import Looking
 from appliance.lines.cards.machine import Machine
-from appliance.lines.cards.messages import AwaitRelease, CardsMessage, Configure, Listen, State
+from appliance.lines.cards.messages import AwaitRelease, CallerIdCame, CardsMessage, Configure, Listen, State
 from appliance.lines.cards.server import CardsServer
 from appliance.services.unix_socket import bind, lock
 from drivers.analog import Found
@@ -49,7 +49,8 @@ class CardsDaemon:
             modprobe=words.modprobe,
         )
         self._hands = Hands(machine, self._looking, self._tell)
-        self._caller_ids = CallerIds(self._tell, Habits(instance.cards_socket.with_name("cards.caller-ids")))
+        self._habits = Habits(instance.cards_socket.with_name("cards.caller-ids"))
+        self._caller_ids = CallerIds(self._came, self._habits)
         self._server: CardsServer | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -58,7 +59,7 @@ class CardsDaemon:
             open_.callback(os.close, lock(self._instance.cards_socket, "zongji-cards"))
             listening = open_.enter_context(bind(self._instance.cards_socket))
             await self._looking.look()
-            self._server = CardsServer(listening, self._take, lambda: (State(self._looking.found),), self._deaf)
+            self._server = CardsServer(listening, self._take, self._greeting, self._deaf)
             await self._server.open()
             _log.info("cards ready", loaded=self._looking.found.loaded)
             loop = asyncio.get_running_loop()
@@ -81,6 +82,15 @@ class CardsDaemon:
                 self._caller_ids.listen(ports)
             case _:
                 pass
+
+    def _greeting(self) -> tuple[CardsMessage, ...]:
+        return (State(self._looking.found), *self._habits.all())
+
+    def _came(self, message: CardsMessage) -> None:
+        """Tell what was heard on a line, and, after a call's number, what its habit is now."""
+        self._tell(message)
+        if isinstance(message, CallerIdCame):
+            self._tell(self._habits.of(message.port))
 
     def _tell(self, message: CardsMessage) -> None:
         if self._server is not None:

@@ -38,14 +38,33 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """What of a bill rests on an estimate: legs on lines that don't tell when they were answered; in cents."""
+
+    count: int = 0
+    seconds: int = 0
+    amount: Decimal = _NOTHING
+
+    def __add__(self, other: "Estimate") -> "Estimate":
+        return Estimate(self.count + other.count, self.seconds + other.seconds, self.amount + other.amount)
+
+
+_CERTAIN = Estimate()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line: what for, how many, of which length together and how much of it the package took; in cents."""
+    """One line: what for, how many, of which length together and how much of it the package took; in cents.
+
+    `estimate` is the part of it that rests on an estimate.
+    """
 
     what: str
     amount: Decimal
     count: int = 0
     seconds: int = 0
     package_s: int = 0
+    estimate: Estimate = _CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,21 @@ class Bill:
     def total(self) -> Decimal:
         """The sum of the lines."""
         return sum((line.amount for line in self.lines), _NOTHING)
+
+    @property
+    def seconds(self) -> int:
+        """How long all legs were, as they are billed."""
+        return sum(line.seconds for line in self.lines)
+
+    @property
+    def estimate(self) -> Estimate:
+        """What of it rests on an estimate: before a free part, which takes from certain and estimated legs alike."""
+        return sum((line.estimate for line in self.lines), _CERTAIN)
+
+    @property
+    def estimated_share(self) -> float | None:
+        """The share of the time billed that rests on an estimate; None without any time."""
+        return self.estimate.seconds / self.seconds if self.seconds else None
 
 
 @dataclass(frozen=True, slots=True)

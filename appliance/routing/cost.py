@@ -37,12 +37,16 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Metered:
-    """A leg as a carrier meters it: from its answer (aware) for so many seconds; `dialled` is "" of an incoming one."""
+    """A leg as a carrier meters it: from its answer (aware) for so many seconds; `dialled` is "" of an incoming one.
+
+    `estimated`: the line doesn't tell an answer, so from when on it is metered is an estimate.
+    """
 
     began: datetime
     seconds: float
     kind: LegKind
     dialled: str = field(default="", repr=False)
+    estimated: bool = False
 
 
 def units(leg: Metered, tariff: Tariff, is_open: IsOpen, home: Home) -> Iterator[Unit]:

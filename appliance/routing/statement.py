@@ -10,7 +10,7 @@ from itertools import chain
 from appliance.config.model.tariff import Tariff
 from appliance.domain.money import LegKind, to_cents
 from appliance.domain.number_reading import Home
-from appliance.routing.bill import Bill, Contract, Line, Month, Statement
+from appliance.routing.bill import Bill, Contract, Estimate, Line, Month, Statement
 from appliance.routing.cost import IsOpen, Metered, Unit, units
 
 _NOTHING = Decimal(0)
@@ -18,13 +18,36 @@ _NOTHING = Decimal(0)
 
 @dataclass(slots=True)
 class Usage:
-    """What the legs of one kind used in the month: `full` is what they would cost without the package."""
+    """What the legs of one kind used in the month: `full` is what they would cost without the package.
+
+    `estimated` tells what of it is of legs whose answers are estimates.
+    """
 
     count: int = 0
     seconds: int = 0
     package_s: int = 0
     amount: Decimal = _NOTHING
     full: Decimal = _NOTHING
+    estimated: "Usage | None" = None
+
+    def add(self, unit: Unit, price: Decimal) -> None:
+        """Count a unit at its price."""
+        self.seconds += unit.seconds
+        self.package_s += unit.seconds if price < unit.price else 0
+        self.amount += price
+        self.full += unit.price
+
+    def of_estimated(self) -> "Usage":
+        """Give the part whose legs' answers are estimates."""
+        if self.estimated is None:
+            self.estimated = Usage()
+        return self.estimated
+
+    def line(self, kind: LegKind) -> Line:
+        """Tell it on a bill."""
+        part = self.estimated or Usage()
+        estimate = Estimate(part.count, part.seconds, to_cents(part.amount))
+        return Line(kind.value, to_cents(self.amount), self.count, self.seconds, self.package_s, estimate)
 
 
 @dataclass(slots=True)
@@ -55,9 +78,7 @@ def statement(month: Month, contracts: Iterable[Contract], is_open: IsOpen, home
 def bill(month: Month, contract: Contract, is_open: IsOpen, home: Home) -> Bill:
     """Bill one contract; a line of 0 is left out unless something was used for it."""
     tariff, used = contract.tariff, usage(month, contract, is_open, home)
-    lines = [
-        Line(kind.value, to_cents(each.amount), each.count, each.seconds, each.package_s) for kind, each in used.items()
-    ]
+    lines = [each.line(kind) for kind, each in used.items()]
     if contract.messages:
         lines.append(Line("sms", to_cents(tariff.sms_price * contract.messages), contract.messages))
     lines += _allowances(tariff, sum((line.amount for line in lines), _NOTHING), month)
@@ -74,15 +95,17 @@ def usage(month: Month, contract: Contract, is_open: IsOpen, home: Home) -> Mapp
     ]
     counted: set[int] = set()
     for _, number, unit in merge(*metered) if package.left_s else chain.from_iterable(metered):
-        kind = contract.legs[number].kind
-        each, price = used[kind], package.price(kind, unit)
-        each.seconds += unit.seconds
-        each.package_s += unit.seconds if price < unit.price else 0
-        each.amount += price
-        each.full += unit.price
+        leg = contract.legs[number]
+        each, price = used[leg.kind], package.price(leg.kind, unit)
+        each.add(unit, price)
+        if leg.estimated:
+            each.of_estimated().add(unit, price)
         counted.add(number)
     for number in counted:
-        used[contract.legs[number].kind].count += 1
+        leg = contract.legs[number]
+        used[leg.kind].count += 1
+        if leg.estimated:
+            used[leg.kind].of_estimated().count += 1
     return {kind: each for kind, each in used.items() if each.count}
 
 

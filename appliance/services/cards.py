@@ -20,7 +20,7 @@ from appliance.lines.cards.channels import Channels
 from appliance.lines.cards.faults import NOT_RUNNING, Fault, dead_ports, not_opened, seen_faults
 from appliance.lines.cards.kept import Kept
 from appliance.lines.cards.link import CardsLink
-from appliance.lines.cards.messages import CallerIdCame, CardsMessage, Listen, Ringing, State
+from appliance.lines.cards.messages import CallerIdCame, CardsMessage, LineHabit, Listen, Ringing, State
 from appliance.lines.cards.port_calls import PortCalls
 from appliance.lines.cards.told import CardsTold, Doing, told
 from appliance.lines.cards.uses import Uses
@@ -54,6 +54,7 @@ class Cards:
         self._numbers = CallerNumbers()
         self._uses = Uses({}, {}, {})
         self._found: State | None = None
+        self._habits: dict[int, LineHabit] = {}
 
     async def run(self) -> None:
         """Have the ports as the document wants them."""
@@ -91,7 +92,9 @@ class Cards:
     def state(self) -> CardsTold:
         """Tell all that is known."""
         found = None if self._found is None else self._found.found
-        doing = Doing(self.link.is_up, {*self._calls.ringing, *self._numbers.ringing()}, self._calls.busy)
+        habits = {port: self._habits[port].habit for port in self._uses.heard if port in self._habits}
+        ringing = {*self._calls.ringing, *self._numbers.ringing()}
+        doing = Doing(self.link.is_up, ringing, self._calls.busy, habits)
         bringing = self._bringing
         return told(found, bringing.wanted, self._uses, doing, self.faults(), bringing.pending)
 
@@ -108,6 +111,10 @@ class Cards:
     def dead_ports(self) -> frozenset[int]:
         """Name the ports of the document by which nobody can be reached now."""
         return frozenset() if self._found is None else dead_ports(self._bringing.wanted, self._found.found)
+
+    def signs_of(self, port: int) -> tuple[str, ...]:
+        """Give what a line's last calls brought of their callers (`LineHabit.signs`); nothing where nobody heard."""
+        return self._habits[port].signs if port in self._habits else ()
 
     async def identify(self, port: int) -> Identified:
         """Ring the telephone at a port for two seconds; of a line's port say how it is found. Raises UserError."""
@@ -145,6 +152,8 @@ class Cards:
                 self._changed()
             case Ringing() | CallerIdCame():
                 self._numbers.take(message)
+            case LineHabit():
+                self._habits[message.port] = message
             case _:
                 pass
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from appliance.domain.far_leave import AnswerKnown
 from appliance.domain.outcome import CallResult
 from appliance.domain.period import Period
 from appliance.storage.access import Reader
@@ -37,6 +38,7 @@ from appliance.storage.analysis_sql import (
     WEEK_H,
     callers_calls,
     greatest,
+    how_answered,
     seconds_between,
     wall_clock,
 )
@@ -95,6 +97,8 @@ def _add(sums: _Sums, row: "Row[Any]") -> None:
     sums[_AT["prompt"]] += row.prompt
     sums[_AT["talk_s"]] += row.talk_s
     sums[_AT["wait_s"]] += row.wait_s
+    sums[_AT["estimated"]] += row.estimated
+    sums[_AT["estimated_s"]] += row.estimated_s
     if row.result in LOST:
         sums[_AT["lost"]] += row.count_
     elif row.result == CallResult.ABANDONED:
@@ -104,7 +108,7 @@ def _add(sums: _Sums, row: "Row[Any]") -> None:
 def _figures(sums: _Sums) -> Figures:
     told = dict(zip(_FIELDS, sums, strict=True))
     counts = {name: int(value) for name, value in told.items() if not name.endswith("_s")}
-    return Figures(**counts, talk_s=told["talk_s"], wait_s=told["wait_s"])
+    return Figures(**counts, talk_s=told["talk_s"], wait_s=told["wait_s"], estimated_s=told["estimated_s"])
 
 
 def _in_order(dimension: Dimension, found: list[Group]) -> tuple[Group, ...]:
@@ -114,7 +118,10 @@ def _in_order(dimension: Dimension, found: list[Group]) -> tuple[Group, ...]:
 
 
 def _seen(period: Period, chosen: Chosen) -> CTE:
-    """Give one row a call: `wait_s` is None where nobody answered, `asked` 1 where somebody was asked for."""
+    """Give one row a call: `wait_s` is None where nobody answered, `asked` 1 where somebody was asked for.
+
+    `estimated` is 1 where the conversation's beginning is an estimate.
+    """
     wall = wall_clock(calls.c.started_at, period)
     rang_s = seconds_between(hops.c.at, calls.c.answered_at) + hops.c.ring_s + hops.c.talk_s
     waited_s = seconds_between(waits.c.entered_at, calls.c.answered_at)
@@ -131,6 +138,7 @@ def _seen(period: Period, chosen: Chosen) -> CTE:
             (is_answered, case((longest_s > _NOT, func.round(longest_s, 3)), else_=func.coalesce(calls.c.ring_s, 0.0)))
         ).label("wait_s"),
         case((or_(is_answered, hops.c.call.is_not(None), waits.c.call.is_not(None)), 1), else_=0).label("asked"),
+        case((and_(is_answered, how_answered() == AnswerKnown.ESTIMATED.value), 1), else_=0).label("estimated"),
     )
     query = query.select_from(
         calls.outerjoin(hops, and_(hops.c.call == calls.c.id, hops.c.sequence == 0)).outerjoin(
@@ -156,6 +164,8 @@ def _grouped(seen: CTE, what: str) -> "Select[Any]":
         func.sum(case((seen.c.wait_s <= PROMPT_S, 1), else_=0)).label("prompt"),
         func.coalesce(func.sum(seen.c.talk_s), 0.0).label("talk_s"),
         func.coalesce(func.sum(seen.c.wait_s), 0.0).label("wait_s"),
+        func.sum(seen.c.estimated).label("estimated"),
+        func.coalesce(func.sum(case((seen.c.estimated == 1, seen.c.talk_s))), 0.0).label("estimated_s"),
     ]
     return select(*columns).group_by(*(seen.c[name] for name in by), seen.c.result)
 
@@ -167,4 +177,5 @@ def _slow(seen: CTE) -> "Select[Any]":
     found = select(seen.c.wait_s).where(waited).order_by(seen.c.wait_s).offset(before).limit(1).subquery()
     columns: list[ColumnElement[Any]] = [literal(_SLOW, Text), *(literal("", Text) for _ in (_WHEN, *_NAMED, "result"))]
     columns += [*(literal(0) for _ in range(3)), literal(0.0, Float), found.c.wait_s]
+    columns += [literal(0), literal(0.0, Float)]
     return select(*columns)

@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, case, literal, select
+from sqlalchemy import ColumnElement, Float, Integer, ScalarSelect, Select, case, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 
+from appliance.domain.outcome import RingOutcome
 from appliance.domain.period import Period
 from appliance.storage.analysis_values import Chosen
 from appliance.storage.column_types import UtcTime
-from appliance.storage.schema import calls
+from appliance.storage.schema import calls, hops
 
 HOUR_S, DAY_S = 3600, 86400
 DAY_H, WEEK_H = 24, 168
@@ -94,6 +95,14 @@ def callers_calls(period: Period, chosen: Chosen, *columns: ColumnElement[Any]) 
         if (value := getattr(chosen, name)) is not None:
             query = query.where(calls.c[name] == value)
     return query
+
+
+def how_answered() -> ScalarSelect[str]:
+    """Give how the answer of a call's last conversation is known: its talk is the call's."""
+    last = hops.alias("last")
+    answers = select(last.c.answer_known).where(last.c.call == calls.c.id)
+    answers = answers.where(last.c.outcome == RingOutcome.ANSWERED.value)
+    return answers.order_by(last.c.sequence.desc()).limit(1).correlate(calls).scalar_subquery()
 
 
 def _time(at: datetime) -> ColumnElement[datetime]:

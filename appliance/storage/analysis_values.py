@@ -45,7 +45,8 @@ class Figures:
 
     `asked` are those for whom somebody was rung or who waited for somebody; `prompt` are those of them who were
     answered within 20 s of that moment. `talk_s` and `wait_s` are sums over the answered: the wait goes from when the
-    caller was first offered to somebody, or came into a queue, to the answer.
+    caller was first offered to somebody, or came into a queue, to the answer. `estimated` are the answered whose
+    conversation began on a line that doesn't tell an answer, by what was heard of it; `estimated_s` is their talk.
     """
 
     calls: int = 0
@@ -66,6 +67,8 @@ class Figures:
     """Busy, not answered, unreachable, or given up by the caller while somebody was rung or awaited."""
     talk_s: float = 0.0
     wait_s: float = 0.0
+    estimated: int = 0
+    estimated_s: float = 0.0
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
@@ -79,6 +82,11 @@ class Figures:
     def mean_talk_s(self) -> float | None:
         """How long a conversation was; None without any."""
         return self.talk_s / self.answered if self.answered else None
+
+    @property
+    def estimated_share(self) -> float | None:
+        """The share of the talk whose length rests on an estimate; None without any talk."""
+        return self.estimated_s / self.talk_s if self.talk_s else None
 
     @property
     def mean_wait_s(self) -> float | None:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, Table, and_, delete, insert, or_, select, update
 
 from appliance.domain.ids import LineId
 from appliance.storage.access import Store
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 KEPT = 60
-"""Of a line's examinations, and of mornings: two months of nights."""
+"""Of a line's examinations, and of mornings: two months of nights. Those that settings came of stay besides."""
 _NO_SIGN = "-"
+
+
+Place: TypeAlias = tuple[datetime, str]
+"""Where a report stands among others: its time and its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class LineReports(Store):
         newest = select(line_reports.c.id).where(of_line).order_by(line_reports.c.at.desc()).limit(KEPT)
         with self._writing() as connection:
             connection.execute(insert(line_reports).values(values))
-            connection.execute(delete(line_reports).where(of_line, line_reports.c.id.not_in(newest)))
+            old = (of_line, line_reports.c.id.not_in(newest), line_reports.c.applied_at.is_(None))
+            connection.execute(delete(line_reports).where(*old))
 
     def one(self, id_: str) -> KeptReport | None:
         """Give an examination."""
@@ -73,11 +78,17 @@ class LineReports(Store):
             row = connection.execute(select(line_reports).where(line_reports.c.id == id_)).first()
         return None if row is None else _report(row)
 
-    def latest(self, line: LineId, limit: int = 1) -> tuple[KeptReport, ...]:
-        """Give a line's examinations, the newest first."""
-        query = select(line_reports).where(line_reports.c.line == line).order_by(line_reports.c.at.desc()).limit(limit)
+    def latest(self, line: LineId, limit: int = 1, before: Place | None = None) -> tuple[KeptReport, ...]:
+        """Give a line's examinations, the newest first; those before a place where one is given."""
+        query = _newest(line_reports, before).where(line_reports.c.line == line).limit(limit)
         with self._reading() as connection:
             return tuple(map(_report, connection.execute(query)))
+
+    def settled(self, line: LineId) -> tuple[KeptReport, ...]:
+        """Give the line's examinations whose proposals were put in force, the latest first."""
+        query = select(line_reports).where(line_reports.c.line == line, line_reports.c.applied_at.is_not(None))
+        with self._reading() as connection:
+            return tuple(map(_report, connection.execute(query.order_by(line_reports.c.applied_at.desc()))))
 
     def applied(self, id_: str, by: str, at: datetime) -> None:
         """Note that what an examination proposed was put in force."""
@@ -94,12 +105,20 @@ class LineReports(Store):
             connection.execute(insert(morning_reports).values(values | {"report": told}))
             connection.execute(delete(morning_reports).where(morning_reports.c.id.not_in(newest)))
 
-    def mornings(self, limit: int = 1) -> tuple[KeptMorning, ...]:
-        """Give the mornings' reports, the newest first."""
-        query = select(morning_reports).order_by(morning_reports.c.at.desc()).limit(limit)
+    def mornings(self, limit: int = 1, before: Place | None = None) -> tuple[KeptMorning, ...]:
+        """Give the mornings' reports, the newest first; those before a place where one is given."""
+        query = _newest(morning_reports, before).limit(limit)
         with self._reading() as connection:
             found = connection.execute(query).all()
         return tuple(KeptMorning(row.id, row.at, row.faulty, json.loads(row.report)) for row in found)
+
+
+def _newest(table: Table, before: Place | None) -> "Select[Any]":
+    query = select(table).order_by(table.c.at.desc(), table.c.id.desc())
+    if before is None:
+        return query
+    at, id_ = before
+    return query.where(or_(table.c.at < at, and_(table.c.at == at, table.c.id < id_)))
 
 
 def _report(row: "Row[Any]") -> KeptReport:

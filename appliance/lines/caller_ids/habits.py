@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from appliance.lines.cards.messages import LineHabit
 from drivers.dsp.caller_id import Arrival, CallArrived, SentBy
 from drivers.dsp.learning.caller_id_mode import (
     ModeChoice,
@@ -64,6 +65,15 @@ class Habits:
         found = self._choice(port)
         return found.value if isinstance(found, ModeDoubt) else found.mode.value
 
+    def of(self, port: int) -> LineHabit:
+        """Tell a line's habit, and what its last calls brought."""
+        signs = self._signs.get(port, ())
+        return LineHabit(port, self.told(port), tuple("" if sign is None else _named(sign) for sign in signs))
+
+    def all(self) -> tuple[LineHabit, ...]:
+        """Tell the habits of all lines that had a call."""
+        return tuple(map(self.of, sorted(self._signs)))
+
     def tells_nothing_after_ring(self, port: int) -> bool:
         """Whether a call that has told nothing by its first ring is known to tell nothing later."""
         found = self._choice(port)
@@ -81,6 +91,10 @@ class Habits:
             Path(aside.name).replace(self._file)
         except OSError as error:
             _log.warning("caller_ids.habits_not_kept", why=str(error))
+
+
+def _named(sign: Sign) -> str:
+    return f"{sign.signal.value}@{sign.moment.value}"
 
 
 def _written(sign: Sign | None) -> list[str] | None:

@@ -94,10 +94,22 @@ class CallerIdCame:
 
 
 @dataclass(frozen=True, slots=True)
+class LineHabit:
+    """How a port's line tells its callers as far as its calls have shown (ObservedMode), or why that isn't known.
+
+    `signs` are what the last calls brought, the newest last: "dtmf@before_ring" (Signal, Moment), "" for nothing.
+    """
+
+    port: int
+    habit: str
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Alive:
     """The hands work."""
 
 
 CardsMessage: TypeAlias = (
-    Hello | State | Configure | AwaitRelease | Done | Failed | Listen | Ringing | CallerIdCame | Alive
+    Hello | State | Configure | AwaitRelease | Done | Failed | Listen | Ringing | CallerIdCame | LineHabit | Alive
 )

@@ -1,7 +1,7 @@
 """The cards as people are told of them: every port with what it is for, what it does, and what is wrong with it."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from appliance.lines.cards.faults import Fault
@@ -13,7 +13,10 @@ Kind = Literal["fxo", "fxs", "none"]
 
 @dataclass(frozen=True, slots=True)
 class PortTold:
-    """A port. `alarm` are the kernel's words; `in_use` says that it carries a call, `ringing` that it rings."""
+    """A port. `alarm` are the kernel's words; `in_use` says that it carries a call, `ringing` that it rings.
+
+    `caller_id` is how its line tells who calls, as was heard (ObservedMode), or why that isn't known (ModeDoubt).
+    """
 
     channel: int
     kind: Kind
@@ -23,6 +26,7 @@ class PortTold:
     line: str | None
     endpoint: str | None
     fault: str | None
+    caller_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,15 @@ class CardsTold:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """The ports that ring, those with a call, and whether somebody has the hands on the cards."""
+    """The ports that ring, those with a call, and whether somebody has the hands on the cards.
+
+    `habits` tells of the ports that are listened to how their lines tell who calls.
+    """
 
     is_up: bool
     ringing: Collection[int] = ()
     busy: Collection[int] = ()
+    habits: Mapping[int, str] = field(default_factory=dict)
 
 
 def told(
@@ -86,6 +94,7 @@ def told(
             line=uses.lines.get(channel),
             endpoint=uses.endpoints.get(channel),
             fault=by_port.get(channel),
+            caller_id=doing.habits.get(channel),
         )
 
     cards = () if found is None else found.cards

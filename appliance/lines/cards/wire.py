@@ -9,6 +9,7 @@
     controller  {"listen": {"1": "auto"}}                               idle lines whose callers' numbers are wanted
     cards       {"ringing": 1}                                          such a line has begun to ring
     cards       {"caller_id": 1, "arrival": "before_ring", …}           what came of it, once a call
+    cards       {"habit": 1, "told": "dtmf_before_ring", "signs": […]}  of each line: at first, and after each call
     cards       {"alive": 1}                                            each second, from the loop that does the work
 
 Keys and messages that a side doesn't know are ignored, so that either may be newer.
@@ -32,6 +33,7 @@ from appliance.lines.cards.messages import (
     Done,
     Failed,
     Hello,
+    LineHabit,
     Listen,
     Ringing,
     State,
@@ -89,6 +91,8 @@ def _written(message: CardsMessage) -> dict[str, Any]:  # noqa: C901, PLR0911 - 
             return {"listen": {str(port): choice for port, choice in wanted.items()}}
         case Ringing(port):
             return {"ringing": port}
+        case LineHabit(port, habit, signs):
+            return {"habit": port, "told": habit, "signs": list(signs)}
         case CallerIdCame(port):
             told = {name: getattr(message, name) for name in _CALLER_ID_FIELDS}
             return {"caller_id": port, **{name: value for name, value in told.items() if value is not None}}
@@ -129,6 +133,8 @@ def _message(told: dict[str, Any]) -> CardsMessage | None:  # noqa: C901, PLR091
             return Ringing(_port(value))
         case "caller_id":
             return _caller_id(_port(value), told)
+        case "habit":
+            return LineHabit(_port(value), _text(told["told"]), tuple(map(_text, told["signs"])))
     return None
 
 

@@ -37,6 +37,11 @@ class FiguresBody(BaseModel):
     talk_s: float = Field(description="all conversations together")
     mean_talk_s: float | None
     mean_wait_s: float | None = Field(description="of the answered: until somebody took the call")
+    estimated: int = Field(
+        description="the answered whose conversation began on a line that doesn't tell an answer: by what was heard"
+    )
+    estimated_s: float = Field(description="their conversations together, a part of `talk_s`")
+    estimated_share: float | None = Field(description="`estimated_s` of `talk_s`", examples=[0.12])
 
     @classmethod
     def of(cls, figures: Figures) -> Self:

@@ -28,6 +28,12 @@ class CardPortBody(BaseModel):
     line: str | None = Field(description="the line of the configuration in force", examples=["01"])
     endpoint: str | None = Field(description="the telephone of the configuration in force", examples=["front-desk"])
     fault: str | None = Field(examples=["Port 3 of line 01 has no voltage: is the cable pulled?"])
+    caller_id: str | None = Field(
+        description="how its line tells who calls, as its calls have shown: none, fsk_bell_after_ring, "
+        "fsk_v23_after_ring, fsk_v23_after_polarity, dtmf_before_ring, dtmf_after_polarity, dtmf_after_ring; or why "
+        "that isn't known: too_few_calls, mixed, unknown_way; null where nobody has heard it",
+        examples=["dtmf_before_ring"],
+    )
 
 
 class TelephoneCardBody(BaseModel):

@@ -19,9 +19,11 @@ from appliance.services.line_doctor.subject import Dialled, subject_of
 from appliance.services.quick_change import Reason, publish_at_once
 from appliance.storage.line_reports import KeptReport, LineReports
 from appliance.web.api.draft import desk_of
+from appliance.web.api.earlier import before, paged
 from appliance.web.api.jobs import JobBody, job_body
 from appliance.web.auth.guard import needs
 from appliance.web.errors import NotFound, also
+from appliance.web.paging import After, Limit, Page
 from appliance.web.premises import Here, Premises
 from appliance.web.published import published
 from appliance.web.who import Who
@@ -116,6 +118,17 @@ def show(here: Here, _who: Annotated[Who, needs(Right.LINES_SEE)], line: Id) -> 
     running = here.jobs.running(KIND, line)
     latest = LineReports(here.reading, here.writing).latest(LineId(line))
     return DoctorBody(running=None if running is None else job_body(running), last=_body(latest[0]) if latest else None)
+
+
+@router.get("/reports", operation_id="list_line_reports", responses=also(400, 404, 409))
+def list_reports(
+    here: Here, _who: Annotated[Who, needs(Right.LINES_SEE)], line: Id, after: After = None, limit: Limit = 20
+) -> Page[ReportBody]:
+    """Tell the examinations of a line, the newest first: two months of nights, and all that settings came of."""
+    _require(here, line)
+    found = LineReports(here.reading, here.writing).latest(LineId(line), limit + 1, before(after))
+    items, next_ = paged(found, limit)
+    return Page(items=[_body(kept) for kept in items], next=next_)
 
 
 @router.post("", operation_id="examine_line", status_code=202, responses=also(404, 409, 429))

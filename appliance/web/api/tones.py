@@ -1,6 +1,6 @@
 """The tones by which exchanges tell what happens: those of the country, and those that were learned of lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -8,8 +8,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from appliance.config.model.line import AnalogLine
+from appliance.config.model.tone import LearnedTones
+from appliance.domain.ids import LineId
 from appliance.domain.role import Right
 from appliance.lines.exchange_tones import tones_of_country
+from appliance.storage.line_reports import KeptReport, LineReports
 from appliance.web.auth.guard import needs
 from appliance.web.errors import also
 from appliance.web.premises import Here
@@ -31,7 +34,7 @@ class LineTonesBody(BaseModel):
 
     line: str = Field(examples=["01"])
     tones: Mapping[str, ToneBody] = Field(description="by kind; those that are missing are the country's")
-    learned_at: datetime | None = Field(description="null where that isn't known")
+    learned_at: datetime | None = Field(description="when the line doctor set them; null for what somebody else set")
 
 
 class TonesBody(BaseModel):
@@ -46,6 +49,7 @@ class TonesBody(BaseModel):
 def list_tones(here: Here, _who: Annotated[Who, needs(Right.LINES_SEE)]) -> TonesBody:
     """Tell the tones of the country of the configuration in force, and those learned of its lines."""
     document = published(here)
+    reports = LineReports(here.reading, here.writing)
     usual = tones_of_country(document.site.country) or {}
     lines = {id_: line for id_, line in document.lines.items() if isinstance(line, AnalogLine)}
     return TonesBody(
@@ -55,11 +59,22 @@ def list_tones(here: Here, _who: Annotated[Who, needs(Right.LINES_SEE)]) -> Tone
             LineTonesBody(
                 line=id_,
                 tones={kind: _body(tone.frequencies_hz, tone.cadence_s) for kind, tone in line.tones.items()},
-                learned_at=None,
+                learned_at=learned_at(line.tones, reports.settled(LineId(id_))),
             )
             for id_, line in lines.items()
         ],
     )
+
+
+def learned_at(tones: LearnedTones, settled: Iterable[KeptReport]) -> datetime | None:
+    """Say when the latest of a line's tones was set by an examination (the latest one first), as it still is."""
+    set_now = {f"tones.{kind}": tone for kind, tone in tones.items()}
+    for kept in settled:
+        for change in kept.report["proposal"]:
+            tone = set_now.get(change["key"])
+            if tone is not None and change["proposed"] == tone.model_dump(mode="json"):
+                return kept.applied_at
+    return None
 
 
 def _body(frequencies_hz: tuple[float, ...], cadence_s: tuple[float, ...]) -> ToneBody:

@@ -205,5 +205,10 @@ def test_a_monthly_statement_bills_each_contract_with_its_lines() -> None:
         "out": {"mobile": "0.22", "line fee": "6.00"},
     }
     assert found.totals == {"CNY": Decimal("18.52")}
+    by_ear = replace(outgoing, estimated=True)
+    (_, out) = monthly_statement(
+        month("2026-11", document), [incoming(NOON, 61), outgoing, by_ear], document, HOME
+    ).bills
+    assert (out.estimate.count, out.estimate.amount, out.estimated_share) == (1, Decimal("0.22"), 0.5)
     with pytest.raises(ValueError, match="'11' is no month"):
         month("11", document)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner, Result
 
 from appliance.callflow.list_book import ListBook
@@ -26,6 +27,7 @@ from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
 from appliance.storage.migrate import migrate
 from appliance.storage.revisions import Revisions
+from appliance.storage.schema import charges
 from appliance.storage.screening_tables import ScreeningTables
 from appliance.storage.writer import Writer
 from tests.unit.config.demo_document import demo
@@ -171,6 +173,19 @@ def test_a_months_statement_adds_up(recorded: Instance) -> None:
     assert (bill["total"], found["totals"], bill["callers_bear"]) == ("30.30", {"CNY": "30.30"}, "0.12")
     assert json.loads(told(recorded, "cost", "statement", "--month", "2026-10", "--json"))["totals"] == {"CNY": "0.00"}
     assert "'November' is no month" in refused(recorded, "cost", "statement", "--month", "November")
+
+
+def test_what_rests_on_an_estimate_stands_below_the_sums(recorded: Instance) -> None:
+    assert "Estimated:" not in told(recorded, "cost", "statement", "--month", "2026-11")
+    engine = open_for_writing(recorded.database_url)
+    with engine.begin() as connection:
+        connection.execute(update(charges).values(estimated=1))
+    engine.dispose()
+    printed = told(recorded, "cost", "statement", "--month", "2026-11")
+    told_by_ear = "1 of the calls of 400 went out by lines that don't tell an answer: 2.0 minutes (100%), 0.30 CNY"
+    assert f"Estimated: {told_by_ear}" in " ".join(printed.split())
+    (bill,) = json.loads(told(recorded, "cost", "statement", "--month", "2026-11", "--json"))["bills"]
+    assert bill["estimate"] == {"count": 1, "seconds": 120, "amount": "0.30"}
 
 
 def test_a_top_up_raises_the_balance_that_the_months_since_have_used(recorded: Instance) -> None:

@@ -1,5 +1,6 @@
 """What a month costs. The sums are done by hand in the comments."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from appliance.config.model.tariff import Rate, Tariff
 from appliance.domain.ids import TariffId
 from appliance.domain.money import LegKind, to_cents
 from appliance.domain.number_reading import Home
-from appliance.routing.bill import Bill, Contract, Line, Month
+from appliance.routing.bill import Bill, Contract, Estimate, Line, Month
 from appliance.routing.cost import Metered, cost, month_span
 from appliance.routing.statement import balance, bill, statement
 
@@ -47,6 +48,31 @@ def test_a_line_for_each_kind_and_rounded_once() -> None:
         Line("mobile", Decimal("0.30"), count=1, seconds=120),
     )
     assert found.total == Decimal("0.31")
+
+
+def test_what_rests_on_an_estimate_is_told_of_each_line_and_of_the_bill() -> None:
+    """Of 61 s and 30 s to mobiles the first is estimated: 2 of 3 minutes, 0.30 of 0.45. The caller's own minute isn't:
+    of the bill's 4 minutes that are 50 %."""
+    tariff = Tariff(incoming=BY_MINUTE, mobile=BY_MINUTE, monthly_fee=Decimal(30))
+    by_ear = replace(leg(61, kind=LegKind.MOBILE), estimated=True)
+    found = billed(tariff, by_ear, leg(30, kind=LegKind.MOBILE), leg(60))
+    told = {line.what: line.estimate for line in found.lines}
+    estimate = Estimate(1, 120, Decimal("0.30"))
+    assert told == {"incoming": Estimate(), "mobile": estimate, "monthly fee": Estimate()}
+    assert (found.estimate, found.seconds, found.estimated_share) == (estimate, 240, 0.5)
+
+
+def test_of_an_estimated_leg_each_month_has_its_part_and_the_package_takes_of_it_too() -> None:
+    """200 s over midnight: two minutes in each month; of November's the package holds one."""
+    call = replace(leg(200, datetime(2026, 11, 30, 23, 58, 30, tzinfo=SHANGHAI)), estimated=True)
+    tariff = Tariff(incoming=BY_MINUTE, package_minutes=1)
+    assert billed(tariff, call).estimate == Estimate(1, 120, Decimal("0.15"))
+    assert billed(tariff, call, month=DECEMBER).estimate == Estimate(1, 120, Decimal("0.15"))
+
+
+def test_a_bill_without_legs_rests_on_no_estimate() -> None:
+    found = billed(Tariff(monthly_fee=Decimal(30)))
+    assert (found.estimate, found.estimated_share) == (Estimate(), None)
 
 
 def test_a_call_over_midnight_is_billed_to_the_month_in_which_each_unit_begins() -> None:
@@ -154,6 +180,7 @@ LEGS = st.builds(
     st.integers(0, 31 * 86400).map(lambda second: HALLOWEEN + timedelta(seconds=second)),
     st.floats(0.001, 2000),
     st.sampled_from((LegKind.INCOMING, LegKind.MOBILE)),
+    estimated=st.booleans(),
 )
 
 
@@ -165,6 +192,11 @@ def test_lines_add_up_and_the_minimum_holds(tariff: Tariff, legs: list[Metered])
     assert found.total * 100 == by_hand
     assert found.total >= to_cents(tariff.monthly_minimum) + to_cents(tariff.monthly_fee)
     assert sum(line.package_s for line in found.lines) <= tariff.package_minutes * 60
+    for line in found.lines:
+        part = line.estimate
+        assert 0 <= part.count <= line.count
+        assert 0 <= part.seconds <= line.seconds
+        assert part.amount == 0 or 0 < part.amount <= line.amount
 
 
 @given(TARIFFS, st.lists(LEGS, max_size=8))

@@ -1,9 +1,11 @@
 """The cards from the document to the kernel: both processes' parts over a real socket, a card of paper below them."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,15 @@ from appliance.config.model.document import Document
 from appliance.daemons.cards import CardsDaemon, command_line
 from appliance.domain.instance import Instance, Ports
 from appliance.errors import UserError
+from appliance.lines.caller_ids import hearing
 from appliance.lines.cards import bringing, link, looking
 from appliance.services.cards import Cards
+from drivers.analog.dahdi_state import LineState
+from hil_rig.exchanges.caller_id import CallerId
+from hil_rig.exchanges.calling import CallerIdMode, ringing
 from tests.harness.fake_chan_dahdi import FakeChanDahdi, event
 from tests.harness.fake_dahdi import FakeDahdi
+from tests.unit.lines.heard_lines import ScriptedLine
 
 DEADLINE_S = 20.0
 """Generous: nothing is judged by it."""
@@ -347,3 +354,45 @@ async def test_a_telephone_is_rung_a_line_is_told_of_and_nothing_else_can_be_ide
         ):
             with pytest.raises(UserError, match=why):
                 await box.cards.identify(port)
+
+
+def habits(box: Box) -> dict[int, str]:
+    """Tell of each port that tells it how its line tells who calls."""
+    ports = [port for card in box.cards.state().cards for port in card.ports]
+    return {port.channel: port.caller_id for port in ports if port.caller_id is not None}
+
+
+async def test_how_lines_tell_who_calls_is_known_as_soon_as_anybody_asks(box: Box) -> None:
+    """Of two calls each: one line sends tones before the ring, one has told nothing yet, one isn't heard by us."""
+    kept = {1: [["dtmf", "before_ring"]] * 2, 3: [None] * 2, 4: [["fsk_bell", "after_first_ring"]] * 2}
+    box.instance.cards_socket.with_name("cards.caller-ids").write_text(json.dumps(kept))
+    lines = company(l1=line(1), l3=line(3), l4=line(4, caller_id="fsk_bell"))
+    async with box.daemon(), box.controller(lines):
+        await until(lambda: habits(box) == {1: "dtmf_before_ring", 3: "too_few_calls"})
+        assert box.cards.signs_of(1) == ("dtmf@before_ring", "dtmf@before_ring")
+        assert box.cards.signs_of(3) == ("", "")
+        assert box.cards.signs_of(2) == ()
+
+
+async def test_what_a_call_brings_is_told_at_once(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing, "TICK_S", 0.005)
+    heard = OwnPace()
+    own = partial(hearing.CallerIds, open_states=lambda: heard, open_sounds=lambda _port: heard)
+    monkeypatch.setattr("appliance.daemons.cards.CallerIds", own)
+    async with box.daemon(), box.controller(ONE):
+        await until(lambda: heard.is_heard)
+        plan = ringing(CallerId("13800138000"), CallerIdMode.DTMF)
+        heard.perform([*plan.first, *plan.then])
+        await until(lambda: habits(box) == {1: "too_few_calls"})
+        assert box.cards.signs_of(1) == ("dtmf@before_ring",)
+
+
+class OwnPace(ScriptedLine):
+    """A line whose time goes on as it is looked at."""
+
+    is_heard = False
+
+    def of(self, _channel: int) -> LineState:
+        self.is_heard = True
+        self.pass_tick()
+        return self.state()

@@ -55,6 +55,30 @@ def test_the_oldest_of_a_line_go(reports: LineReports) -> None:
     assert reports.latest(LineId("02")) == (other,)
 
 
+def test_what_settings_came_of_stays(reports: LineReports) -> None:
+    reports.keep(REPORT)
+    reports.applied("one", "lin", AT + timedelta(hours=1))
+    for number in range(KEPT + 2):
+        reports.keep(replace(REPORT, id=str(number), at=AT + timedelta(days=1 + number)))
+    reports.applied("5", "lin", AT + timedelta(days=99))
+    assert [report.id for report in reports.settled(LineId("01"))] == ["5", "one"]
+    assert reports.settled(LineId("02")) == ()
+    assert len(reports.latest(LineId("01"), 1000)) == KEPT + 1
+
+
+def test_pages_hang_together_also_where_two_are_of_one_time(reports: LineReports) -> None:
+    for number in range(5):
+        reports.keep(replace(REPORT, id=f"r{number}", at=AT + timedelta(days=number // 2)))
+        reports.keep_morning(KeptMorning(f"m{number}", AT + timedelta(days=number // 2), 0, {}))
+    seen: list[str] = []
+    place = None
+    while page := reports.latest(LineId("01"), 2, place):
+        seen += [report.id for report in page]
+        place = page[-1].at, page[-1].id
+    assert seen == ["r4", "r3", "r2", "r1", "r0"]
+    assert [morning.id for morning in reports.mornings(9, (AT + timedelta(days=1), "m3"))] == ["m2", "m1", "m0"]
+
+
 def test_mornings(reports: LineReports) -> None:
     first = KeptMorning("m1", AT, 0, {"lines": []})
     second = KeptMorning("m2", AT + timedelta(days=1), 1, {"lines": ["01"]})

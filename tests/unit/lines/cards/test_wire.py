@@ -19,6 +19,7 @@ from appliance.lines.cards.messages import (
     Done,
     Failed,
     Hello,
+    LineHabit,
     Listen,
     Ringing,
     State,
@@ -86,6 +87,7 @@ messages: st.SearchStrategy[CardsMessage] = st.one_of(
     st.builds(Failed, orders, texts, texts),
     st.builds(Listen, st.dictionaries(channels, st.sampled_from(["auto", "none", "fsk_v23"]), max_size=4)),
     st.builds(Ringing, channels),
+    st.builds(LineHabit, channels, texts, st.lists(texts, max_size=3).map(tuple)),
     st.builds(
         CallerIdCame,
         port=channels,

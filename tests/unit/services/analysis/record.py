@@ -41,6 +41,7 @@ class Record:
         row: Row = {
             "call": call, "sequence": sequence, "at": at + timedelta(seconds=ring_s + talk_s), "department": "sales",
             "agent": "8001", "outcome": outcome, "cause": "", "ring_s": ring_s, "talk_s": talk_s,
+            "answer_known": "",
         }  # fmt: skip
         self.rows[hops].append(row | other)
 

@@ -75,8 +75,15 @@ def records(draw: st.DrawFn) -> tuple[Record, Period]:
             outcome = "answered" if result == "answered" else draw(st.sampled_from(["busy", "no_answer", "cancelled"]))
             ring_s = draw(st.sampled_from([0.0, 2.0, 5.0]))
             talked = talk_s if outcome == "answered" else 0.0
+            known = draw(st.sampled_from(["", "press_1", "estimated"])) if outcome == "answered" else ""
             record.hop(
-                call, at + timedelta(seconds=wait_s - ring_s), outcome, ring_s=ring_s, talk_s=talked, agent=agent
+                call,
+                at + timedelta(seconds=wait_s - ring_s),
+                outcome,
+                ring_s=ring_s,
+                talk_s=talked,
+                agent=agent,
+                answer_known=known,
             )
         if draw(st.booleans()):
             entered = at + timedelta(seconds=draw(st.sampled_from([0.5, 2.0])))
@@ -91,6 +98,10 @@ WITHIN = "c.kind = 'incoming' AND c.result IS NOT NULL AND c.started_at >= :begi
 BEGAN = """(SELECT min(begun) FROM (
     SELECT julianday(h.at) - (h.ring_s + h.talk_s) / 86400.0 AS begun FROM hops h WHERE h.call = c.id AND h.sequence = 0
     UNION ALL SELECT julianday(w.entered_at) FROM waits w WHERE w.call = c.id AND w.sequence = 0))"""
+
+
+ESTIMATED = """c.result = 'answered' AND EXISTS (SELECT 1 FROM hops h WHERE h.call = c.id AND h.outcome = 'answered'
+    AND h.answer_known = 'estimated')"""
 
 
 def span(begin: datetime, end: datetime) -> dict[str, str]:
@@ -121,13 +132,16 @@ def by_hand(engine: Engine, begin: datetime, end: datetime, more: str = "1 = 1")
             ),
             talk_s=one("coalesce(sum(c.talk_s), 0)", "c.result = 'answered'"),
             wait_s=one(f"coalesce(sum({wait}), 0)", "c.result = 'answered'"),
+            estimated=count(ESTIMATED),
+            estimated_s=one("coalesce(sum(c.talk_s), 0)", ESTIMATED),
         )
 
 
 def same(found: Figures, expected: Figures) -> None:
     assert found.wait_s == pytest.approx(expected.wait_s, abs=0.01)
     assert found.talk_s == pytest.approx(expected.talk_s)
-    for name in ("calls", "asked", "prompt", "lost", *(name for name in RESULTS if name)):
+    assert found.estimated_s == pytest.approx(expected.estimated_s)
+    for name in ("calls", "asked", "prompt", "lost", "estimated", *(name for name in RESULTS if name)):
         assert getattr(found, name) == getattr(expected, name), name
 
 

@@ -48,6 +48,26 @@ def test_a_month_beside_the_month_before(client: TestClient, premises: Premises)
     assert found["names"]["agents"]["8001"] == "王芳"
 
 
+def test_talk_that_rests_on_an_estimate_is_told_beside_the_figures(client: TestClient, premises: Premises) -> None:
+    """Three conversations of a minute. One with a mobile whose line tells no answer; one was transferred from such a
+    mobile to a colleague: what is counted of it is the colleague's talk, which is certain."""
+    record = Record()
+    at = datetime(2026, 11, 3, 1, tzinfo=UTC)
+    known = (["estimated"], ["estimated", ""], ["press_1"])
+    for number, hows in enumerate(known):
+        call = record.call(at + timedelta(hours=number), "answered", talk_s=60.0, line=f"0{number}")
+        for how in hows:
+            record.hop(call, at, "answered", talk_s=60.0, answer_known=how)
+    put(record, premises)
+    found = client.get(ANALYSIS, params=NOVEMBER).json()
+    now = found["total"]["now"]
+    assert (now["answered"], now["estimated"], now["estimated_s"]) == (3, 1, 60)
+    assert now["estimated_share"] == pytest.approx(1 / 3)
+    assert {row["key"]: row["now"]["estimated_share"] for row in found["tables"]["line"]} == {"00": 1, "01": 0, "02": 0}
+    chosen = client.get(ANALYSIS, params=NOVEMBER | {"line": "02"}).json()["total"]["now"]
+    assert (chosen["talk_s"], chosen["estimated"], chosen["estimated_share"]) == (60, 0, 0)
+
+
 def test_findings_are_kinds_and_figures(client: TestClient, premises: Premises) -> None:
     put(months(3, ["silent"]), premises)
     (found,) = client.get(f"{ANALYSIS}/findings", params=NOVEMBER).json()

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 
+from appliance.domain.ids import LineId
 from appliance.domain.role import Role
 from appliance.lines.cards.faults import Fault
 from appliance.lines.cards.told import Doing, told
 from appliance.lines.cards.uses import Uses
 from appliance.services.cards import Identified
 from appliance.services.control_messages import Done, Failure, Reply, Request
+from appliance.storage.line_reports import KeptReport, LineReports
 from appliance.web.premises import Premises
 from drivers.analog import Alarm, Card, CardSettings, Change, Found, Port, PortKind, Reason, Span, country
 from tests.harness.web import ClientAs, somebody
@@ -33,7 +36,7 @@ def answer(request: Request) -> Sequence[Reply]:
     match request.command, request.parameters.get("port"):
         case "cards", _:
             wanted, uses = CardSettings(country("cn"), ()), Uses({1: "01"}, {2: "desk"}, {})
-            doing = Doing(is_up=True, ringing={2}, busy={2})
+            doing = Doing(is_up=True, ringing={2}, busy={2}, habits={1: "dtmf_before_ring"})
             cards = told(FOUND, wanted, uses, doing, (PULLED,), (Change(Reason.ECHO_CANCELLER, 2),))
             return [Done(json.loads(json.dumps(asdict(cards))))]
         case "identify_port", 2:
@@ -51,6 +54,7 @@ def test_each_port_is_told_with_what_it_is_for_and_what_is_wrong(premises: Premi
     (card,) = body["cards"]
     assert (card["description"], card["location"]) == ("Wildcard", "PCI 3")
     line, telephone, empty = card["ports"]
+    assert [port["caller_id"] for port in card["ports"]] == ["dtmf_before_ring", None, None]
     assert (line["kind"], line["alarm"], line["line"], line["fault"]) == ("fxo", "RED", "01", PULLED.what)
     assert (telephone["kind"], telephone["endpoint"], telephone["ringing"], telephone["in_use"]) == (
         "fxs",
@@ -109,3 +113,23 @@ def test_tones_are_the_countrys_and_those_learned_of_lines(premises: Premises, c
         "tones": {"busy": {"frequencies_hz": [455.0], "cadence_s": [0.36, 0.34]}},
         "learned_at": None,
     }
+
+
+def test_when_a_lines_tones_were_learned_is_known_while_they_are_as_they_were_learned(
+    premises: Premises, client: TestClient
+) -> None:
+    """Three lines: as was learned and set yesterday; learned, and set otherwise since; learned, and never set."""
+    busy = {"frequencies_hz": [455.0], "cadence_s": [0.36, 0.34]}
+    tree, at = template_tree("demo"), datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
+    for port, line in enumerate(("20", "21", "22"), 1):
+        tree["lines"][line] = {"kind": "analog", "port": port, "tones": {"busy": busy}}
+    put_in_force(premises, tree)
+    reports = LineReports(premises.reading, premises.writing)
+    for line, proposed in (("20", busy), ("21", busy | {"cadence_s": [0.5, 0.5]}), ("22", busy)):
+        change = {"key": "tones.busy", "now": None, "proposed": proposed, "why": "", "why_zh": ""}
+        reports.keep(KeptReport(line, LineId(line), at, "right", "lin", {"proposal": [change]}, "{}"))
+    for line in ("20", "21"):
+        reports.applied(line, "lin", at + timedelta(hours=4))
+    told = {line["line"]: line["learned_at"] for line in client.get("/api/v1/tones").json()["lines"]}
+    assert told.pop("20").startswith("2026-11-22T08:30:00")
+    assert told == {"21": None, "22": None}

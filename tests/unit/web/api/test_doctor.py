@@ -1,6 +1,6 @@
 """The line doctor and the self-calls over HTTP: what is kept is told, what can't be done is refused at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from appliance.domain.ids import LineId
 from appliance.domain.role import Role
 from appliance.storage.line_reports import KeptMorning, KeptReport, LineReports
+from appliance.web.paging import cursor
 from appliance.web.premises import Premises
 from tests.harness.web import ClientAs, somebody
 from tests.unit.web.api.in_force import put_in_force, template_tree
@@ -74,4 +75,28 @@ def test_the_mornings_report(office: Premises, client: TestClient) -> None:
     line = {"line": "01", "what": "did_not_arrive", "verdict": "faulty", **WORDS}
     report = {"at": AT.isoformat(), "took_s": 71.0, "lines": [line]}
     LineReports(office.reading, office.writing).keep_morning(KeptMorning("m", AT, 1, report))
-    assert client.get("/api/v1/self-call").json()["last"]["lines"] == [line]
+    last = client.get("/api/v1/self-call").json()["last"]
+    assert (last["id"], last["lines"]) == ("m", [line])
+
+
+def test_earlier_examinations_and_mornings_come_by_pages(office: Premises, client: TestClient) -> None:
+    reports = LineReports(office.reading, office.writing)
+    for number in range(5):
+        at = AT + timedelta(days=number)
+        told = REPORT | {"id": f"r{number}", "at": at.isoformat()}
+        reports.keep(KeptReport(f"r{number}", LineId("01"), at, "faulty", "lin", told, "{}"))
+        reports.keep_morning(KeptMorning(f"m{number}", at, 0, {"at": at.isoformat(), "took_s": 9.0, "lines": []}))
+    for path, expected in (
+        ("/api/v1/lines/01/doctor/reports", ["r4", "r3", "r2", "r1", "r0"]),
+        ("/api/v1/self-call/reports", ["m4", "m3", "m2", "m1", "m0"]),
+    ):
+        page, seen = client.get(path, params={"limit": 2}).json(), []
+        seen += page["items"]
+        while page["next"]:
+            page = client.get(path, params={"limit": 2, "after": page["next"]}).json()
+            seen += page["items"]
+        assert [each["id"] for each in seen] == expected
+        for place in ("nonsense", "WzEsMl0", cursor("9", "r1"), cursor("2026-11-01")):
+            assert client.get(path, params={"after": place}).status_code == 400, place
+    assert client.get("/api/v1/lines/02/doctor/reports").json() == {"items": [], "next": None}
+    assert client.get("/api/v1/lines/nowhere/doctor/reports").status_code == 404

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from appliance.domain.ids import TEST_CALL, CallId, HotlineId, LineId
 from appliance.domain.role import Role
@@ -85,6 +85,20 @@ def test_a_month_adds_up_to_the_cent(client: TestClient, billed: Premises) -> No
     assert Decimal(bill["total"]) == sum(Decimal(line["amount"]) for line in bill["lines"]) == Decimal("20.93")
     assert found["totals"] == {"CNY": "20.93"}
     assert (bill["name"], bill["callers_bear"]) == ("中国电信", "0.47")
+    assert bill["estimate"] == bill["lines"][0]["estimate"] == {"count": 0, "seconds": 0, "amount": "0.00"}
+    assert bill["estimated_share"] == 0
+
+
+def test_what_rests_on_an_estimate_is_told_in_the_bill_and_in_the_table(client: TestClient, billed: Premises) -> None:
+    """Of one, two and three begun minutes at 0.155 the longest was answered by what was heard."""
+    with billed.writing.begin() as connection:
+        connection.execute(update(charges).where(charges.c.seconds == 180.0).values(estimated=1))
+    (bill,) = client.get(f"{STATEMENTS}/2026-11").json()["bills"]
+    assert bill["lines"][0]["estimate"] == bill["estimate"] == {"count": 1, "seconds": 180, "amount": "0.47"}
+    assert bill["estimated_share"] == 0.5
+    table = client.get(f"{STATEMENTS}/2026-11/csv").text.removeprefix("\ufeff")
+    told = [(row["for"], row["estimated seconds"], row["estimated amount"]) for row in csv.DictReader(StringIO(table))]
+    assert told == [("incoming", "180", "0.47"), ("monthly fee", "0", "0.00"), ("total", "180", "0.47")]
 
 
 def test_what_was_made_up_is_billed_only_when_asked_for(client: TestClient, billed: Premises) -> None:

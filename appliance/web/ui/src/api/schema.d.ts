@@ -1268,6 +1268,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lines/{line}/doctor/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reports
+         * @description Tell the examinations of a line, the newest first: two months of nights, and all that settings came of.
+         */
+        get: operations["list_line_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists": {
         parameters: {
             query?: never;
@@ -2040,6 +2060,26 @@ export interface paths {
          * @description Tell the latest self-calls.
          */
         get: operations["get_self_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-call/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reports
+         * @description Tell the mornings' reports, the newest first: two months of nights.
+         */
+        get: operations["list_self_call_reports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4371,6 +4411,12 @@ export interface components {
              */
             alarm: string | null;
             /**
+             * Caller Id
+             * @description how its line tells who calls, as its calls have shown: none, fsk_bell_after_ring, fsk_v23_after_ring, fsk_v23_after_polarity, dtmf_before_ring, dtmf_after_polarity, dtmf_after_ring; or why that isn't known: too_few_calls, mixed, unknown_way; null where nobody has heard it
+             * @example dtmf_before_ring
+             */
+            caller_id: string | null;
+            /**
              * Channel
              * @description its number, through all cards
              * @example 3
@@ -5862,6 +5908,22 @@ export interface components {
             calls: number;
             /** Completed */
             completed: number;
+            /**
+             * Estimated
+             * @description the answered whose conversation began on a line that doesn't tell an answer: by what was heard
+             */
+            estimated: number;
+            /**
+             * Estimated S
+             * @description their conversations together, a part of `talk_s`
+             */
+            estimated_s: number;
+            /**
+             * Estimated Share
+             * @description `estimated_s` of `talk_s`
+             * @example 0.12
+             */
+            estimated_share: number | null;
             /** Fax */
             fax: number;
             /** Interrupted */
@@ -6739,7 +6801,7 @@ export interface components {
         LineTonesBody: {
             /**
              * Learned At
-             * @description null where that isn't known
+             * @description when the line doctor set them; null for what somebody else set
              */
             learned_at: string | null;
             /**
@@ -7322,6 +7384,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Id */
+            id: string;
             /** Lines */
             lines: components["schemas"]["NightLineBody"][];
             /** Took S */
@@ -7919,6 +7983,26 @@ export interface components {
         Page_MessageBody_: {
             /** Items */
             items: components["schemas"]["MessageBody"][];
+            /**
+             * Next
+             * @description send it as `after` for the next page
+             */
+            next?: string | null;
+        };
+        /** Page[MorningBody] */
+        Page_MorningBody_: {
+            /** Items */
+            items: components["schemas"]["MorningBody"][];
+            /**
+             * Next
+             * @description send it as `after` for the next page
+             */
+            next?: string | null;
+        };
+        /** Page[ReportBody] */
+        Page_ReportBody_: {
+            /** Items */
+            items: components["schemas"]["ReportBody"][];
             /**
              * Next
              * @description send it as `after` for the next page
@@ -10041,6 +10125,14 @@ export interface components {
              * @example CNY
              */
             currency: string;
+            /** @description what of all lines rests on an estimate, before a free part is taken off */
+            estimate: components["schemas"]["StatementEstimateBody"];
+            /**
+             * Estimated Share
+             * @description the share of the time billed that rests on an estimate; null without any time
+             * @example 0.12
+             */
+            estimated_share: number | null;
             /** Lines */
             lines: components["schemas"]["StatementLineBody"][];
             /** Name */
@@ -10080,6 +10172,22 @@ export interface components {
             };
         };
         /**
+         * StatementEstimateBody
+         * @description What rests on an estimate: legs on lines that don't tell when they were answered, so that it was heard.
+         */
+        StatementEstimateBody: {
+            /**
+             * Amount
+             * @description money, as digits
+             * @example 199.90
+             */
+            amount: string;
+            /** Count */
+            count: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * StatementLineBody
          * @description One line of a bill: what for, how many, how long together, and what of that the package took.
          */
@@ -10092,6 +10200,8 @@ export interface components {
             amount: string;
             /** Count */
             count: number;
+            /** @description the part of it that rests on an estimate */
+            estimate: components["schemas"]["StatementEstimateBody"];
             /** Package S */
             package_s: number;
             /** Seconds */
@@ -16671,6 +16781,87 @@ export interface operations {
             };
         };
     };
+    list_line_reports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string | null;
+                /** @description at most so many */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportBody_"];
+                };
+            };
+            /** @description what was sent can't be done */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description there is no such thing, or it isn't for this person's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description it clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_lists: {
         parameters: {
             query?: never;
@@ -19755,6 +19946,67 @@ export interface operations {
             };
             /** @description it clashes with what is there */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description what was sent can't be understood, or is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_self_call_reports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string | null;
+                /** @description at most so many */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MorningBody_"];
+                };
+            };
+            /** @description what was sent can't be done */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description the role doesn't allow it */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -29,6 +29,11 @@ const OF_AGENTS: readonly Figure[] = [
   { name: "talk", of: ({ now }) => now.talk_s, show: duration },
   { name: "meanTalk", of: ({ now }) => now.mean_talk_s, show: duration },
 ];
+/** What only the file tells of each row; the page has it in a footnote. */
+const BY_EAR: readonly Figure[] = [
+  { name: "estimated", of: ({ now }) => now.estimated, show: count },
+  { name: "estimatedShare", of: ({ now }) => now.estimated_share, show: share },
+];
 const IN_FILE = [
   "calls",
   "answered",
@@ -70,12 +75,12 @@ export function GroupTable({
       [
         t(`by.${by}`),
         ...IN_FILE.map((each) => t(`column.${each}`)),
-        ...figures.map((each) => t(`column.${each.name}`)),
+        ...[...figures, ...BY_EAR].map((each) => t(`column.${each.name}`)),
       ],
       ...rows.map((row) => [
         name(row),
         ...IN_FILE.map((each) => row.now[each]),
-        ...figures.map((each) => each.of(row)),
+        ...[...figures, ...BY_EAR].map((each) => each.of(row)),
       ]),
     ]);
   return (

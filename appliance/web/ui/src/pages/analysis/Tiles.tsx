@@ -29,16 +29,33 @@ export function Tiles({ found }: { found: Analysis }) {
   const { t } = useTranslation("analysis");
   const { now, then } = found.total;
   return (
-    <div className={styles.tiles}>
-      {TILES.map((tile) => (
-        <div key={tile.name} className={styles.tile} data-tile={tile.name}>
-          <span className={styles.tileName}>{t(`tile.${tile.name}`)}</span>
-          <strong>{shown(tile, tile.of(now))}</strong>
-          {then && then.calls > 0 ? <Change tile={tile} now={tile.of(now)} then={tile.of(then)} /> : null}
-          <small>{t(`tileHint.${tile.name}`, hints(found))}</small>
-        </div>
-      ))}
+    <div>
+      <div className={styles.tiles}>
+        {TILES.map((tile) => (
+          <div key={tile.name} className={styles.tile} data-tile={tile.name}>
+            <span className={styles.tileName}>
+              {t(`tile.${tile.name}`)}
+              {tile.name === "talk" && now.estimated > 0 && " *"}
+            </span>
+            <strong>{shown(tile, tile.of(now))}</strong>
+            {then && then.calls > 0 ? <Change tile={tile} now={tile.of(now)} then={tile.of(then)} /> : null}
+            <small>{t(`tileHint.${tile.name}`, hints(found))}</small>
+          </div>
+        ))}
+      </div>
+      {now.estimated > 0 && <ByEar now={now} />}
     </div>
+  );
+}
+
+/** The footnote: how much of the talk rests on an estimate, as some lines don't tell when they are answered. */
+function ByEar({ now }: { now: Figures }) {
+  const { t } = useTranslation("analysis");
+  const { estimated, estimated_s, estimated_share } = now;
+  return (
+    <p className={styles.footnote} data-estimated="">
+      {t("byEar", { count: estimated, talk: duration(estimated_s), share: share(estimated_share ?? null) })}
+    </p>
   );
 }
 

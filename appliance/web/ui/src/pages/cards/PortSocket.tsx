@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CircleDashed,
   CircleOff,
+  IdCard,
   type LucideIcon,
   PhoneCall,
   TriangleAlert,
@@ -48,9 +49,25 @@ export function PortSocket({ port }: { port: Port }) {
         </Badge>
       </div>
       <Serves port={port} />
+      <CallerId port={port} />
       {remedy && <small className={styles.remedy}>{remedy}</small>}
       {port.kind !== "none" && <PortActions port={port} />}
     </li>
+  );
+}
+
+/** How the line tells who calls, in plain words; nothing where nobody has heard it. */
+function CallerId({ port: { caller_id } }: { port: Port }) {
+  const { t } = useTranslation("cards");
+  const words = caller_id && t(`callerId.${caller_id}`, { defaultValue: "" });
+  if (!words) return null;
+  return (
+    <small className={styles.callerId}>
+      <IdCard size={15} aria-hidden="true" />
+      <span>
+        <strong>{t("callerIdTitle")}</strong> {words}
+      </span>
+    </small>
   );
 }
 

@@ -22,6 +22,7 @@ const PORT: Port = {
   line: "fxo-1",
   endpoint: null,
   fault: null,
+  caller_id: null,
 };
 const CARD: Card = { name: "WCTDM/0", description: "Wildcard TDM410P", location: "PCI 2", ports: [PORT] };
 
@@ -93,6 +94,21 @@ test("a card shows each socket with its state in words, and what it is for", () 
   expect(screen.getByRole("link", { name: "fxo-1" }).getAttribute("href")).toBe("/line-setup/lines/fxo-1");
   expect(screen.getByRole("link", { name: "lobby" }).getAttribute("href")).toBe("/people/endpoints/lobby");
   expect(screen.queryAllByRole("button")).toEqual([]);
+});
+
+test("a line's socket tells in plain words how the line says who calls", () => {
+  const heard = { ...PORT, caller_id: "dtmf_before_ring" };
+  show(
+    {
+      ...CARD,
+      ports: [heard, { ...PORT, channel: 2 }, { ...PORT, channel: 3, caller_id: "of a newer box" }],
+    },
+    [],
+  );
+  const sockets = screen.getAllByRole("listitem").map((each) => each.textContent ?? "");
+  expect(sockets[0]).toContain("Who calls told before the first ring, by keys' tones (DTMF)");
+  expect(sockets[1]).not.toContain("Who calls");
+  expect(sockets[2]).not.toContain("Who calls");
 });
 
 test("who may, finds a port and makes a line of one that is for nothing yet", () => {

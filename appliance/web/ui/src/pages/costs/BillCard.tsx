@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { count, money } from "@/format/figures";
+import { count, money, share } from "@/format/figures";
 import { Card, Table } from "@/parts";
 import styles from "./costs.module.css";
 import type { Bill } from "./data";
@@ -20,7 +20,11 @@ export function BillCard({ bill }: { bill: Bill }) {
           rows={bill.lines}
           id={(line) => line.what}
           columns={[
-            { key: "what", title: t("for"), show: (line) => t(lineKey(line.what)) },
+            {
+              key: "what",
+              title: t("for"),
+              show: (line) => `${t(lineKey(line.what))}${line.estimate.count > 0 ? " *" : ""}`,
+            },
             {
               key: "count",
               title: t("count"),
@@ -42,6 +46,16 @@ export function BillCard({ bill }: { bill: Bill }) {
         <span>{t("together")}</span>
         <strong>{money(bill.total, bill.currency)}</strong>
       </p>
+      {bill.estimate.count > 0 && (
+        <p className={styles.beside} data-estimated={bill.tariff}>
+          {t("byEar", {
+            count: bill.estimate.count,
+            long: minutes(bill.estimate.seconds),
+            share: share(bill.estimated_share ?? null),
+            amount: money(bill.estimate.amount, bill.currency),
+          })}
+        </p>
+      )}
       {bill.callers_bear !== null && bill.callers_bear !== undefined && (
         <p className={styles.beside}>
           {t("callersBear", { amount: money(bill.callers_bear, bill.currency) })}

@@ -12,6 +12,7 @@ const port = (channel: number, kind: "fxo" | "fxs" | "none") => ({
   line: null,
   endpoint: null,
   fault: null,
+  caller_id: null,
 });
 const CARDS: Card[] = [
   { name: "A", description: "", location: "", ports: [port(1, "fxo"), port(2, "fxo"), port(3, "none")] },
