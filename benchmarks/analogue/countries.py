@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.analogue.ears import releases
-from benchmarks.analogue.figures import Judged, Row, judged, share
+from benchmarks.analogue.figures import IN_TIME, Judged, Row, judged, share
 from benchmarks.analogue.peer import Asterisk
 from benchmarks.analogue.trial_sound import Speech, sound
 from benchmarks.analogue.trials import PROMISED, PROMISED_KINDS, Trial, trial_at
@@ -55,7 +55,7 @@ def _of(found: Sequence[tuple[str, Judged]], code: str, kind: ToneKind) -> list[
 
 
 def _row(code: str, kind: ToneKind, found: Sequence[Judged]) -> Row:
-    name = f"{country(code).name_en}, {kind} ({len(found)}): released within {_LIMIT_S:g} s"
+    name = f"{country(code).name_en}, {kind} ({len(found)}): {IN_TIME} {_LIMIT_S:g} s"
     ours, peer = (share([times[place] for times in _times(found)], _LIMIT_S) for place in (0, 1))
     return Row(name, ours, "", None, None, peer)
 

@@ -10,6 +10,7 @@ from drivers.api import ToneKind
 from drivers.dsp.tones import Verdict
 
 LEAST_SHARE = 0.999
+IN_TIME, EVER, MEDIAN = "released within", "released at all", "median time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def _released(kind: ToneKind, axis: Axis, found: Sequence[Judged]) -> list[Row]:
     holds = within[0] >= LEAST_SHARE if promised else None
     name = f"{kind}, {axis} ({len(found)})"
     return [
-        Row(f"{name}: released within {limit_s:g} s", within[0], "", target, holds, within[1], within[2]),
-        Row(f"{name}: released at all, in {TONE_S[kind]:g} s", ever[0], "", None, None, ever[1], ever[2]),
-        Row(f"{name}: median time", middle[0] or 0.0, "s", None, None, middle[1], middle[2]),
+        Row(f"{name}: {IN_TIME} {limit_s:g} s", within[0], "", target, holds, within[1], within[2]),
+        Row(f"{name}: {EVER}, in {TONE_S[kind]:g} s", ever[0], "", None, None, ever[1], ever[2]),
+        Row(f"{name}: {MEDIAN}", middle[0] or 0.0, "s", None, None, middle[1], middle[2]),
     ]
 
 

@@ -1,6 +1,7 @@
 """What the analogue measurement rests on: trials that a seed makes again, and figures that count right."""
 
 import ast
+import io
 import json
 import shutil
 from dataclasses import replace
@@ -9,13 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from rich.console import Console
 
 from benchmarks.analogue import hours
 from benchmarks.analogue.countries import country_trials
-from benchmarks.analogue.figures import Judged, rows
+from benchmarks.analogue.figures import Judged, Row, rows
 from benchmarks.analogue.hour_figures import Round, hour_rows, most_an_hour
 from benchmarks.analogue.hours import Listened, first_round, listen
 from benchmarks.analogue.material import Piece
+from benchmarks.analogue.table import summary
 from benchmarks.analogue.trial_sound import sound
 from benchmarks.analogue.trials import CHINA, PROMISED, Axis, Trial, trials
 from drivers.analog.countries import country
@@ -81,6 +84,17 @@ def test_each_country_has_trials_of_its_own_and_australias_congestion_its_softer
     line = from_int16(sound(clear, hissing, country("au").tones))
     beats = [level_dbm0(line[round((1 + 0.75 * beat + 0.05) * 8000) :][:2000]) for beat in range(4)]
     assert beats == pytest.approx([-15, -25, -15, -25], abs=0.3)
+
+
+def test_the_table_has_a_line_for_each_tone_and_axis_and_one_for_each_other_figure() -> None:
+    trial = Trial(Axis.NOISE, ToneKind.BUSY, seed=1, began_s=1.0)
+    found = [*rows([Judged(trial, 1.9, 2.8, None)]), Row("Australia, busy (7): released within 4.5 s", 0.5, "")]
+    out = io.StringIO()
+    Console(file=out, width=160).print(summary(found))
+    lines = [[cell.strip() for cell in line.strip("│").split("│")] for line in out.getvalue().splitlines()]
+    assert ["busy, noise up to -30 dBm0 (1)", "1", "0", "0", "1", "1", "0", "1.9", "2.8", "", "0.999", "holds"] in lines
+    assert ["Australia, busy (7)", "0.5", *[""] * 10] in lines
+    assert ["trials", "1 trials", "10000", "", "", "MISSED"] in lines
 
 
 def test_hours_that_are_not_all_heard_are_no_promise_kept() -> None:
