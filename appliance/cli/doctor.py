@@ -26,6 +26,10 @@ from appliance.storage.revisions import Revisions
 
 _MARGIN_S = 60.0
 EXIT_FAULTY = 1
+_ALL_LINES = (
+    "It needs every line of this box: until it is over, nobody can call out. "
+    "An emergency call gets a line at once, and callers who come are served."
+)
 _MARKS = {"right": "ok", "unsure": "?", "faulty": "FAULT"}
 
 
@@ -39,6 +43,8 @@ def doctor(
 ) -> None:
     """Examine a line by a call to its neighbour: tones, keys, echo, how a hang-up is known. Up to 90 s a line."""
     instance = chosen_instance(context)
+    if not as_json and _takes_all_lines(_document(instance)[1], number):
+        typer.echo(_ALL_LINES)
     told = [_examine(instance, each, number, by, quiet=as_json) for each in _lines(instance, line)]
     revision = _apply(instance, told) if apply and any(report["proposal"] for report in told) else None
     if as_json:
@@ -50,6 +56,11 @@ def doctor(
             typer.echo(f"Revision {revision} has what was proposed.")
     if any(report["verdict"] == "faulty" for report in told):
         raise typer.Exit(EXIT_FAULTY)
+
+
+def _takes_all_lines(document: Document, number: str | None) -> bool:
+    """Tell whether an examination leaves no line to call out by."""
+    return len(document.lines) <= (1 if number else 2)
 
 
 def _lines(instance: Instance, line: str | None) -> list[str]:

@@ -55,7 +55,8 @@ class Controller:
         self._keeping = Keeping(house, storing, self._remembering)
         self._recording = Recording(house, storing, linking, self._remembering.notices)
         self._publishing = Publishing(house, shelf, storing.writer, linking.asterisk_side, self._remembering.try_out)
-        self._doctoring = Doctoring(house, storing, linking, self._remembering.notices)
+        signs_at = self._plugging.cards.signs_of
+        self._doctoring = Doctoring(house, storing, linking, self._remembering.notices, signs_at)
         self._watching = Watching(house, storing, linking)
 
         switchboard = self._switchboard()

@@ -1,14 +1,16 @@
 """The care of lines: joins line doctor and self-calls with Asterisk, the ear, the lines, the calls and the record."""
 
 import asyncio
+from collections.abc import Callable
 
 from appliance.asterisk.ami_protocol import Event
 from appliance.callflow.notices import Notices
 from appliance.config.model.document import Document
+from appliance.config.model.line import AnalogLine
 from appliance.daemons.house import House
 from appliance.daemons.linking import Linking
 from appliance.daemons.storing import Storing
-from appliance.domain.ids import CallId
+from appliance.domain.ids import CallId, LineId
 from appliance.services.commands import Commands
 from appliance.services.line_doctor.commands import add_line_doctor
 from appliance.services.line_doctor.doctor import LineDoctor, Surroundings
@@ -27,10 +29,22 @@ _LOOKS = 20
 class Doctoring:
     """Told of the manager's events; `run` until cancelled; `close` when nothing is examined any more."""
 
-    def __init__(self, house: House, storing: Storing, linking: Linking, notices: Notices) -> None:
-        """Open the reports. Raises UserError when the record can't be read."""
+    def __init__(
+        self,
+        house: House,
+        storing: Storing,
+        linking: Linking,
+        notices: Notices,
+        signs_at: Callable[[int], tuple[str, ...]],
+    ) -> None:
+        """Open the reports; `signs_at` tells how callers' numbers came at a port (`Surroundings.signs_of`).
+
+        Raises UserError when the record can't be read.
+        """
         instance, document = house.instance, house.published.document
         self._instance = instance
+        self._document = document
+        self._signs_at = signs_at
         self._records = storing.records
         self._reports = LineReports.open(storing.url)
         self._link = linking.far_hang_ups.link
@@ -43,7 +57,9 @@ class Doctoring:
             board=house.lines,
             now=house.clock.now,
             reports=self._reports,
+            signs_of=self._signs_of,
         )
+        self._notices = notices
         self.doctor = LineDoctor(around, linking.expected)
         walks = Walks(lambda: house.published.current, self._setting, self._path)
         caller = SelfCaller(self.doctor, around, walks)
@@ -53,7 +69,7 @@ class Doctoring:
 
     def add_commands(self, commands: Commands) -> None:
         """Register what may be asked of it."""
-        add_line_doctor(commands, self.doctor)
+        add_line_doctor(commands, self.doctor, self._notices)
         add_self_call(commands, self._nightly)
 
     def on_event(self, event: Event) -> None:
@@ -67,6 +83,11 @@ class Doctoring:
     def close(self) -> None:
         """Close the reports."""
         self._reports.close()
+
+    def _signs_of(self, line: LineId) -> tuple[str, ...]:
+        """Tell how callers' numbers came on a line of late: only what we hear ourselves is known."""
+        known = self._document().lines.get(line)
+        return self._signs_at(known.port) if isinstance(known, AnalogLine) else ()
 
     def _setting(self, document: Document) -> Setting:
         return setting_of(self._instance, document)

@@ -37,11 +37,15 @@ def judged(order: Order) -> Judged:
     heard = {take.heard for take in order.takes}
     return Judged(
         findings=(*_tones(line, heard, order), *_caller_id(choice, order), *_echoes(order.echo, echo)),
-        proposed=tuple(_proposals(Facts(line, order.country, choice, Habits(), echo), order, heard)),
+        proposed=tuple(_proposals(Facts(line, order.country, choice, _habits(order), echo), order, heard)),
         drifted=() if before is None else tuple(map(_drift, find_drift(before, check))),
         check=_CHECK.dump_json(check).decode(),
         tones={kind.value: _written(one) for kind, one in line.tones.items()},
     )
+
+
+def _habits(order: Order) -> Habits:
+    return Habits(polarity_at_answer=bool(order.answer_told))
 
 
 def rings(take: Take, country: ToneSet) -> bool:
@@ -139,6 +143,8 @@ def _proposals(facts: Facts, order: Order, heard: set[Heard]) -> Iterator[Propos
             case Setting.TONE if each.kind is not None:
                 yield from _tone_proposal(each, each.kind, facts.line, order)
             case Setting.FAR_HANG_UP if Heard.FAR_HANG_UP not in heard:
+                pass
+            case Setting.ANSWER if order.answer_told is None:
                 pass
             case _:
                 value = getattr(each.value, "value", each.value)

@@ -53,7 +53,8 @@ class Order:
     """What is to be judged. `country` are its tones, `known` those that the line is set to.
 
     `signs` are how each call was told on the line that was called, `signal@moment`, "" for not at all. `before` is
-    what `Judged.check` was the last time, "" where there was none.
+    what `Judged.check` was the last time, "" where there was none. `answer_told` is whether the line tells an answer,
+    None where that isn't known.
     """
 
     takes: tuple[Take, ...]
@@ -62,6 +63,7 @@ class Order:
     echo: EchoTake | None = None
     signs: tuple[str, ...] = ()
     before: str = ""
+    answer_told: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ def _change(line: Line, proposed: Proposed) -> Iterator[Change]:
             yield Change(f"tones.{proposed.kind}", now.get(proposed.kind), proposed.value, why)
         case "caller_id" if isinstance(line, AnalogLine) and line.caller_id != "auto":
             yield Change("caller_id", line.caller_id, _choice(proposed.value), why)
-        case "answer" if isinstance(line, AnalogLine) and proposed.value == "polarity":
-            yield Change("answer_supervision", line.answer_supervision, True, why)
+        case "answer":
+            yield Change("answer_supervision", line.answer_supervision, proposed.value == "polarity", why)
         case "receive_gain" if isinstance(line, AnalogLine):
             yield Change("rx_gain_db", line.rx_gain_db, _gain(line.rx_gain_db + float(proposed.value)), why)
         case _:

@@ -27,7 +27,7 @@ from appliance.services.line_doctor.examination import Examination, Observed, Te
 from appliance.services.line_doctor.expected_calls import Expected, ExpectedCalls
 from appliance.services.line_doctor.line_call import EarEnd, LineCall, Manager
 from appliance.services.line_doctor.plan import Subject, plan
-from appliance.services.line_doctor.report import Examined, Report, report
+from appliance.services.line_doctor.report import Examined, Report, answer_told, report
 from appliance.services.line_doctor.report_body import kept
 from appliance.services.turns import Turns
 from appliance.storage.line_reports import LineReports
@@ -148,7 +148,8 @@ class LineDoctor:
         before = await asyncio.to_thread(around.reports.latest, subject.line)
         signs = around.signs_of(subject.line)
         learned = before[0].learned if before else ""
-        order = Order(tuple(observed.takes), country, known, observed.echo, signs, learned)
+        told = answer_told(subject, observed)
+        order = Order(tuple(observed.takes), country, known, observed.echo, signs, learned, told)
         judged: Judged = await asyncio.to_thread(_aside, "judged", order)
         return judged if not observed.gave_way else replace(judged, findings=(), proposed=(), drifted=())
 

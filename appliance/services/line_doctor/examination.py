@@ -4,6 +4,7 @@ import asyncio
 from array import array
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from random import Random
 
 from appliance.errors import UserError
@@ -15,6 +16,10 @@ from appliance.services.line_doctor.plan import Planned, Step, Subject
 
 _RATE = 8000
 _SETTLE_S = 0.3
+_SEIZED_S = 1.0
+"""Until a line is off-hook whose port doesn't tell that it is."""
+_ANSWER_TOLD_S = 3.0
+"""An exchange that reverses the polarity does so within a second of the answer."""
 _OFF_HOOK_S = 3.5
 _RINGS_S = 13.0
 """Two or three cycles of any country's ring-back."""
@@ -28,6 +33,16 @@ Tell = Callable[[str], None]
 Judge = Callable[[Take], Awaitable[bool]]
 
 
+class AnswerTold(StrEnum):
+    """What the line's leg did when the neighbour answered, which we know better than it."""
+
+    TOLD = "told"
+    """It was answered then, and not before."""
+    NOT_TOLD = "not_told"
+    EARLY = "early"
+    """It was answered before: a port that isn't set to wait for the polarity, or a gateway that answers at once."""
+
+
 @dataclass(slots=True)
 class Observed:
     """What was observed. `keys` are None where none were asked for; `shown` is whether our number was (None: none)."""
@@ -37,6 +52,7 @@ class Observed:
     seized: bool | None = None
     rang: bool | None = None
     answered: bool | None = None
+    answer: AnswerTold | None = None
     keys: bool | None = None
     shown: bool | None = None
     rings_by_signal: bool = False
@@ -98,9 +114,10 @@ class Examination:
 
     async def _seize(self) -> None:
         self.observed.seized = False
-        await self._or_real(self._call.up.wait())
+        waits_for_polarity = self._subject.tells_answer
+        await self._or_real((self._call.dials if waits_for_polarity else self._call.up).wait())
         self.observed.seized = True
-        await asyncio.sleep(_SETTLE_S)
+        await asyncio.sleep(_SEIZED_S if waits_for_polarity else _SETTLE_S)
         await self._listen(Heard.OFF_HOOK, _OFF_HOOK_S)
 
     async def _dial(self) -> None:
@@ -142,10 +159,20 @@ class Examination:
     async def _answer(self) -> None:
         expected = self._of_neighbour()
         self.observed.answered = False
+        is_early = self._call.up.is_set()
         expected.answer.set()
         await self._or_real(expected.answered.wait())
         self.observed.answered = True
+        self.observed.answer = AnswerTold.EARLY if is_early else await self._answer_told()
         await asyncio.sleep(_SETTLE_S)
+
+    async def _answer_told(self) -> AnswerTold:
+        try:
+            async with asyncio.timeout(_ANSWER_TOLD_S):
+                await self._or_real(self._call.up.wait())
+        except TimeoutError:
+            return AnswerTold.NOT_TOLD
+        return AnswerTold.TOLD
 
     async def _keys(self) -> None:
         expected = self._of_neighbour()

@@ -55,14 +55,18 @@ class EarEnd(Protocol):
 
 
 class LineCall:
-    """One call. The events are set once each: `up` when the line's leg is, `over` when the call is gone or given up."""
+    """One call. The events are set once each: `dials` when the line's leg has begun, `up` when that is answered.
+
+    `over` is when the call is gone or given up. A port answers by itself as soon as it has seized the line, unless it
+    is set to wait for a reversal of polarity.
+    """
 
     def __init__(self, line: LineId, manager: Manager, ear: EarEnd, folder: Path) -> None:
         """Nothing is dialled yet."""
         self.id = uuid4()
         self.line = line
         self.call = CallId(f"line-doctor-{self.id.hex}")
-        self.awaited, self.hears, self.up, self.over, self._gone = (asyncio.Event() for _ in range(5))
+        self.awaited, self.hears, self.dials, self.up, self.over, self._gone = (asyncio.Event() for _ in range(6))
         self.rings_by_signal = False
         self.cause = ""
         self._manager = manager
@@ -176,6 +180,7 @@ class LineCall:
                 pass
 
     def _of_leg(self, event: Event) -> None:
+        self.dials.set()
         if event.name == "Hangup":
             self.cause = event.get("Cause")
             self._is_gone()

@@ -33,7 +33,8 @@ class Subject:
     """The line that is examined, and whom it calls: `number`, which is that of our line `by` where it is one.
 
     `own_number` is what the neighbour is shown if the exchange tells who calls, "" where nobody knows. `seizes` tells
-    that the line gives a dial tone first; else the number goes out with the call.
+    that the line gives a dial tone first; else the number goes out with the call. `tells_answer` is whether the line
+    is set to tell when the far end answers.
     """
 
     line: LineId
@@ -41,6 +42,7 @@ class Subject:
     by: LineId | None
     own_number: str
     seizes: bool
+    tells_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

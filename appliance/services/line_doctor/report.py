@@ -8,7 +8,7 @@ from appliance.config.model.line import Line
 from appliance.domain.ids import LineId
 from appliance.lines.doctor_values import Drifted, Finding, Judged, Sureness
 from appliance.services.line_doctor.changes import Change, changes_of
-from appliance.services.line_doctor.examination import Observed
+from appliance.services.line_doctor.examination import AnswerTold, Observed
 from appliance.services.line_doctor.plan import Subject
 from appliance.services.line_doctor.sentences import DRIFTS, FINDINGS, Pair, Told, told
 
@@ -103,16 +103,39 @@ def _observed(subject: Subject, seen: Observed) -> Iterator[Finding]:
     if seen.rings_by_signal:
         yield Finding("rings_by_signal", Sureness.RIGHT)
     if seen.rang and not seen.gave_way:
-        yield from _met(seen)
+        yield from _met(subject, seen)
 
 
-def _met(seen: Observed) -> Iterator[Finding]:
+def answer_told(subject: Subject, seen: Observed) -> bool | None:
+    """Tell whether the line tells an answer; None where that isn't known: a port that doesn't wait for it is answered.
+
+    A port sees a reversal of the polarity only while it is set to (chan_dahdi's `answeronpolarityswitch`).
+    """
+    if seen.answer is None or (seen.answer is AnswerTold.EARLY and subject.seizes and not subject.tells_answer):
+        return None
+    return seen.answer is AnswerTold.TOLD
+
+
+def _answer(subject: Subject, seen: Observed) -> Iterator[Finding]:
+    if not seen.answered:
+        return
+    told_ = answer_told(subject, seen)
+    if told_ is None:
+        yield Finding("answer_not_looked_for", Sureness.RIGHT)
+    elif told_:
+        yield Finding("answer_told", Sureness.RIGHT)
+    else:
+        yield Finding("answer_not_told", Sureness.FAULTY if subject.tells_answer else Sureness.RIGHT)
+
+
+def _met(subject: Subject, seen: Observed) -> Iterator[Finding]:
     if seen.shown is None:
         yield Finding("number_not_shown", Sureness.UNSURE)
     else:
         yield Finding("number_shown", Sureness.RIGHT)
     if seen.answered is False:
         yield Finding("not_answered", Sureness.FAULTY)
+    yield from _answer(subject, seen)
     if seen.keys is not None:
         yield Finding("keys_arrived", Sureness.RIGHT) if seen.keys else Finding("keys_lost", Sureness.FAULTY)
     if seen.released_by_signal:

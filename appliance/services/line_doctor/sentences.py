@@ -141,6 +141,27 @@ FINDINGS: Mapping[str, Told] = {
         ),
     ),
     "not_answered": Told(Pair("The answer on line {by} did not come through", "线路 {by} 的应答没有传过来"), _AGAIN),
+    "answer_told": Told(
+        Pair("The line tells when the other end answers", "对方应答时，线路会告知"),
+        _NOTHING,
+    ),
+    "answer_not_told": Told(
+        Pair("Nothing on this line tells when the other end answers", "对方应答时，这条线路没有任何提示"),
+        Pair(
+            "leave its answer supervision off, answers are then told by ear and charged as estimates",
+            "请关闭应答监视，应答改由听音判断，费用为估算",
+        ),
+    ),
+    "answer_not_looked_for": Told(
+        Pair(
+            "Whether the line reverses its polarity at an answer was not looked for, as it is not set to do so",
+            "线路未设置为反极应答，因此没有查看应答时是否反极",
+        ),
+        Pair(
+            "if the carrier says it does, switch its answer supervision on and examine the line again",
+            "如果运营商说有反极信号，请打开应答监视，再检查一次",
+        ),
+    ),
     "keys_arrived": Told(Pair("Keys pressed here arrive at line {by}", "这里按的键，线路 {by} 都收到了"), _NOTHING),
     "keys_lost": Told(
         Pair("Keys pressed here did not all arrive at line {by}", "这里按的键，线路 {by} 没有收全"),
@@ -262,6 +283,29 @@ DRIFTS: Mapping[str, Told] = {
     ),
 }
 """By what has drifted."""
+
+_APPLY = Pair(
+    "look at the line doctor's report, and put in force what it proposes", "请查看线路医生的报告，并采用它的建议"
+)
+
+UNLIKE_SET: Mapping[str, Told] = {
+    "tone_unlike_set": Told(
+        Pair("The {tone} is no longer the one that was learned for this line", "{tone}与这条线路以前学到的不同了"),
+        _APPLY,
+    ),
+    "caller_id_unlike_set": Told(
+        Pair("Callers' numbers come in another way than this line is set to", "来电号码的送法与这条线路的设置不同"),
+        _APPLY,
+    ),
+    "answer_unlike_set": Told(
+        Pair(
+            "This line is set to tell an answer, but doesn't, so that calls out are never taken for answered",
+            "这条线路设为应答监视，却没有应答信号，呼出会一直当作未应答",
+        ),
+        _APPLY,
+    ),
+}
+"""By what was learned otherwise than it is set."""
 
 
 def told(words: Told, values: Mapping[str, str]) -> Told:

@@ -56,6 +56,7 @@ def subject_of(document: Document, line: str, number: str | None = None, by: str
         by=None if neighbour is None else LineId(neighbour),
         own_number=reached(document).get(LineId(line), ""),
         seizes=isinstance(settings, AnalogLine),
+        tells_answer=settings.answer_supervision,
     )
 
 

@@ -1,7 +1,7 @@
 """Each night: all self-calls one after the other, the lines examined again, and the morning's report."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from appliance.callflow.line_board import LineBoard
-from appliance.callflow.notices import Notice, NoticeKind, Notices
+from appliance.callflow.notices import Notices
 from appliance.config.model.document import Document
-from appliance.domain.ids import LineId
 from appliance.errors import ZongjiError
 from appliance.lines.doctor_values import Sureness
+from appliance.services.line_doctor.alarms import alarms, fault_notice
 from appliance.services.line_doctor.courtesy import until_free
 from appliance.services.line_doctor.doctor import LineDoctor
 from appliance.services.line_doctor.plan import Subject
@@ -29,7 +29,8 @@ _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 NIGHTLY = "zongji"
 """Who is on record for what is examined at night."""
-_LOOK_S = 300.0
+_LOOK_S = 20.0
+"""How soon another time is known that is set meanwhile."""
 _FREE_S = 120.0
 """So long a call is waited for that keeps a line; what is longer has its line left out."""
 
@@ -62,10 +63,11 @@ class Nightly:
     async def run(self) -> None:
         """Do it every night at the time that is set then."""
         while True:
-            due = self._due()
+            at, due = self._set_to(), self._due()
             while (left_s := (due - self.now()).total_seconds()) > 0:
                 await asyncio.sleep(min(left_s, _LOOK_S))
-                due = min(due, self._due())  # it may have been set to an earlier time
+                if self._set_to() != at:
+                    at, due = self._set_to(), self._due()
             await self._tonight()
 
     async def _tonight(self) -> None:
@@ -84,7 +86,7 @@ class Nightly:
         left_out = not_paired(self.document())
         found = [judged(Shown(each.line, each.by, not_done=each.why)) for each in left_out]
         for subject in pairs(self.document()):
-            found += await self._of_line(subject, examining=examining)
+            found += [each for each in await self._of_line(subject, examining=examining) if each not in found]
         report = {
             "at": at.isoformat(),
             "took_s": round(clock() - began, 1),
@@ -104,9 +106,9 @@ class Nightly:
         try:
             await self._until_free(subject)
             found.append(judged(await self.caller.call(subject)))
-            if examining:
+            if examining and found[0].what != "out_of_order":
                 await self._until_free(subject)
-                found += await self._drifts(subject)
+                found += await self._troubles(subject, is_faulty=found[0].verdict is Sureness.FAULTY)
         except Exception as bug:  # noqa: BLE001 - a fault of ours in trying a line must not end the calls on others
             _log.exception("self_call.line_broke", line=subject.line)
             if not found and subject.by is not None:
@@ -118,39 +120,34 @@ class Nightly:
         lines = [line for line in (subject.line, subject.by) if line is not None]
         await until_free(self.board, lines, _FREE_S)
 
+    def _set_to(self) -> tuple[str, ZoneInfo]:
+        site = self.document().site
+        return site.self_call.at, site.zone
+
     def _due(self) -> datetime:
         site = self.document().site
         return next_time(self.now(), site.self_call.at, site.zone)
 
-    async def _drifts(self, subject: Subject) -> list[LineVerdict]:
+    async def _troubles(self, subject: Subject, *, is_faulty: bool) -> list[LineVerdict]:
         """Examine a line again; what calls may suffer from is told in the morning."""
         try:
             report = await self.doctor.examine(subject, NIGHTLY, lambda _step: None)
         except ZongjiError as error:
             _log.info("self_call.not_examined", line=subject.line, why=str(error))
             return []
-        return drifts(report)
+        return troubles(report, is_faulty=is_faulty)
 
 
-def drifts(report: Report) -> list[LineVerdict]:
-    """Give what has drifted on a line so that calls may suffer."""
-    return [
-        LineVerdict(report.line, f"drift_{each.what}", Sureness.FAULTY, each.sentence, each.remedy)
-        for each in report.drift
-        if each.alarms
-    ]
+def troubles(report: Report, *, is_faulty: bool) -> list[LineVerdict]:
+    """Give what calls may suffer from on a line that was examined: what has changed, and what is faulty.
 
-
-def fault_notice(id_: str, at: datetime, faulty: Sequence[LineVerdict], language: str) -> Notice:
-    """Tell what is faulty, each with its remedy, in the site's language."""
-    chinese = language == "zh"
-    told = [
-        f"{each.sentence.zh}（{each.remedy.zh}）" if chinese else f"{each.sentence.en} ({each.remedy.en})"
-        for each in faulty
-    ]
-    lines = ", ".join(dict.fromkeys(LineId(each.line) for each in faulty))
-    facts = {"lines": lines, "why": "；".join(told) if chinese else "; ".join(told)}
-    return Notice(NoticeKind.LINE_FAULT, f"line_fault:{id_}", at, facts=facts)
+    Where the self-call has named a fault, the examination's name for the same one is left out (`is_faulty`).
+    """
+    told = [(each.what, each.sentence, each.remedy) for each in alarms(report)]
+    if not is_faulty:
+        faulty = [each for each in report.findings if each.sureness is Sureness.FAULTY]
+        told += [(each.what, each.sentence, each.remedy) for each in faulty]
+    return [LineVerdict(report.line, what, Sureness.FAULTY, sentence, remedy) for what, sentence, remedy in told]
 
 
 def _written(found: LineVerdict) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """One self-call: a line of ours calls another one, whose call is walked as a caller's; what that showed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from appliance.callflow.ports import CallerFacts
 from appliance.config.model.document import Document
+from appliance.config.model.line import AnalogLine
 from appliance.domain.ids import CallId
 from appliance.errors import UserError, ZongjiError
 from appliance.lines.doctor_values import Heard, Judged, Order, Take
@@ -37,6 +38,11 @@ class Walks:
     path: Callable[[CallId], Awaitable[tuple[str, ...] | None]]
 
 
+def mostly_told(signs: Sequence[str]) -> bool:
+    """Tell whether callers' numbers came with most calls of late."""
+    return 2 * sum(map(bool, signs)) > len(signs)
+
+
 class SelfCaller:
     """Makes self-calls by the line doctor's means."""
 
@@ -51,6 +57,8 @@ class SelfCaller:
         if subject.by is None:
             raise UserError("A self-call comes in on a line of ours.", "call one")
         shown = Shown(subject.line, subject.by)
+        if dead := [line for line in (subject.line, subject.by) if self._around.board.is_out_of_order(line)]:
+            return replace(shown, out_of_order=dead[0])
         try:
             with self._doctor.taken(subject, walks=True) as (call, expected):
                 if expected is None:
@@ -98,6 +106,7 @@ class _OneCall:
             return replace(shown, gave_way="a caller may have come")
         wanted = await asyncio.to_thread(self._expectation, facts)
         shown = replace(shown, arrived=True, hotline=wanted.hotline, key=wanted.key, expected=wanted.path)
+        shown = replace(shown, number_missing=self._misses_number(facts))
         begin = self.call.now()
         self.expected.judge(ours=True)
         if wanted.key:
@@ -113,7 +122,8 @@ class _OneCall:
     async def _dial(self) -> None:
         await self.call.begin(self.doctor.channel(self.subject), self.around.port)
         if self.subject.seizes:
-            if not (await self._in_time(self.call.up.wait(), _SEIZED_S) or self.gave_way):
+            seized = self.call.dials if self.subject.tells_answer else self.call.up
+            if not (await self._in_time(seized.wait(), _SEIZED_S) or self.gave_way):
                 raise UserError(f"Line {self.subject.line} could not be seized.", "look at its cable")
             await asyncio.sleep(_DIAL_TONE_S)
             await self.call.press(self.subject.number)
@@ -127,6 +137,14 @@ class _OneCall:
         if self.given_up.is_set():
             return False
         return await self.doctor.rings(Take(Heard.RINGING, self.call.heard, begin, self.call.now()))
+
+    def _misses_number(self, facts: CallerFacts) -> bool:
+        """Tell whether the number that calls on that line tell, by its settings or by those of late, has not come."""
+        if facts.number is not None or not self.subject.own_number:
+            return False
+        line = self.doctor.document().lines[facts.line]
+        is_set = isinstance(line, AnalogLine) and line.caller_id not in {"auto", "none"}
+        return is_set or mostly_told(self.around.signs_of(facts.line))
 
     def _expectation(self, facts: CallerFacts) -> Expectation:
         in_force = self.walks.in_force()

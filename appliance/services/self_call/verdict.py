@@ -23,6 +23,13 @@ SENTENCES: Mapping[str, Told] = {
     ),
     "gave_way": Told(Pair("The self-call gave way to a real call: {why}", "自检已让给真实来电：{why}"), _NOTHING),
     "not_done": Told(Pair("The self-call was not made: {why}", "自检没有进行：{why}"), _EXAMINE),
+    "out_of_order": Told(
+        Pair("Line {dead} is dead: no battery, or its port is gone", "线路 {dead} 不通：没有馈电，或端口不见了"),
+        Pair(
+            "plug its cable in at the port and at the socket, and try a telephone at the socket",
+            "请插好端口和墙上插座两头的线缆，并在插座上接话机试试",
+        ),
+    ),
     "did_not_arrive": Told(
         Pair("A call from line {line} did not arrive on line {by}", "从线路 {line} 拨打，呼叫没有到达线路 {by}"),
         Pair(
@@ -52,6 +59,16 @@ SENTENCES: Mapping[str, Told] = {
         ),
         Pair("try the call on the page, and look at its path", "请在页面上试打，看看它走的路径"),
     ),
+    "number_missing": Told(
+        Pair(
+            "Line {by} was not told who calls, though calls on it tell it",
+            "线路 {by} 没有收到来电号码，而平时是有的",
+        ),
+        Pair(
+            "ask the carrier whether caller identification is still on, and examine the line by the line doctor",
+            "请问运营商来电显示是否还开着，并用线路医生检查这条线路",
+        ),
+    ),
     "not_released": Told(
         Pair("On line {line} nothing told that the other end had hung up", "线路 {line} 上，对方挂断后没有任何提示"),
         Pair("have the line doctor learn the line's tones", "请让线路医生学习这条线路的信号音"),
@@ -63,15 +80,19 @@ SENTENCES: Mapping[str, Told] = {
 class Shown:
     """What one self-call has shown. `likeness` is of the welcome, None where none is expected; `path` as on record.
 
-    `released` tells whether the line that called heard the release; None where it never came to that.
+    `released` tells whether the line that called heard the release; None where it never came to that. `out_of_order` is
+    the one of both that is known to be dead, "" for none. `number_missing`: the line that was called wasn't told who
+    calls, as it ought to have been.
     """
 
     line: LineId
     by: LineId
     not_done: str = ""
     gave_way: str = ""
+    out_of_order: str = ""
     arrived: bool = False
     hotline: str | None = None
+    number_missing: bool = False
     likeness: float | None = None
     key: str = ""
     path: tuple[str, ...] = ()
@@ -100,19 +121,21 @@ def judged(shown: Shown) -> LineVerdict:
         "key": shown.key,
         "went": _end(shown.path),
         "expected": _end(shown.expected),
+        "dead": shown.out_of_order,
     }
     words = told(SENTENCES[what], values)
     remedy = Pair(words.remedy.en.format_map(values), words.remedy.zh.format_map(values))
-    about = shown.by if what in _OF_THE_OTHER else shown.line
+    about = shown.by if what in _OF_THE_OTHER or shown.out_of_order == shown.by else shown.line
     return LineVerdict(about, what, _SURENESS.get(what, Sureness.FAULTY), words.sentence, remedy)
 
 
-_OF_THE_OTHER = frozenset({"did_not_arrive", "no_hotline", "not_heard", "key_lost", "went_elsewhere"})
+_OF_THE_OTHER = frozenset({"did_not_arrive", "no_hotline", "not_heard", "key_lost", "went_elsewhere", "number_missing"})
 _SURENESS = {"right": Sureness.RIGHT, "gave_way": Sureness.UNSURE, "not_done": Sureness.UNSURE}
 
 
 def _what(shown: Shown) -> str:
     wrong = {
+        "out_of_order": bool(shown.out_of_order),
         "not_done": bool(shown.not_done),
         "gave_way": bool(shown.gave_way),
         "did_not_arrive": not shown.arrived,
@@ -121,6 +144,7 @@ def _what(shown: Shown) -> str:
         "key_lost": bool(shown.key) and len(shown.path) < len(shown.expected),
         "went_elsewhere": bool(shown.key) and shown.path != shown.expected,
         "not_released": shown.released is False,
+        "number_missing": shown.number_missing,
     }
     return next((what for what, is_so in wrong.items() if is_so), "right")
 

@@ -36,10 +36,11 @@ def test_a_line_that_finds_out_by_itself_how_numbers_come_is_left_alone() -> Non
     assert keys(AnalogLine(kind="analog", port=1, caller_id="dtmf"), mode) == {"caller_id": ("dtmf", "fsk_v23")}
 
 
-def test_other_lines_have_but_the_way_in_which_they_tell_a_hang_up() -> None:
+def test_other_lines_have_but_the_way_in_which_they_tell_an_answer_and_a_hang_up() -> None:
     line = SimulatedLine(kind="simulated")
     proposed = [Proposed("tone", BUSY, "own_tone", "busy"), Proposed("receive_gain", 3.0, "too_quiet")]
     assert keys(line, *proposed, Proposed("far_hang_up", "tone", "seen")) == {"far_hang_up": ("signalled", "tone")}
+    assert keys(line, Proposed("answer", "estimated", "nothing_better")) == {"answer_supervision": (True, False)}
 
 
 def test_a_learned_tone_that_is_the_countrys_again_goes() -> None:

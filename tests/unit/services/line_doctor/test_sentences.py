@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from appliance.services.line_doctor.sentences import DRIFTS, FINDINGS, STAGES, TONES, WHY, Pair, told
+from appliance.services.line_doctor.sentences import DRIFTS, FINDINGS, STAGES, TONES, UNLIKE_SET, WHY, Pair, told
 from appliance.services.self_call.verdict import SENTENCES
 from drivers.api import ToneKind
 from drivers.dsp.learning.caller_id_mode import ModeDoubt, ObservedMode
@@ -15,7 +15,7 @@ from drivers.dsp.learning.naming import Stage
 from drivers.dsp.learning.proposal import Why
 from tests.harness.chinese import FILE, in_chinese, left_in_english
 
-ALL = [words for table in (FINDINGS, DRIFTS, SENTENCES) for words in table.values()]
+ALL = [words for table in (FINDINGS, DRIFTS, UNLIKE_SET, SENTENCES) for words in table.values()]
 PAIRS = [
     *(pair for words in ALL for pair in (words.sentence, words.remedy) if pair.en),
     *(pair for table in (TONES, STAGES, WHY) for pair in table.values()),

@@ -11,9 +11,11 @@ from appliance.config.model.document import Document
 from appliance.domain.ids import CallId, LineId
 from appliance.domain.phone_number import PhoneNumber
 from appliance.lines.doctor_values import Sureness
+from appliance.services.line_doctor.alarms import fault_notice
 from appliance.services.self_call.expectation import Expectation, expectation
 from appliance.services.self_call.harmless import harmless
-from appliance.services.self_call.nightly import fault_notice, is_on, next_time
+from appliance.services.self_call.nightly import is_on, next_time
+from appliance.services.self_call.self_call import mostly_told
 from appliance.services.self_call.verdict import Shown, judged
 from appliance.simulate.setting import Setting
 
@@ -90,6 +92,9 @@ GOOD = Shown(
         ({}, "right", A),
         ({"not_done": "busy"}, "not_done", A),
         ({"gave_way": "a caller"}, "gave_way", A),
+        ({"out_of_order": A}, "out_of_order", A),
+        ({"out_of_order": B}, "out_of_order", B),
+        ({"number_missing": True}, "number_missing", B),
         ({"arrived": False}, "did_not_arrive", B),
         ({"hotline": None}, "no_hotline", B),
         ({"likeness": 0.3}, "not_heard", B),
@@ -106,6 +111,13 @@ def test_the_first_thing_that_is_wrong_is_told_of_the_line_that_has_it(
     assert (verdict.verdict is Sureness.FAULTY) is (what not in {"right", "not_done", "gave_way"})
     assert "{" not in verdict.sentence.en + verdict.sentence.zh + verdict.remedy.en + verdict.remedy.zh
     assert bool(verdict.remedy.en) is (what not in {"right", "gave_way"})
+
+
+def test_a_number_is_missed_where_most_calls_have_told_one() -> None:
+    fsk = "fsk_bell@after_first_ring"
+    assert mostly_told((fsk, fsk, ""))
+    assert not mostly_told((fsk, "", ""))
+    assert not mostly_told(())
 
 
 def test_lines_call_each_other_where_two_have_numbers() -> None:

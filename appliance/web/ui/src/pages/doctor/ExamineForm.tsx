@@ -33,6 +33,7 @@ export function ExamineForm({ line, again, onBegun }: ExamineProps) {
       <form onSubmit={submit}>
         <Stack>
           <p>{t("examine.text")}</p>
+          {data && others.length <= (number ? 0 : 1) && <p role="note">{t("examine.allLines")}</p>}
           <div className={styles.fields}>
             <Select
               label={t("examine.by")}
