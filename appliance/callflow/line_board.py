@@ -131,6 +131,10 @@ class LineBoard:
         """Give the calls that the line carries, callers first; one that goes back out by it stands there twice."""
         return (*self._callers.get(line, ()), *self._legs.on(line))
 
+    def is_callers(self, line: LineId) -> bool:
+        """Tell whether the line has but one channel, and a caller came by it."""
+        return self.channels(line) == 1 and bool(self._callers.get(line))
+
     def emergency_on(self, line: LineId) -> bool:
         """Tell whether an emergency call is dialling out by the line, or tries to."""
         return not self._emergencies.isdisjoint(self.calls_on(line))

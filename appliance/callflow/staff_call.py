@@ -12,6 +12,7 @@ from appliance.callflow.walk import Revision
 from appliance.config.accounts import owner_of
 from appliance.config.model.document import Document
 from appliance.config.model.prompt import BuiltinPrompt
+from appliance.domain.far_leave import AnswerKnown
 from appliance.domain.ids import AgentId, EndpointId, LineId, TrunkGroupId
 from appliance.domain.outcome import RingOutcome
 from appliance.routing.cost import Metered
@@ -108,9 +109,21 @@ class StaffCall:
                 talk_s=result.talk_s,
                 endpoint=leg.endpoint,
                 line=leg.line,
+                answer_known=self._answer_known(leg, result),
+                release_known=result.release_known,
             )
         )
         self.results.append((leg, result))
+
+    def _answer_known(self, leg: Leg, result: RingResult) -> AnswerKnown | None:
+        """Tell how an answer was known: a desk phone hears the line itself, so nothing waits for what it may tell."""
+        if result.outcome is not RingOutcome.ANSWERED or leg.line is None:
+            return None
+        return AnswerKnown.ESTIMATED if self._is_unsupervised(leg.line) else AnswerKnown.SUPERVISION
+
+    def _is_unsupervised(self, id_: LineId) -> bool:
+        line = self.document.lines.get(id_)
+        return line is not None and not line.answer_supervision
 
     def _charge(self, leg: Leg, group: TrunkGroupId | None) -> None:
         """Put on record what a number outside has cost from its answer to now."""
@@ -118,7 +131,6 @@ class StaffCall:
         seconds = (self.switchboard.clock.now() - began).total_seconds()
         kind = kind_of_number(leg.number, self.revision, self.switchboard)
         metered = Metered(began, seconds, kind, leg.number)
-        line = self.document.lines.get(leg.line) if leg.line is not None else None
         carried = Carried(
             call=self.caller.facts.call,
             sequence=len(self.results) - 1,
@@ -127,6 +139,6 @@ class StaffCall:
             leg=metered,
             trunk_group=group,
             endpoint=leg.endpoint,
-            estimated=line is not None and not line.answer_supervision,
+            estimated=leg.line is not None and self._is_unsupervised(leg.line),
         )
         charge(carried, self.revision, self.switchboard)

@@ -47,6 +47,7 @@ class Receiving:
             heard=linking.far_hang_ups.heard,
             leg_heard=linking.far_hang_ups.leg_heard,
             hears=linking.far_hang_ups.hears,
+            is_callers=house.lines.is_callers,
         )
         walking = Walking(
             house.published,

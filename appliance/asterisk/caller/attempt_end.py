@@ -8,6 +8,8 @@ from appliance.asterisk import attempt, dial
 from appliance.asterisk.caller.answering import Answering
 from appliance.asterisk.caller.channel import CallerChannel, OutOfReach
 from appliance.asterisk.caller.conversation import JOINED, PASSED_ON
+from appliance.asterisk.caller.glare import CAUSE as GLARE
+from appliance.asterisk.caller.glare import is_glare
 from appliance.asterisk.caller.known import ChannelFacts
 from appliance.asterisk.joining import Joined
 from appliance.callflow.ports import CallerHungUp, Leg, Move, MoveReason, RingRequest, RingResult
@@ -52,6 +54,8 @@ class AttemptEnds:
             return self.left(request, span)
         status, hangup_cause, answered_at, endpoint, not_accepted, *since, known = noted
         result = dial.outcome(status)
+        if result is RingOutcome.BUSY and is_glare(request, self.known, span.lasted_s):
+            return RingResult(RingOutcome.UNREACHABLE, GLARE, span.lasted_s, 0)
         leg = _leg_of(request, endpoint)
         talked = (leg or request.legs[0]) if result is RingOutcome.ANSWERED else None
         billed = _billed(dict(zip(_asked(request).values(), since, strict=True)), talked, span.lasted_s)

@@ -38,7 +38,7 @@ def _no_leg_heard(_call: CallId, _line: LineId) -> HeardTone | None:
     return None
 
 
-def _hears_nothing(_line: LineId) -> bool:
+def _none(_line: LineId) -> bool:
     return False
 
 
@@ -68,7 +68,7 @@ class ChannelFacts:
     `record(channel, name)` begins a recording on a channel that is in a conversation. `caller(call id)` gives another
     caller from outside. `heard(call id)` gives what a caller's hang-up is known by that no line has signalled,
     `leg_heard(call id, line)` the tone by which the far end of an outgoing leg has left. `hears(line)` tells whether an
-    outgoing leg on it would be listened to.
+    outgoing leg on it would be listened to, `is_callers(line)` whether its only channel carries a caller.
     """
 
     instance: Instance
@@ -85,4 +85,5 @@ class ChannelFacts:
     caller: Callable[[CallId], RingingElsewhere | None] = _nobody_calls
     heard: Callable[[CallId], FarLeave | None] = _nothing_heard
     leg_heard: Callable[[CallId, LineId], HeardTone | None] = _no_leg_heard
-    hears: Callable[[LineId], bool] = _hears_nothing
+    hears: Callable[[LineId], bool] = _none
+    is_callers: Callable[[LineId], bool] = _none

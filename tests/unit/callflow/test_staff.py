@@ -19,6 +19,7 @@ from appliance.callflow.trace import CallEnd
 from appliance.callflow.walk import Revision
 from appliance.config.model.document import Document
 from appliance.config.yaml import load
+from appliance.domain.far_leave import AnswerKnown
 from appliance.domain.ids import AgentId, CallId, DepartmentId, EndpointId, HotlineId, LineId
 from appliance.domain.opening import Override
 from appliance.domain.outcome import CallResult, ReleasedBy, RingOutcome
@@ -311,13 +312,15 @@ def test_a_number_outside_is_charged_once_to_the_end_of_its_leg(goes_on_s: float
 
 
 @pytest.mark.parametrize(("taken", "line", "estimated"), [("02", "01", False), ("01", "02", True)])
-def test_a_charge_is_an_estimate_on_a_line_that_does_not_tell_an_answer(
+def test_an_answer_and_its_charge_are_estimates_on_a_line_that_does_not_tell_an_answer(
     taken: str, line: str, *, estimated: bool
 ) -> None:
     desk = Desk()
     with desk.lines.incoming(LineId(taken), CallId("box-1.7")):
         desk.dials("01012345678")
     assert [(charge.line, charge.estimated) for charge in desk.journal.charges] == [(line, estimated)]
+    known = AnswerKnown.ESTIMATED if estimated else AnswerKnown.SUPERVISION
+    assert [hop.answer_known for hop in desk.journal.hops] == [known]
 
 
 def test_without_a_free_line_the_person_is_told() -> None:

@@ -1,7 +1,7 @@
 """A caller on a FastAGI session that is none: what the tests of the port have in common."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -28,7 +28,7 @@ SOUNDS = SoundLibrary(
     whispers={(HotlineId("main"), None): Sound("/m/whisper", 1.0)},
     music={(WELCOME,): "music-w"},
 )
-LINES = {LineId("gsm"): OutgoingLine("peer-gsm")}
+LINES = {LineId("gsm"): OutgoingLine("peer-gsm"), LineId("port"): OutgoingLine("3", is_port=True)}
 LEGS = (Leg(EndpointId("8001"), AgentId("8001")),)
 RECORDED = frozenset(leg.endpoint for leg in LEGS)
 REQUEST = RingRequest(LEGS, None, HotlineId("main"), 15, ringtone=None, announce_id=True, recorded=RECORDED)
@@ -106,6 +106,7 @@ def caller_on(
     follows: bool = True,
     answered_by: str | None = None,
     heard: HeardTone | None = None,
+    taken: Collection[LineId | None] = (),
 ) -> AsteriskCaller:
     """Make a caller whom somebody answered at that time of the loop, or `talk_s` before it is asked for."""
     instance = Instance(folder, Ports(1, 2, 3, 4, 5, 6), 61740)
@@ -115,7 +116,15 @@ def caller_on(
         return answered_at if talk_s is None else asyncio.get_running_loop().time() - talk_s
 
     known = ChannelFacts(
-        instance, SOUNDS, at, lambda _: stalled, lambda _: follows, lambda _: by, LINES, heard=lambda _: heard
+        instance,
+        SOUNDS,
+        at,
+        lambda _: stalled,
+        lambda _: follows,
+        lambda _: by,
+        LINES,
+        heard=lambda _: heard,
+        is_callers=lambda line: line in taken,
     )
     return AsteriskCaller(cast("AgiSession", session), facts(call=CALL), known, early_media=early_media)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 
 import pytest
 
@@ -34,6 +35,7 @@ def attempt(
     follows: bool = True,
     request: RingRequest = REQUEST,
     answered_by: str | None = None,
+    taken: Collection[LineId | None] = (),
 ) -> tuple[RingResult, FakeSession]:
     """Ring an agent in virtual time."""
 
@@ -45,7 +47,7 @@ def attempt(
             return answer()
 
         session = FakeSession({"EXEC TryExec": [dial], "GET FULL VARIABLE": [answer("1", f"{status}|{cause}")]})
-        caller = caller_on(session, talk_s=talk_s, follows=follows, answered_by=answered_by)
+        caller = caller_on(session, talk_s=talk_s, follows=follows, answered_by=answered_by, taken=taken)
         return await caller.ring(request), session
 
     return in_virtual_time(story)
@@ -79,6 +81,30 @@ def test_a_ringtone_needs_a_way_for_our_audio() -> None:
 def test_an_attempt_without_an_answer(status: str, cause: str, outcome: RingOutcome, words: str) -> None:
     result, _ = attempt(status, cause, lasts_s=15)
     assert result == RingResult(outcome, words, 15, 0)
+
+
+PORT_LEG, SIP_LEG = (Leg(EndpointId("outside"), None, LineId(id_), "13800138000") for id_ in ("port", "gsm"))
+BUSY, TAKEN = (RingOutcome.BUSY, "the number is busy"), (RingOutcome.UNREACHABLE, "the line was just taken")
+
+
+@pytest.mark.parametrize(
+    ("leg", "lasts_s", "calls", "told"),
+    [
+        (PORT_LEG, 0.2, False, TAKEN),
+        (PORT_LEG, 4.0, False, BUSY),
+        (PORT_LEG, 4.0, True, TAKEN),
+        (SIP_LEG, 0.2, False, BUSY),
+        (SIP_LEG, 0.2, True, TAKEN),
+        (LEGS[0], 0.2, True, (RingOutcome.BUSY, "the phone is busy")),
+    ],
+)
+def test_a_line_on_which_a_caller_has_come_just_now_is_taken_and_the_number_is_not_busy(
+    leg: Leg, lasts_s: float, *, calls: bool, told: tuple[RingOutcome, str]
+) -> None:
+    request = RingRequest((leg,), None, None, 15, ringtone=None, announce_id=False)
+    taken = {leg.line} if calls else frozenset[LineId]()
+    result, _ = attempt("BUSY", "17", lasts_s=lasts_s, request=request, taken=taken)
+    assert (result.outcome, result.cause) == told
 
 
 def test_a_conversation_is_measured_from_the_agents_answer() -> None:
