@@ -83,6 +83,51 @@ def test_the_command_runs_reports_and_tells_by_its_end_whether_all_is_well(
     assert main(["suite", "analogue", "--pbx", "simulated", "--cases", "K1.1"]) == 0
 
 
+def test_a_run_that_was_cut_short_goes_on_where_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "r.json"
+    words = ["suite", "analogue", "--pbx", "simulated:deaf to 2", "--results", str(file), "--cases", "K1.1", "K1.2"]
+    assert main([*words, "--minutes", "0.000001"]) == 0
+    assert not file.exists()
+    assert main([*words[:-1], "--left"]) == 0
+    assert main([*words, "--left"]) == 1
+    told = capsys.readouterr()
+    assert [line for line in told.err.splitlines() if "cases over" in line][-1] == "simulated: 1 cases over 2 lines"
+    assert told.out.splitlines()[-1] == "simulated on the simulated rung: 1 passed, 1 failed of 2 cases"
+    assert results.read(file).outcomes.keys() == {"K1.1", "K1.2"}
+    assert main([*words, "--left"]) == 1
+    assert "simulated: 0 cases" in capsys.readouterr().err
+
+
+def test_a_case_that_is_asked_again_counts_as_it_came_out_last(found: Results) -> None:
+    heard = replace(found.outcomes["K1.1"], verdict=Verdict.PASSED)
+    again = replace(found, at="2026-01-02T00:00:00+00:00", took_s=2.0, outcomes={"K1.1": heard})
+    both = results.joined(found, again)
+    assert (both.at, both.took_s) == (again.at, 5.0)
+    assert {id_: one.verdict for id_, one in both.outcomes.items()} == {"K1.1": Verdict.PASSED, "K1.2": Verdict.PASSED}
+    with pytest.raises(ResultsError, match=r"these are results of deaf .* give another file"):
+        results.joined(found, replace(again, about="another"))
+
+
+def test_results_of_another_switchboard_are_not_written_over(
+    tmp_path: Path, found: Results, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results.write(tmp_path / "r.json", found)
+    before = (tmp_path / "r.json").read_bytes()
+    asked = ["--pbx", "simulated", "--cases", "K1.1", "--results", str(tmp_path / "r.json")]
+    assert main(["suite", "analogue", *asked]) == 2
+    assert "give another file" in capsys.readouterr().err
+    assert (tmp_path / "r.json").read_bytes() == before
+
+
+def test_the_table_tells_how_many_came_out_how_and_why_cases_have_no_verdict(found: Results) -> None:
+    case = found.outcomes["K1.2"]
+    skipped = replace(case, verdict=Verdict.SKIPPED, finding=Finding(is_right=False, seen="no such key|(try 2)"))
+    text = columns.table([replace(found, outcomes={**found.outcomes, "K1.2": skipped})])
+    assert "| **deaf**: a test's | 0 | 1 | 1 | 0 | 2026-01-01T00:00:00+00:00 |" in text
+    assert "| deaf | – | K1.2 | no such key\\|(try 2) |" in text
+    assert "Without a verdict" not in columns.table([found])
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

@@ -1,21 +1,24 @@
 """The two switchboards that are commissioned in the lab: what their configurations say fits what the suite is told."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from hil_rig.exchanges.keys import GOOD_SET, keys
 from hil_rig.measure.dtmf import heard_digits_text
 from hil_rig.suite import material, plain
 from hil_rig.suite.bench import Bench
 from hil_rig.suite.case import Verdict
-from hil_rig.suite.command import ZONGJI, our_appliance
 from hil_rig.suite.commissioning import Commissioning
 from hil_rig.suite.running import run
 from hil_rig.suite.running_all import lines_for
 from hil_rig.suite.simulated.world import simulated_bench
+from hil_rig.suite.switchboards import ZONGJI, our_appliance
 from hil_rig.suite.table import CASES, chosen
+from hil_rig.suite.told_keys import keys_in
 
 SETUPS = [plain.setup(), our_appliance().setup()]
 
@@ -40,6 +43,13 @@ def test_each_case_has_a_line_or_a_reason(setup: Commissioning) -> None:
         assert lines_for(case, setup, ["1"]) or case.needs.caller_id in setup.cannot, case.id
 
 
+def test_cases_that_call_out_run_on_the_lines_over_which_calls_go_out() -> None:
+    setup = Commissioning("one way out", outgoing_lines=("2",))
+    out, inward = (chosen([name])[0] for name in ("O1.1", "K1.1"))
+    assert lines_for(out, setup, ["1", "2"]) == ("2",)
+    assert lines_for(inward, setup, ["1", "2"]) == ("1", "2")
+
+
 def test_our_appliances_document_names_what_it_has(tmp_path: Path) -> None:
     zongji = our_appliance()
     text = zongji.document()
@@ -62,6 +72,11 @@ def test_a_switchboard_that_tells_one_key_at_a_time_is_asked_so() -> None:
     assert (all_keys.verdict, all_keys.finding.seen) == (Verdict.PASSED, "told 12")
     assert (in_turn.verdict, in_turn.finding.seen) == (Verdict.SKIPPED, "its set-up tells one key at a time")
     assert (no_key.verdict, no_key.finding.seen) == (Verdict.SKIPPED, "its set-up has no way to tell the key A")
+
+
+def test_a_key_that_is_told_with_a_hole_in_it_is_one_key() -> None:
+    shaped = replace(GOOD_SET, tone_ms=150.0, dropout_ms=40.0)
+    assert [key.digit for key in keys_in(keys("1155", shaped))] == ["1", "1", "5", "5"]
 
 
 def test_the_sounds_that_hold_no_keys_are_the_same_everywhere() -> None:

@@ -14,8 +14,8 @@ class KeyShape:
     """How a key sounds. The defaults are a good telephone set's, within GB/T 15279's −9 ± 3 and −7 ± 3 dBm.
 
     `level_dbm0` is the low tone's, `twist_db` how much louder the high tone is (negative: quieter; ITU-T Q.24 speaks
-    of +4 and −8 dB). The biases shift the low and the high tone, in percent (Q.23: a set keeps ±1.5 %).
-    `dropout_ms` is a hole in each tone's middle.
+    of +4 and −8 dB). The biases shift the low and the high tone, in percent (a set keeps ±1.8 % by Q.23, ±1.5 % by
+    ES 201 235-2). `dropout_ms` is a hole in each tone's middle.
     """
 
     tone_ms: float = 100.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from hil_rig.exchanges.caller_id import CallerId
 from hil_rig.exchanges.calling import WELL_FORMED, CallerIdMode, Presentation
@@ -9,7 +10,7 @@ from hil_rig.exchanges.keys import GOOD_SET, keys
 from hil_rig.exchanges.side import CLEAR, Impairment
 from hil_rig.exchanges.sounds import mix
 from hil_rig.measure.wav import Samples
-from hil_rig.suite.bench import Bench
+from hil_rig.suite.bench import Bench, Called
 from hil_rig.suite.case import Finding
 
 Procedure = Callable[[Bench], Finding]
@@ -27,8 +28,7 @@ def keys_told(digits: str, impairment: Impairment = CLEAR, **shape: float) -> Pr
         called = bench.call()
         bench.line.impairment = impairment
         told = bench.press(called, expected, **shape)
-        right = sum(a == b for a, b in zip(told, expected, strict=False))
-        return Finding(told == expected, f"told {told or 'nothing'}", float(right), f"of {len(expected)} keys", 0.0)
+        return _all_told(bench, called, told, expected)
 
     return ask
 
@@ -45,7 +45,7 @@ def sound_not_told(make: Callable[[], Samples], impairment: Impairment = CLEAR) 
         called = bench.call()
         bench.line.impairment = impairment
         false, told = bench.say(called, make()), bench.press(called, "5")
-        seen = f"told {false or 'nothing'}, then {told or 'nothing'}"
+        seen = _seen(bench, called, f"{false or 'nothing'}, then {told or 'nothing'}")
         return Finding(not false and told == "5", seen, float(len(false)), "false keys", 0.0)
 
     return ask
@@ -61,8 +61,7 @@ def keys_told_over(digits: str, sound: Callable[[float], Samples]) -> Procedure:
         for part in wanted if bench.setup.one_by_one else [wanted]:
             pressed = keys(part)
             told += bench.say(called, mix(pressed, sound(len(pressed) / 8000)[: len(pressed)]))
-        right = sum(a == b for a, b in zip(told, wanted, strict=False))
-        return Finding(told == wanted, f"told {told or 'nothing'}", float(right), f"of {len(wanted)} keys", 0.0)
+        return _all_told(bench, called, told, wanted)
 
     return ask
 
@@ -86,3 +85,15 @@ def number_told(
         return Finding(called.number == expected, seen, after_s, "s to the answer", TIME_UNCERTAINTY_S)
 
     return ask
+
+
+def _seen(bench: Bench, called: Called, told: str) -> str:
+    """What the switchboard told, and whether it has let go of the line meanwhile."""
+    return f"told {told or 'nothing'}{'' if bench.is_up(called.answered_s) else ', and hung up'}"
+
+
+def _all_told(bench: Bench, called: Called, told: str, wanted: str) -> Finding:
+    """Whether just these keys were told; how many of them were, in their order."""
+    blocks = SequenceMatcher(None, wanted, told, autojunk=False).get_matching_blocks()
+    right = float(sum(block.size for block in blocks))
+    return Finding(told == wanted, _seen(bench, called, told), right, f"of {len(wanted)} keys", 0.0)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from hil_rig.exchanges.api import (
     BatteryCut,
     CannotDo,
@@ -23,11 +21,11 @@ from hil_rig.exchanges.calling import CHINESE_RINGING_S, WELL_FORMED, CallerIdMo
 from hil_rig.exchanges.line import ExchangeLine
 from hil_rig.exchanges.parties import Caller
 from hil_rig.exchanges.progress import CHINA, ToneName, looped
-from hil_rig.measure.dtmf import HeardDigit, hear_digits
 from hil_rig.measure.tones import hear_tones
 from hil_rig.measure.wav import Samples
 from hil_rig.suite.commissioning import Commissioning
 from hil_rig.suite.telephone_hands import TelephoneHands
+from hil_rig.suite.told_keys import keys_in
 
 REST_S = 2.5
 """Between two calls on a line: DAHDI sees no ring within two seconds of a hang-up."""
@@ -37,7 +35,6 @@ _POLL_S = 0.25
 _LAST_S = 0.8  # nothing more comes once it was quiet for so long after a key
 
 _FREE_WITHIN_S = 8.0
-_AUDIBLE = 0.004  # of full scale: −45 dBm0; a switchboard's keys are louder
 _HOOKS = {LineEventKind.OFF_HOOK, LineEventKind.ON_HOOK}
 _ENDING: Sequence[Step] = (Pause(0.8), BatteryCut(0.8))
 """DAHDI sees no battery cut within 0.6 s of an answer."""
@@ -87,17 +84,20 @@ class Bench(TelephoneHands):
         """Await the answer to a ringing, and the number that the switchboard tells."""
         rang_s = ringing.since_s
         answered = ringing.wait_answered(self.setup.answers_within_s)
-        return Called(ringing, rang_s, answered.at_s, self._number(answered.at_s))
+        called = Called(ringing, rang_s, answered.at_s, self._number(answered.at_s))
+        if self.setup.one_by_one:
+            self.end.sleep(_LAST_S)  # it plays its number to the end, and then begins to listen
+        return called
 
     def told(self, since_s: float, within_s: float) -> str:
         """The keys that the switchboard tells from then on: "" where nothing comes in time."""
         deadline_s = self.end.now_s() + within_s
         while self.end.now_s() < deadline_s:
-            found = _keys(self.end.heard(since_s))
+            found = keys_in(self.end.heard(since_s))
             if found and self.end.now_s() - since_s - found[-1].end_s > _LAST_S:
                 return "".join(key.digit for key in found)
             self.end.sleep(_POLL_S)
-        return "".join(key.digit for key in _keys(self.end.heard(since_s)))
+        return "".join(key.digit for key in keys_in(self.end.heard(since_s)))
 
     def press(self, called: Called, digits: str, **shape: float) -> str:
         """Press keys, and give what the switchboard tells that it heard."""
@@ -129,9 +129,12 @@ class Bench(TelephoneHands):
 
     def go(self, called: Called, code: str) -> None:
         """Press a code of the set-up, and wait until the switchboard acts on it."""
-        for digit in self.code(code) if self.setup.one_by_one else [self.code(code)]:
-            self.end.sleep(2 * SETTLE_S)
-            called.caller.press(digit)
+        code = self.code(code)
+        if self.setup.one_by_one and len(code) > 1:
+            self.press(called, code[:-1])
+            code = code[-1]
+        self.end.sleep(2 * SETTLE_S)
+        called.caller.press(code)
         self.end.sleep(self.setup.collects_s + 1.5)
 
     def is_up(self, since_s: float) -> bool:
@@ -174,21 +177,11 @@ class Bench(TelephoneHands):
         """The digits before the first #. ExchangeTimeout where the switchboard tells none."""
         deadline_s = self.end.now_s() + _NUMBER_WITHIN_S
         while self.end.now_s() < deadline_s:
-            digits = "".join(key.digit for key in _keys(self.end.heard(since_s)))
+            digits = "".join(key.digit for key in keys_in(self.end.heard(since_s)))
             if "#" in digits:
                 return digits.partition("#")[0]
             self.end.sleep(_POLL_S)
         raise ExchangeTimeout(f"{self.end.name}: answered, but told no number and no # within {_NUMBER_WITHIN_S:g} s")
-
-
-def _keys(heard: Samples) -> list[HeardDigit]:
-    """The keys in what was heard; silence is passed over."""
-    loud = np.flatnonzero(np.abs(heard) > _AUDIBLE)
-    if not len(loud):
-        return []
-    lead = max(0, int(loud[0]) - 800)
-    found = hear_digits(heard[lead : loud[-1] + 800])
-    return [HeardDigit(key.digit, key.start_s + lead / 8000, key.end_s + lead / 8000) for key in found]
 
 
 def short_name(name: str) -> str:

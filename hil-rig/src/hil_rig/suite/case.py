@@ -30,7 +30,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a procedure saw. `value` with its `unit` and uncertainty (k = 2), where something was measured."""
+    """What a procedure saw. `value` with its `unit`, where something was measured; `uncertainty` (k = 2) 0: counted."""
 
     is_right: bool
     seen: str
@@ -42,7 +42,7 @@ class Finding:
         """The value with its uncertainty, or nothing."""
         if self.value is None:
             return ""
-        room = f" ± {self.uncertainty:g}" if self.uncertainty is not None else ""
+        room = f" ± {self.uncertainty:g}" if self.uncertainty else ""
         return f"{self.value:.3g}{room} {self.unit}".rstrip()
 
 

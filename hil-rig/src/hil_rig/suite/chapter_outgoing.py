@@ -108,14 +108,16 @@ def _lets_go(bench: Bench) -> Finding:
 
 
 def _glare(ringing_s: float) -> Procedure:
-    """The exchange begins to ring before the telephone orders a call over the same line."""
+    """The exchange begins to ring so long before the switchboard would seize the line: once seen, then done."""
 
     def ask(bench: Bench) -> Finding:
-        bench.lift()
-        bench.phone_hears(bench.setup.dial_tone_hz, 4.0)
-        code = bench.code(bench.setup.outgoing_code) + _NUMBER
-        bench.dial(code)
-        bench.end.sleep(max(0.0, bench.setup.collects_s - ringing_s - 0.6))
+        _order(bench, _NUMBER)
+        ordered_s = bench.end.now_s()
+        seized_s = bench.end.wait(LineEventKind.OFF_HOOK, _SEIZED_WITHIN_S).at_s
+        bench.free()
+        bench.rest()
+        _order(bench, _NUMBER)
+        bench.end.sleep(max(0.0, seized_s - ordered_s - ringing_s))
         rang_s = bench.line.perform([], then=[Ring(1.0), Pause(4.0)], until={LineEventKind.OFF_HOOK})
         bench.end.sleep(12.0)
         dialled = "".join(key.digit for key in hear_digits(bench.end.heard(rang_s)))

@@ -14,6 +14,7 @@ _SPOKEN_HZ = 1400.0
 _RELEASE_WITHIN_S = 3.0
 _LIFTED = Need(phone=True)
 _TALKING = Need(phone=True, places=("talk",))
+_FLASHING = Need(phone=True, places=("talk", "flash"))
 
 
 def _talk(bench: Bench) -> Called:
@@ -164,11 +165,11 @@ _ROWS: Sequence[tuple[str, str, Source, str, Procedure, str, Need]] = (
     ("the telephone hears the caller", "What is said on the line is heard at the telephone.", OURS, "1400 Hz heard",
      _hears, "deaf telephone", _TALKING),
     ("flash of 300 ms", "A flash of 300 ms in a call gives recall dial tone and keeps the line.", TIA_464,
-     "dial tone, line held", _flash(0.3, counts=True), "no flash", _TALKING),
+     "dial tone, line held", _flash(0.3, counts=True), "no flash", _FLASHING),
     ("flash of 600 ms", "A flash of 600 ms in a call gives recall dial tone and keeps the line.", TIA_464,
-     "dial tone, line held", _flash(0.6, counts=True), "short flash only", _TALKING),
+     "dial tone, line held", _flash(0.6, counts=True), "short flash only", _FLASHING),
     ("flash of 100 ms", "A flash of 100 ms (China's sets: 90 ms and more) gives recall dial tone.", OURS,
-     "dial tone, line held", _flash(0.1, counts=True), "no flash", _TALKING),
+     "dial tone, line held", _flash(0.1, counts=True), "no flash", _FLASHING),
     ("a bounce of 20 ms", "A hook that opens for 20 ms is neither flash nor hang-up.", OURS,
      "no dial tone, line held", _flash(0.02, counts=False), "any flash", _TALKING),
     ("down for 2 s", "A hook that is down for 2 s ends the call.", TIA_464, "line released", _hangs_up(2.0),

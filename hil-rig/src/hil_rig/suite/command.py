@@ -1,53 +1,68 @@
 """`hil-rig suite`: runs the cases on a switchboard, and makes reports of what runs have found."""
 
 import argparse
-import importlib.util
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 
 from hil_rig.exchanges.api import ExchangeError
-from hil_rig.exchanges.physical.exchange import PhysicalExchange
 from hil_rig.lab.emulator import LabError, LabMissing
-from hil_rig.suite import columns, commissioning, junit, page, plain, results
+from hil_rig.suite import columns, junit, page, results
 from hil_rig.suite.case import Case, Outcome, Verdict
 from hil_rig.suite.results import Results
-from hil_rig.suite.running_all import run_all
-from hil_rig.suite.simulated.faults import FAULTS
-from hil_rig.suite.simulated.traits import SOUND
+from hil_rig.suite.running_all import Tell, run_all
+from hil_rig.suite.switchboards import world_of
 from hil_rig.suite.table import chosen
-from hil_rig.suite.worlds import ExchangeWorld, SimulatedWorld, World, telephones
+from hil_rig.suite.worlds import World
 
-ZONGJI = Path(__file__).parents[3] / "suites" / "analogue" / "zongji.py"
-"""Our appliance in the lab: a program beside the suite, for the rig knows nothing of the appliance."""
-_SIMULATED_LINES = 2
+_SETTLED = {Verdict.PASSED, Verdict.FAILED, Verdict.SKIPPED}
 
 
 def run(asked: argparse.Namespace) -> int:
     """Run the cases; 0 where none failed, 1 where some did, 2 where there is no such switchboard here."""
     try:
-        cases = chosen(asked.cases)
-        began_s, at = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
-        with _world(asked.pbx, asked.config, asked.run) as world:
+        cases, earlier = chosen(asked.cases), _earlier(asked)
+        if asked.left and earlier is not None:
+            settled = {id_ for id_, outcome in earlier.outcomes.items() if outcome.verdict in _SETTLED}
+            cases = [case for case in cases if case.id not in settled]
+        with world_of(asked.pbx, asked.config, asked.run) as world:
             print(f"{world.setup.name}: {len(cases)} cases over {len(world.lines())} lines", file=sys.stderr)
-            tell = _progress(cases)
-            outcomes = run_all(cases, world, tell, asked.keep, asked.tries)
-            took_s = time.monotonic() - began_s
-            about = world.setup.about
-            found = Results(world.setup.name, about, world.rung, at, took_s, asked.tries, results.of(outcomes))
+            found = _found(cases, world, asked, earlier)
     except (ExchangeError, LabError, LabMissing, ValueError) as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    if asked.results:
-        results.write(asked.results, found)
     _reports([found], asked)
     print(found.summary())
     return int(bool(found.count(Verdict.FAILED) or found.count(Verdict.BROKEN)))
+
+
+def _earlier(asked: argparse.Namespace) -> Results | None:
+    """What an earlier run left in the file for results."""
+    return results.read(asked.results) if asked.results and asked.results.exists() else None
+
+
+def _found(cases: Sequence[Case], world: World, asked: argparse.Namespace, earlier: Results | None) -> Results:
+    """Ask the cases, and keep what is found as it comes: a run may be cut short."""
+    began_s, at, progress = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds"), _progress(cases)
+    outcomes: list[Outcome] = []
+
+    def so_far() -> Results:
+        took_s, setup = time.monotonic() - began_s, world.setup
+        now = Results(setup.name, setup.about, world.rung, at, took_s, asked.tries, results.of(outcomes))
+        return now if earlier is None else results.joined(earlier, now)
+
+    def tell(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        progress(outcome)
+        if asked.results:
+            results.write(asked.results, so_far())
+
+    so_far()  # refuses another switchboard's file before anything is asked
+    ends_s = began_s + asked.minutes * 60 if asked.minutes else None
+    run_all(cases, world, tell, asked.keep, asked.tries, ends_s)
+    return so_far()
 
 
 def report(asked: argparse.Namespace) -> int:
@@ -89,7 +104,11 @@ def add_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     analogue.add_argument("--cases", nargs="*", default=[], metavar="ID", help="some of them: K1.* R5.1 (default: all)")
     analogue.add_argument("--tries", type=int, default=1, metavar="N", help="ask what failed so often (default: once)")
-    analogue.add_argument("--results", type=Path, metavar="FILE", help="keep what was found as JSON")
+    analogue.add_argument(
+        "--results", type=Path, metavar="FILE", help="keep what is found as JSON; what it holds and isn't asked, stays"
+    )
+    analogue.add_argument("--left", action="store_true", help="only cases on which the results have no verdict yet")
+    analogue.add_argument("--minutes", type=float, metavar="N", help="begin no case later; --left goes on another time")
     analogue.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the lines of failed cases as captures")
     analogue.add_argument("--run", type=Path, metavar="FOLDER", help="where the lab's machine leaves its logs")
     analogue.set_defaults(runs=run)
@@ -113,7 +132,7 @@ def _reports(found: Sequence[Results], asked: argparse.Namespace) -> None:
         page.write(asked.html, found, asked.keep)
 
 
-def _progress(cases: Sequence[Case]) -> Callable[[Outcome], None]:
+def _progress(cases: Sequence[Case]) -> Tell:
     began_s, done = time.monotonic(), [0]
 
     def tell(outcome: Outcome) -> None:
@@ -124,37 +143,3 @@ def _progress(cases: Sequence[Case]) -> Callable[[Outcome], None]:
         print(f"{head}: {outcome.finding.seen}", file=sys.stderr)
 
     return tell
-
-
-@contextmanager
-def _world(pbx: str, config: Path, run_folder: Path | None) -> Iterator[World]:
-    name, _, fault = pbx.partition(":")
-    if name == "simulated":
-        if fault and fault not in FAULTS:
-            raise ValueError(f"there is no fault {fault!r}; there are {', '.join(FAULTS)}")
-        yield SimulatedWorld(FAULTS[fault] if fault else SOUND, _SIMULATED_LINES)
-        return
-    if name not in {"plain", "zongji"}:
-        setup = commissioning.read(Path(pbx))
-        exchange = PhysicalExchange(config)
-        yield ExchangeWorld(exchange, setup, telephones(exchange))
-        return
-    with tempfile.TemporaryDirectory() as made:
-        folder = run_folder or Path(made)
-        with plain.plain_world(folder) if name == "plain" else _zongji(folder) as world:
-            yield world
-
-
-def our_appliance() -> ModuleType:
-    """The program that brings our appliance into the lab. ValueError where it isn't there."""
-    spec = importlib.util.spec_from_file_location("suite_zongji", ZONGJI) if ZONGJI.is_file() else None
-    if spec is None or spec.loader is None:
-        raise ValueError(f"{ZONGJI} isn't there: our appliance is asked from a clone of its repository")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _zongji(folder: Path) -> AbstractContextManager[World]:
-    world: AbstractContextManager[World] = our_appliance().world(folder)
-    return world

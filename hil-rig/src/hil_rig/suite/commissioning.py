@@ -17,9 +17,10 @@ class Commissioning:
     """How one switchboard was set up. Codes are keys; `{line}` and `{phone}` in them are the port's name.
 
     `caller_id_lines` tells which lines were set to expect which caller ID, by CallerIdMode; a mode that isn't named
-    may be tried on any line. `keys` are those that it can tell; `one_by_one`: it tells each key at once, and hears none
-    meanwhile. `cannot` names what this switchboard wasn't set up for: `prompt`, `record`, `talk`, `outgoing`, `phone`,
-    or a CallerIdMode, each with the reason: cases that need it are skipped with that text.
+    may be tried on any line. `outgoing_lines`: over which the telephone calls out, where no code of it chooses one.
+    `keys` are those that it can tell; `one_by_one`: it tells each key at once, and hears none meanwhile. `cannot` names
+    what it wasn't set up for: `prompt`, `record`, `talk`, `outgoing`, `phone`, `flash`, or a CallerIdMode, each with
+    the reason: cases that need it are skipped with that text.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Commissioning:
     one_by_one: bool = False
     dial_tone_hz: tuple[float, ...] = (450.0,)
     caller_id_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    outgoing_lines: tuple[str, ...] = ()
     cannot: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
 
@@ -53,8 +55,9 @@ def read(path: Path) -> Commissioning:
         raise CommissioningError(f"{path}: name is missing")
     if "caller_id_lines" in told:
         told["caller_id_lines"] = {mode: tuple(lines) for mode, lines in told["caller_id_lines"].items()}
-    if "dial_tone_hz" in told:
-        told["dial_tone_hz"] = tuple(told["dial_tone_hz"])
+    for key in ("dial_tone_hz", "outgoing_lines"):
+        if key in told:
+            told[key] = tuple(told[key])
     return Commissioning(**told)
 
 
@@ -64,6 +67,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "collects_s": (int, float),
     "dial_tone_hz": (list,),
     "caller_id_lines": (dict,),
+    "outgoing_lines": (list,),
     "cannot": (dict,),
     "one_by_one": (bool,),
 }

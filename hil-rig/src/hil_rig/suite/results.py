@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class Results:
     def summary(self) -> str:
         """One line."""
         parts = [f"{self.count(verdict)} {verdict}" for verdict in Verdict if self.count(verdict)]
-        return f"{self.pbx} on the {self.rung} rung: {', '.join(parts)} of {len(self.outcomes)} cases"
+        return f"{self.pbx} on the {self.rung} rung: {', '.join(parts) or 'none'} of {len(self.outcomes)} cases"
 
 
 def write(path: Path, results: Results) -> None:
@@ -71,6 +71,21 @@ def read(path: Path) -> Results:
         if isinstance(wrong, ResultsError):
             raise
         raise ResultsError(f"{path} isn't a suite's results: {wrong!r}") from None
+
+
+def joined(earlier: Results, now: Results) -> Results:
+    """What a run found, and of an earlier one on the same switchboard whatever wasn't asked again.
+
+    ResultsError where it was another switchboard, or one that was set up in another way.
+    """
+    if (earlier.pbx, earlier.about, earlier.rung) != (now.pbx, now.about, now.rung):
+        raise ResultsError(
+            f"these are results of {earlier.pbx} ({earlier.about}; {earlier.rung}), and not of {now.pbx} "
+            f"({now.about}; {now.rung}): give another file"
+        )
+    outcomes = of([*{**earlier.outcomes, **now.outcomes}.values()])
+    took_s, tries = earlier.took_s + now.took_s, max(earlier.tries, now.tries)
+    return replace(now, took_s=took_s, tries=tries, outcomes=outcomes)
 
 
 def of(outcomes: Sequence[Outcome]) -> dict[str, Outcome]:

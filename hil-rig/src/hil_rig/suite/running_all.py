@@ -1,6 +1,7 @@
 """Many cases over all lines at once, told as they end."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -21,15 +22,18 @@ NO_MODE = "none"
 
 
 class Board:
-    """What is left to do, handed out to the lines' threads."""
+    """What is left to do, handed out to the lines' threads until `ends_s` of the machine's clock, if that is told."""
 
-    def __init__(self, cases: Sequence[Case], world: World) -> None:
+    def __init__(self, cases: Sequence[Case], world: World, ends_s: float | None = None) -> None:
         self._left = list(cases)
         self._world = world
+        self._ends_s = ends_s
         self._lock = threading.Lock()
 
     def next_for(self, line: str) -> Case | None:
         """A case that may run on this line; None: no more."""
+        if self._ends_s is not None and time.monotonic() >= self._ends_s:
+            return None
         with self._lock:
             for case in self._left:
                 if line in lines_for(case, self._world.setup, self._world.lines()):
@@ -40,15 +44,24 @@ class Board:
 
 def lines_for(case: Case, setup: Commissioning, lines: Sequence[str]) -> Sequence[str]:
     """The lines that were set up for what a case asks; all, where none was set up in particular."""
+    if "outgoing" in case.needs.places and setup.outgoing_lines:
+        return setup.outgoing_lines
     return setup.caller_id_lines.get(case.needs.caller_id or NO_MODE, tuple(lines))
 
 
-def run_all(cases: Sequence[Case], world: World, tell: Tell, keep: Path | None = None, tries: int = 1) -> list[Outcome]:
+def run_all(
+    cases: Sequence[Case],
+    world: World,
+    tell: Tell,
+    keep: Path | None = None,
+    tries: int = 1,
+    ends_s: float | None = None,
+) -> list[Outcome]:
     """Run the cases, each line its own at a time. What fails is tried so often. In the order of the cases.
 
-    `keep` is a folder for failed cases' captures.
+    `keep` is a folder for failed cases' captures. After `ends_s` of the machine's clock no further case is begun.
     """
-    board = Board(cases, world)
+    board = Board(cases, world, ends_s)
     outcomes: dict[str, Outcome] = {}
     telling = threading.Lock()
 
