@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from appliance.services.live_state import LiveCall, LiveStep
+from appliance.callflow.trace import Step
+from appliance.domain.ids import CallId
 from hil_rig.exchanges.api import ExchangeTimeout, LineEnd, LineEventKind, Play
 from hil_rig.exchanges.calling import CallerIdMode
 from hil_rig.exchanges.line import ExchangeLine
@@ -42,6 +43,7 @@ class LabCaller:
         self.house, self.number, self.line_id = house, number, line
         self.line = ExchangeLine(end)
         self.call_: Caller | None = None
+        self._taken: CallId | None = None
         self.rang_s = self.answered_s = 0.0
 
     @property
@@ -59,6 +61,7 @@ class LabCaller:
         """Begin to ring; what the line saw of earlier calls is passed over."""
         for kind in (LineEventKind.OFF_HOOK, LineEventKind.ON_HOOK):
             forget(self.line.end, kind)
+        self._taken = None
         self.call_ = self.line.ring(caller=self.number, mode=mode)
         self.rang_s = self.party.since_s
 
@@ -73,25 +76,32 @@ class LabCaller:
 
         return wait_for(look, f"{self.number} to hear something", STEP_WITHIN_S)
 
-    def live(self) -> LiveCall:
-        """Give the call on the line, as the live view has it."""
-        (call,) = self._live()
-        return call
+    def taken(self) -> CallId:
+        """Give the call that the switchboard has of this line; it may be over by now."""
+        if self._taken is None:
+            self._taken = wait_for(self._in_live_view, f"{self.number} to be in the live view")
+        return self._taken
 
-    def _live(self) -> list[LiveCall]:
-        return [call for call in self.house.snapshot().calls.values() if call.line == self.line_id]
+    def _in_live_view(self) -> CallId | None:
+        calls = self.house.snapshot().calls.items()
+        return next((call for call, live in calls if live.line == self.line_id), None)
 
     def reaches(self, node: str) -> None:
-        """Wait until the call was sent to a node: the live view tells what each node has decided."""
+        """Wait until the call was sent to a node."""
         self._comes_to(lambda step: step.decided == f"go to {node}", f"come to {node}")
 
     def passes(self, node: str) -> None:
         """Wait until a node has decided."""
         self._comes_to(lambda step: step.node == node, f"pass {node}")
 
-    def _comes_to(self, fits: Callable[[LiveStep], bool], what: str) -> None:
+    def _comes_to(self, fits: Callable[[Step], bool], what: str) -> None:
+        """Wait for a step of the record: the live view forgets each with the next one."""
+
+        call = self.taken()
+
         def is_there() -> bool:
-            return any(call.step is not None and fits(call.step) for call in self._live())
+            story = self.house.records.story(call)
+            return story is not None and any(map(fits, story.steps))
 
         wait_for(is_there, f"{self.number} to {what}", STEP_WITHIN_S, again_s=0.2)
 

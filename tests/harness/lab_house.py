@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from appliance.daemons.prepare import make_instance
@@ -34,10 +35,15 @@ class LabHouse(House):
         with (self.instance.asterisk_etc / "logger.conf").open("a", encoding="utf-8") as logger:
             logger.write(_KEYS_TOO)
         self.run_folder = run
+        self._numbers = count(1)
         self._cards_port = self.instance.ports.sip + _AFTER_EAR
         self.lab = Lab(run, hardware=lab_guest.hardware(self.instance, self._cards_port))
         self._relay = UnixToTcp(self.instance.cards_socket, self._cards_port)
         self.exchange = DahdiExchange(self.lab, ports)
+
+    def number(self, beginning: str = "139") -> str:
+        """Give a caller's number that nobody else has."""
+        return f"{beginning}{next(self._numbers):08}"
 
     def made_instance(self, ports: Ports) -> Instance:
         """Make the instance: its phones find it at the machine's address, by as many ports as the machine forwards."""

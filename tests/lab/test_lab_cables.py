@@ -111,7 +111,7 @@ def test_a_cable_pulled_frees_all_raises_an_alarm_and_serves_when_plugged(
     lab_house: LabHouse, stage: LabStage, state: str
 ) -> None:
     comes_there, result = STATES[state]
-    first, again = (f"1392{list(STATES).index(state)}00000{n}" for n in (1, 2))
+    first, again = lab_house.number(), lab_house.number()
     caller = stage.caller(LINE, first)
     comes_there(stage, caller)
     caller.line.unplug()

@@ -36,7 +36,7 @@ def closed(house: LabHouse, call: CallId) -> CallStory | None:
 
 def test_the_thirteenth_caller_gets_busy_and_the_twelve_are_undisturbed(lab_house: LabHouse, tmp_path: Path) -> None:
     with LabStage(lab_house, tmp_path) as stage, ThreadPoolExecutor(FXO) as people:
-        callers = [stage.caller(f"{n:02}", f"139300000{n:02}", rests=n == 1) for n in range(1, FXO + 1)]
+        callers = [stage.caller(f"{n:02}", lab_house.number(), rests=n == 1) for n in range(1, FXO + 1)]
         for taken in range(FXO):
             assert call_of_the_group(callers) is callers[taken]
             callers[taken].call()

@@ -9,6 +9,7 @@ import structlog
 from appliance.config.model.line import CallerIdChoice
 from appliance.lines.caller_ids.habits import Habits
 from appliance.lines.caller_ids.line import HeardLine
+from appliance.lines.caller_ids.warming import warm_up
 from appliance.lines.cards.caller_id_source import Tell
 from drivers.analog import Found, PortKind
 from drivers.analog.dahdi_state import LineState, LineStates
@@ -102,6 +103,8 @@ class CallerIds:
         """Hear, until cancelled."""
         loop = asyncio.get_running_loop()
         try:
+            await self._any.wait()
+            await asyncio.to_thread(warm_up)
             while True:
                 await self._any.wait()
                 for number in tuple(self._ports):

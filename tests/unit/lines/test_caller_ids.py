@@ -1,16 +1,22 @@
 """Lines are heard for who calls: the number is told once for its call, and never to another one."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
+import numpy as np
 import pytest
 
 from appliance.lines.caller_ids import Habits
+from appliance.lines.caller_ids.warming import warm_up
 from appliance.lines.cards.messages import CallerIdCame, Ringing
-from drivers.dsp.caller_id import Arrival, CallArrived, CallerId, SentBy
+from drivers.dsp.caller_id import Arrival, CallArrived, CallerId, CallerIdListener, SentBy
 from hil_rig.exchanges import caller_id as rig
 from hil_rig.exchanges.api import Pause, Play, Ring
-from hil_rig.exchanges.calling import CallerIdMode, ringing
+from hil_rig.exchanges.calling import CallerIdMode, caller_id_sound, ringing
 from hil_rig.exchanges.fsk import BELL_202, framed, modulated
+from hil_rig.exchanges.sounds import to_int16
 from tests.unit.lines.heard_lines import Exchange
 
 _NUMBER = "13800138000"
@@ -146,3 +152,34 @@ def test_habits_survive_a_restart_and_a_broken_file_is_none(tmp_path: Path) -> N
     assert again.told(5) == "too_few_calls"
     (tmp_path / "habits").write_text('{"4": [["smoke"]]}')
     assert Habits(tmp_path / "habits").told(4) == "too_few_calls"
+
+
+def test_what_works_on_the_first_callers_sound_has_worked_before() -> None:
+    def hear() -> None:
+        for mode in (CallerIdMode.DTMF, CallerIdMode.FSK):
+            listener = CallerIdListener()
+            sound = to_int16(caller_id_sound(rig.CallerId(_NUMBER), mode))
+            listener.feed(np.concatenate([sound, np.zeros(8000, np.int16)]), 1.0)
+            assert isinstance(listener.last_heard, CallerId)
+
+    before = _used(warm_up)
+    first_used = {Path(file).name for file, _ in _used(hear) - before}
+    assert first_used <= {"keys.py", "message.py", "ringing.py", "bits.py", "frame.py", "receiver.py"}, (
+        "bits and digits"
+    )
+
+
+def _used(act: Callable[[], None]) -> set[tuple[str, str]]:
+    """Tell which functions of the hearing are called, by file and name."""
+    used = set()
+
+    def note(frame: FrameType, event: str, _arg: object) -> None:
+        if event == "call" and "drivers/dsp" in frame.f_code.co_filename:
+            used.add((frame.f_code.co_filename, frame.f_code.co_qualname))
+
+    sys.setprofile(note)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return used
