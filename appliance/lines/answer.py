@@ -57,9 +57,9 @@ _OVER = frozenset({FarEnd.ANSWERED, FarEnd.SPEAKS_ON})
 class AnswerWatch:
     """Follows one leg, from the moment at which its line is up; `state` is where it stands."""
 
-    def __init__(self, tones: ToneSet) -> None:
-        """Take the tones of the line's exchange."""
-        self.state = FarEnd.DIALLED
+    def __init__(self, tones: ToneSet, state: FarEnd = FarEnd.DIALLED) -> None:
+        """Take the tones of the line's exchange, and how far the leg has come if somebody has followed it before."""
+        self.state = state
         self._ring_back = RingBack(tones)
         self._still = 0
         self._voiced = self._spurt = self._pause = 0

@@ -31,5 +31,5 @@ class Listener(Protocol):
         ...
 
 
-MakeListener: TypeAlias = Callable[[ToneSet, bool], Listener]
-"""Makes the listener of a line whose exchange has these tones; whether it is to hear for an answer, too."""
+MakeListener: TypeAlias = Callable[[ToneSet, FarEnd | None], Listener]
+"""Makes the listener of a line whose exchange has these tones; of an outgoing leg, from where it has come to."""

@@ -31,9 +31,9 @@ _SILENCE_TOLD_S = 10
 class ToneListener:
     """A `Listener` of one line's tones, clocked by its samples."""
 
-    def __init__(self, tones: ToneSet, answer: bool = False) -> None:
-        """Listen for these, and, where it is an outgoing leg, for the answer."""
-        self._answer = _Answer(tones) if answer else None
+    def __init__(self, tones: ToneSet, answer: FarEnd | None = None) -> None:
+        """Listen for these, and to an outgoing leg for the answer, from where it has come to."""
+        self._answer = None if answer is None else _Answer(tones, answer)
         self._silence = _Silence()
         self._detector = ToneDetector(tones)
         self._fed = 0
@@ -71,9 +71,9 @@ class ToneListener:
 class _Answer:
     """How far an outgoing leg has come."""
 
-    def __init__(self, tones: ToneSet) -> None:
+    def __init__(self, tones: ToneSet, state: FarEnd) -> None:
         self._far_side = FarSide(tones)
-        self._watch = AnswerWatch(tones)
+        self._watch = AnswerWatch(tones, state)
 
     def hear(self, frame: NDArray[np.int16], tones: tuple[HeardTone, ...]) -> tuple[FarEnd, ...]:
         if self._watch.state is FarEnd.ANSWERED:

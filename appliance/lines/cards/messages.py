@@ -5,15 +5,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from appliance.config.model.line import CallerIdChoice
+from appliance.lines.beside.language import Alive, Hello
 from appliance.lines.cards.kernel import KernelSettings
 from drivers.analog import Found
-
-
-@dataclass(frozen=True, slots=True)
-class Hello:
-    """The hands' first word."""
-
-    language: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +97,6 @@ class LineHabit:
     port: int
     habit: str
     signs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Alive:
-    """The hands work."""
 
 
 CardsMessage: TypeAlias = (

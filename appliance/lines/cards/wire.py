@@ -15,24 +15,22 @@
 Keys and messages that a side doesn't know are ignored, so that either may be newer.
 """
 
-import json
 import math
 import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
 from appliance.config.model.line import CallerIdChoice
-from appliance.errors import RemoteProtocolError
+from appliance.errors import LocalProtocolError
+from appliance.lines.beside.language import Language
 from appliance.lines.cards import found_wire, kernel
 from appliance.lines.cards.messages import (
-    Alive,
     AwaitRelease,
     CallerIdCame,
     CardsMessage,
     Configure,
     Done,
     Failed,
-    Hello,
     LineHabit,
     Listen,
     Ringing,
@@ -40,43 +38,16 @@ from appliance.lines.cards.messages import (
 )
 from drivers.errors import DriverError
 
-LANGUAGE = 1
-LONGEST_LINE_BYTES = 512 * 1024
+_LONGEST_LINE_BYTES = 512 * 1024
 """A box with all the channels that there can be tells of them in a third of it."""
 _LONGEST_TEXT = 2000
 _LAST_CHANNEL = 1023
 _NUMBER = re.compile(r"[0-9]{1,32}")
 _CHOICES = frozenset(get_args(CallerIdChoice))
-_LANGUAGE_KEY = "zongji_cards"
 
 
-def line(message: CardsMessage) -> bytes:
-    """Write a message."""
-    return json.dumps(_written(message), separators=(",", ":")).encode() + b"\n"
-
-
-class CardsReceiver:
-    """The reading side of either: bytes in, messages out. After an error it takes nothing more."""
-
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-
-    def feed(self, data: bytes) -> list[CardsMessage]:
-        """Take bytes, split anywhere. Raises RemoteProtocolError for what neither side says."""
-        self._buffer += data
-        *lines, rest = self._buffer.split(b"\n")
-        self._buffer = bytearray(rest)
-        if max(map(len, [*lines, rest])) > LONGEST_LINE_BYTES:
-            raise RemoteProtocolError("the cards' socket sent a line without end")
-        return [message for each in lines if (message := _read(bytes(each))) is not None]
-
-
-def _written(message: CardsMessage) -> dict[str, Any]:  # noqa: C901, PLR0911 - one case a kind of message
+def _written(message: CardsMessage) -> dict[str, Any]:  # noqa: PLR0911 - one case a kind of message
     match message:
-        case Hello(language):
-            return {_LANGUAGE_KEY: language}
-        case Alive():
-            return {"alive": 1}
         case State(found):
             return {"state": found_wire.written(found)}
         case Configure(order, settings, drivers):
@@ -96,27 +67,24 @@ def _written(message: CardsMessage) -> dict[str, Any]:  # noqa: C901, PLR0911 - 
         case CallerIdCame(port):
             told = {name: getattr(message, name) for name in _CALLER_ID_FIELDS}
             return {"caller_id": port, **{name: value for name, value in told.items() if value is not None}}
+        case _:
+            raise LocalProtocolError(f"{type(message).__name__} is no word of this language")
 
 
 _CALLER_ID_FIELDS = ("arrival", "number", "name", "absence", "mode", "age_s", "habit")
 
 
-def _read(written: bytes) -> CardsMessage | None:
+def _read(told: dict[str, Any]) -> CardsMessage | None:
     try:
-        message = json.loads(written)
-        return _message(message) if isinstance(message, dict) and message else None
-    except (ValueError, TypeError, KeyError, RecursionError, OverflowError, DriverError) as error:
-        raise RemoteProtocolError(f"the cards' socket sent what is no message: {type(error).__name__}") from error
+        return _message(told)
+    except DriverError as error:
+        raise ValueError(str(error)) from error
 
 
-def _message(told: dict[str, Any]) -> CardsMessage | None:  # noqa: C901, PLR0911 - one case a kind of message
+def _message(told: dict[str, Any]) -> CardsMessage | None:  # noqa: PLR0911 - one case a kind of message
     """Read a message by its first key."""
     name, value = next(iter(told.items()))
     match name:
-        case "zongji_cards":
-            return Hello(int(value))
-        case "alive":
-            return Alive()
         case "state":
             return State(found_wire.read(value))
         case "configure":
@@ -165,3 +133,8 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("a text is a text")
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in value[:_LONGEST_TEXT])
+
+
+CARDS_LANGUAGE: Language[CardsMessage] = Language(
+    "cards", number=1, longest_line_bytes=_LONGEST_LINE_BYTES, write=_written, read=_read
+)

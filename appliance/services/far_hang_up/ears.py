@@ -53,7 +53,7 @@ class Ears:
             return
         channel.ear, channel.hears = uuid4(), False
         channel.ears += 1
-        self._link.say(Await(channel.ear, hearing.tones, answer=not channel.talks))
+        self._link.say(Await(channel.ear, hearing.tones, None if channel.talks else channel.far_end))
 
     def want_anew(self, channel: HeardChannel) -> None:
         """Begin anew, with all attempts: the ear, or the manager that refused the ones before, is another one."""

@@ -9,7 +9,6 @@ from appliance.asterisk.ami_protocol import Event
 from appliance.domain.far_leave import FarLeave
 from appliance.domain.heard_tone import HeardTone
 from appliance.domain.ids import CallId, LineId
-from appliance.lines.answer import FarEnd
 from appliance.lines.ear_link import EarLink
 from appliance.lines.ear_wire import Awaited, EarMessage, Heard, Hears, Over, Silent, Stands
 from appliance.lines.exchange_tones import is_release
@@ -143,7 +142,7 @@ class FarHangUps:
             case Hears():
                 _log.debug("ear.hears", call=channel.call)
                 channel.hears = True
-                self._words.stands(channel, FarEnd.DIALLED)
+                self._words.stands(channel, channel.far_end)
             case _:
                 pass
 

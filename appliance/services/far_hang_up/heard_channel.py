@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from appliance.domain.ids import CallId, LineId
+from appliance.lines.answer import FarEnd
 from appliance.services.far_legs import FarLeg
 
 MOST_EARS = 5
@@ -15,10 +16,10 @@ MOST_EARS = 5
 class HeardChannel:
     """A channel that is up, on a line that is to be heard; `ear` is the one that it has, or will have.
 
-    Of an outgoing leg `leg` tells what is to be found out, `caller` whose leg it is, and `told` what its channel was
-    told last; `talks`: somebody has answered; `is_asked`: it was without an ear, so whoever answers must press 1, also
-    when there is one again, which may hear a person who is asked already. `music` is on where the far party hears
-    music, or may hear it, and need not say anything.
+    Of an outgoing leg `leg` tells what is to be found out, `caller` whose leg it is, `told` what its channel was told
+    last, and `far_end` how far it had come when an ear last told; `talks`: somebody has answered; `is_asked`: it was
+    without an ear, so whoever answers must press 1, also when there is one again, which may hear a person who is asked
+    already. `music` is on where the far party hears music, or may hear it, and need not say anything.
     """
 
     call: CallId
@@ -28,6 +29,7 @@ class HeardChannel:
     caller: CallId | None = None
     talks: bool = True
     told: str = ""
+    far_end: FarEnd = FarEnd.DIALLED
     is_asked: bool = False
     music: bool = False
     quiet_from: float = 0.0

@@ -20,7 +20,8 @@ class LegWords:
         self._asterisk = asterisk
 
     def stands(self, channel: HeardChannel, far_end: FarEnd) -> None:
-        """Tell a leg how far it has come."""
+        """Take how far a leg has come, and tell it: another ear goes on from there."""
+        channel.far_end = far_end
         if channel.leg is None or channel.talks or channel.is_asked:
             return
         told = word(channel.leg.acceptance, far_end)

@@ -115,10 +115,26 @@ def test_a_lines_noise_is_no_voice(noise_dbm0: float) -> None:
     assert steps(noise, CHINA) == ["silent"]
 
 
+@pytest.mark.parametrize(
+    ("stood", "written", "states"),
+    [
+        (FarEnd.RINGS, HELLO + "." * 9, ["speaks", "answered"]),
+        (FarEnd.RINGS, "." * 60, ["rung"]),
+        (FarEnd.RUNG, HELLO + "." * 9, ["speaks", "answered"]),
+        (FarEnd.SPEAKS, "." * 9 + HELLO + "." * 9, ["answered"]),
+        (FarEnd.ANNOUNCED, "." * 9 + RING, ["rings"]),
+        (FarEnd.ANSWERED, "." * 9 + RING, []),
+    ],
+)
+def test_another_ear_goes_on_from_where_the_leg_stood(stood: FarEnd, written: str, states: list[str]) -> None:
+    watch = AnswerWatch(CHINA, stood)
+    assert [state.value for one in written if (state := watch.feed(STEP_OF[one])) is not None] == states
+
+
 def test_what_the_ear_tells_of_a_leg_is_the_course_and_the_tone_that_ends_it() -> None:
     sound = np.concatenate((tone((450.0,), (1.0, 4.0), 10), tone((450.0,), (0.35, 0.35), 3)))
     samples = to_int16(through_alaw(sound)).astype("<i2").tobytes()
-    listener = ToneListener(CHINA, answer=True)
+    listener = ToneListener(CHINA, FarEnd.DIALLED)
     found = [one for at in range(0, len(samples), 320) for one in listener.hear(samples[at : at + 320])]
     told = [one.value if isinstance(one, FarEnd) else getattr(one, "kind", "") for one in found]
     assert told == ["rings", "ring_back", "busy"]

@@ -4,6 +4,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from appliance.domain.heard_tone import HeardTone
+from appliance.lines.answer import FarEnd
 from appliance.lines.ear import MOST_AWAITED, Ear
 from appliance.lines.ear_wire import Await, Awaited, EarMessage, Forget, Heard, Hears, Over
 from drivers.api import Tone, ToneKind, ToneSet
@@ -16,8 +17,8 @@ BUSY = HeardTone("busy", 0.97, 1.78, (450.0,), (0.35, 0.35), -15.0)
 class BusyAtOnce:
     """Takes whatever it hears for the busy tone."""
 
-    def __init__(self, tones: ToneSet, answer: bool) -> None:
-        assert (tones, answer) == (TONES, False)
+    def __init__(self, tones: ToneSet, answer: FarEnd | None) -> None:
+        assert (tones, answer) == (TONES, None)
 
     def hear(self, samples: bytes) -> tuple[HeardTone, ...]:
         return (BUSY,) if samples else ()

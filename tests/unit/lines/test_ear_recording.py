@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from appliance.domain.heard_tone import HeardTone
+from appliance.lines.answer import FarEnd
 from appliance.lines.ear import Ear
 from appliance.lines.ear_recording import FRAME_BYTES, Recording, heard_file, said_file
 from appliance.lines.ear_wire import Awaited, EarMessage, Hears, Over, Play, Played, Record
@@ -16,7 +17,7 @@ EAR = UUID(int=7)
 class Deaf:
     """Hears no tone in whatever it is."""
 
-    def __init__(self, tones: ToneSet, answer: bool) -> None:
+    def __init__(self, tones: ToneSet, answer: FarEnd | None) -> None:
         self.tones, self.answer = tones, answer
 
     def hear(self, _samples: bytes) -> tuple[HeardTone, ...]:

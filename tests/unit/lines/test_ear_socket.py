@@ -10,10 +10,13 @@ from uuid import UUID
 
 import pytest
 
-from appliance.lines import ear_link, ear_server
+from appliance.lines.beside import Alive, Hello
+from appliance.lines.beside import link as beside_link
+from appliance.lines.beside import server as beside_server
+from appliance.lines.ear_language import EAR_LANGUAGE
 from appliance.lines.ear_link import EarLink
 from appliance.lines.ear_server import EarServer
-from appliance.lines.ear_wire import Alive, EarMessage, Forget, Hears, Hello, line
+from appliance.lines.ear_wire import EarMessage, Forget, Hears
 
 EAR = UUID(int=7)
 
@@ -70,7 +73,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ear_link, "_PAUSE_S", 0.0)
+    monkeypatch.setattr(beside_link, "PAUSE_S", 0.0)
 
 
 async def test_both_ways_and_again_after_the_ear_was_away(tmp_path: Path) -> None:
@@ -93,7 +96,7 @@ async def test_both_ways_and_again_after_the_ear_was_away(tmp_path: Path) -> Non
 
 
 async def test_an_ear_that_hangs_is_taken_for_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ear_server, "ALIVE_S", 100.0)
+    monkeypatch.setattr(beside_server, "ALIVE_S", 100.0)
     ear, controller = EarsSide(tmp_path / "ear"), ControllersSide()
     server = await ear.open()
     async with controller.linked(ear.path, silence_s=0.05):
@@ -102,7 +105,7 @@ async def test_an_ear_that_hangs_is_taken_for_gone(tmp_path: Path, monkeypatch: 
 
 
 async def test_it_says_that_it_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ear_server, "ALIVE_S", 0.0)
+    monkeypatch.setattr(beside_server, "ALIVE_S", 0.0)
     ear, controller = EarsSide(tmp_path / "ear"), ControllersSide()
     server = await ear.open()
     async with controller.linked(ear.path):
@@ -110,7 +113,7 @@ async def test_it_says_that_it_works(tmp_path: Path, monkeypatch: pytest.MonkeyP
     await server.close()
 
 
-@pytest.mark.parametrize("says", [b"nonsense\n", line(Hello(2)), b"x" * 9000])
+@pytest.mark.parametrize("says", [b"nonsense\n", EAR_LANGUAGE.line(Hello(2)), b"x" * 9000])
 async def test_what_is_no_ear_of_ours_is_left(tmp_path: Path, says: bytes) -> None:
     came = 0
 

@@ -14,8 +14,9 @@ from appliance.config.model.document import Document
 from appliance.daemons.cards import CardsDaemon, command_line
 from appliance.domain.instance import Instance, Ports
 from appliance.errors import UserError
+from appliance.lines.beside import link
 from appliance.lines.caller_ids import hearing
-from appliance.lines.cards import bringing, link, looking
+from appliance.lines.cards import bringing, looking
 from appliance.services.cards import Cards
 from drivers.analog.dahdi_state import LineState
 from hil_rig.exchanges.caller_id import CallerId
@@ -96,7 +97,7 @@ class Box:
 @pytest.fixture
 def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Box:
     monkeypatch.setattr(looking, "LOOK_S", 0.05)
-    monkeypatch.setattr(link, "_PAUSE_S", 0.05)
+    monkeypatch.setattr(link, "PAUSE_S", 0.05)
     monkeypatch.setattr(bringing, "_SETTLED_S", 0.0)
     return Box(tmp_path)
 

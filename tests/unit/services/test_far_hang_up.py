@@ -300,7 +300,7 @@ async def actions(house: House, count: int) -> list[tuple[str, dict[str, str]]]:
 
 async def test_a_leg_is_told_how_far_its_line_has_come_until_somebody_talks(house: House) -> None:
     house.far.on_event(LEG)
-    assert house.link.said == [Await(house.ear, CHINA or {}, answer=True)]
+    assert house.link.said == [Await(house.ear, CHINA or {}, FarEnd.DIALLED)]
     await house.far.told(Hears(house.ear))
     await house.far.told(Stands(house.ear, FarEnd.RINGS))
     await house.far.told(Stands(house.ear, FarEnd.SPEAKS))
@@ -310,6 +310,19 @@ async def test_a_leg_is_told_how_far_its_line_has_come_until_somebody_talks(hous
     await house.far.told(Stands(house.ear, FarEnd.RINGS))
     await asyncio.sleep(0)
     assert len(house.manager.actions) == 2
+
+
+async def test_a_legs_second_ear_goes_on_from_where_the_first_has_come(house: House) -> None:
+    house.far.on_event(event("Newstate", FROM_LEG, unique="leg", call=CALL, far_leg="2:heard:01"))
+    await house.far.told(Hears(house.ear))
+    await house.far.told(Stands(house.ear, FarEnd.SPEAKS))
+    await house.far.told(Over(house.ear))
+    await until(lambda: house.ears == 2)
+    assert house.link.said[-1] == Await(house.ear, CHINA or {}, FarEnd.SPEAKS)
+    await house.far.told(Hears(house.ear))
+    await house.far.told(Stands(house.ear, FarEnd.ANSWERED))
+    await actions(house, 3)
+    assert told_far(house) == ["wait", "hear", "answered"]
 
 
 def told_far(house: House) -> list[str]:

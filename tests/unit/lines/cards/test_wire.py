@@ -8,23 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.errors import RemoteProtocolError
+from appliance.lines.beside import Alive, Hello, Receiver
 from appliance.lines.cards import found_wire
 from appliance.lines.cards.kernel import KernelPort, KernelSettings
 from appliance.lines.cards.messages import (
-    Alive,
     AwaitRelease,
     CallerIdCame,
     CardsMessage,
     Configure,
     Done,
     Failed,
-    Hello,
     LineHabit,
     Listen,
     Ringing,
     State,
 )
-from appliance.lines.cards.wire import LONGEST_LINE_BYTES, CardsReceiver, line
+from appliance.lines.cards.wire import CARDS_LANGUAGE
 from drivers.analog import (
     Alarm,
     Card,
@@ -103,22 +102,22 @@ messages: st.SearchStrategy[CardsMessage] = st.one_of(
 
 @given(st.lists(messages, max_size=4), st.lists(st.integers(0, 3000)))
 def test_it_comes_as_it_was_said_however_it_is_split(said: list[CardsMessage], cuts: list[int]) -> None:
-    wire = b"".join(map(line, said))
+    wire = b"".join(map(CARDS_LANGUAGE.line, said))
     places = sorted({0, len(wire), *(cut for cut in cuts if cut < len(wire))})
-    receiver = CardsReceiver()
+    receiver = Receiver(CARDS_LANGUAGE)
     assert [message for begin, end in pairwise(places) for message in receiver.feed(wire[begin:end])] == said
 
 
 @given(st.lists(messages, max_size=3))
 def test_one_byte_at_a_time(said: list[CardsMessage]) -> None:
-    receiver = CardsReceiver()
-    wire = b"".join(map(line, said))
+    receiver = Receiver(CARDS_LANGUAGE)
+    wire = b"".join(map(CARDS_LANGUAGE.line, said))
     assert [message for byte in wire for message in receiver.feed(bytes([byte]))] == said
 
 
 def test_faults_of_the_hardware_come_with_their_device_and_reason() -> None:
     found = Found(loaded=True, faults=(HardwareError("span 2", "No such device"),), unread=frozenset({2}))
-    (message,) = CardsReceiver().feed(line(State(found)))
+    (message,) = Receiver(CARDS_LANGUAGE).feed(CARDS_LANGUAGE.line(State(found)))
     assert isinstance(message, State)
     assert found_wire.written(message.found) == found_wire.written(found)
     assert message.found.faults[0].reason == "No such device"
@@ -128,14 +127,14 @@ def test_all_the_channels_that_there_can_be_go_into_a_line() -> None:
     alarms = frozenset(Alarm)
     ports = [Port(n, "WCTDM/0/" + "x" * 60, PortKind.FXO, "FXSKS", True, alarms, "OSLEC") for n in range(1, 1024)]
     spans = [Span(n, "s", "d", False, alarms, tuple(ports[n * 8 : n * 8 + 8])) for n in range(128)]
-    told = line(State(Found(loaded=True, cards=(Card("c", "m", "", "", tuple(spans)),))))
-    assert len(told) < LONGEST_LINE_BYTES
-    assert len(CardsReceiver().feed(told)) == 1
+    told = CARDS_LANGUAGE.line(State(Found(loaded=True, cards=(Card("c", "m", "", "", tuple(spans)),))))
+    assert len(told) < CARDS_LANGUAGE.longest_line_bytes
+    assert len(Receiver(CARDS_LANGUAGE).feed(told)) == 1
 
 
 def test_a_newer_side_may_say_more() -> None:
     told = b'{"louder": 1}\n{"done": 3, "more": []}\n[1]\n{}\n'
-    assert CardsReceiver().feed(told) == [Done(3)]
+    assert Receiver(CARDS_LANGUAGE).feed(told) == [Done(3)]
 
 
 _CONFIGURE = {"configure": 1, "country": "cn", "ports": [[1, "fxo", "oslec"]], "spans": []}
@@ -168,13 +167,13 @@ _CONFIGURE = {"configure": 1, "country": "cn", "ports": [[1, "fxo", "oslec"]], "
 )
 def test_what_neither_side_says_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(RemoteProtocolError):
-        CardsReceiver().feed(json.dumps(wrong).encode() + b"\n")
+        Receiver(CARDS_LANGUAGE).feed(json.dumps(wrong).encode() + b"\n")
 
 
 def test_a_line_without_end_and_nesting_without_end_are_refused() -> None:
-    for wrong in (b"x" * (LONGEST_LINE_BYTES + 1), b"[" * 100_000 + b"\n", b'{"done": 1e999}\n'):
+    for wrong in (b"x" * (CARDS_LANGUAGE.longest_line_bytes + 1), b"[" * 100_000 + b"\n", b'{"done": 1e999}\n'):
         with pytest.raises(RemoteProtocolError):
-            CardsReceiver().feed(wrong)
+            Receiver(CARDS_LANGUAGE).feed(wrong)
 
 
 def test_the_number_and_name_of_a_caller_are_in_no_log() -> None:
@@ -183,7 +182,7 @@ def test_the_number_and_name_of_a_caller_are_in_no_log() -> None:
 
 @given(kernels)
 def test_the_kernels_files_are_the_same_on_both_sides(settings: KernelSettings) -> None:
-    (message,) = CardsReceiver().feed(line(Configure(1, settings)))
+    (message,) = Receiver(CARDS_LANGUAGE).feed(CARDS_LANGUAGE.line(Configure(1, settings)))
     assert isinstance(message, Configure)
     assert system_conf(message.settings.settings()) == system_conf(settings.settings())
     assert KernelSettings.of(settings.settings()) == settings
