@@ -4,6 +4,7 @@ It works on sound: whoever needs it has it done in a process of its own (`servic
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +40,17 @@ def judged(order: Order) -> Judged:
         findings=(*_tones(line, heard, order), *_caller_id(choice, order), *_echoes(order.echo, echo)),
         proposed=tuple(_proposals(Facts(line, order.country, choice, _habits(order), echo), order, heard)),
         drifted=() if before is None else tuple(map(_drift, find_drift(before, check))),
-        check=_CHECK.dump_json(check).decode(),
+        check=_CHECK.dump_json(check if before is None else _kept(before, check, heard)).decode(),
         tones={kind.value: _written(one) for kind, one in line.tones.items()},
     )
+
+
+def _kept(before: Check, check: Check, heard: set[Heard]) -> Check:
+    """Keep what was known of what this examination, cut short by a caller perhaps, did not look at."""
+    looked_at = {stage.value for stage in heard}
+    unseen = {kind: tone for kind, tone in before.line.tones.items() if tone.stage.value not in looked_at}
+    line = replace(check.line, tones={**unseen, **check.line.tones})
+    return Check(line, check.caller_id or before.caller_id, check.echo or before.echo)
 
 
 def _habits(order: Order) -> Habits:

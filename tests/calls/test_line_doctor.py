@@ -1,19 +1,31 @@
 """The line doctor on real calls: two lines of an exchange whose tones are a little off, and what is told of them."""
 
+import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from string import Template
 from threading import Thread
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from appliance.cli import app
+from appliance.config.canonical import document_of_json
+from appliance.config.model.document import Document
+from appliance.domain.ids import LineId
 from appliance.services.control_client import command
 from appliance.services.control_messages import CommandFailed
+from appliance.services.publish.at_rest import box_of
+from appliance.services.self_call.nightly import NIGHTLY
 from appliance.storage.line_reports import LineReports
+from appliance.storage.outbox import Outbox
+from appliance.storage.revisions import Revisions
 from tests.harness.house import House
 from tests.harness.landlines import NOBODY, NUMBERS, Fault, LandlineExchange
 from tests.harness.leaks import Footprint, wait_until_quiet
+from tests.harness.publishing import Tree, as_it_was, publish, varied
 from tests.harness.waiting import wait_for
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.phones]
@@ -88,15 +100,71 @@ def test_a_line_is_examined_by_its_neighbour(office: Office) -> None:
     assert told["busy"]["measured"]["hz"] == pytest.approx(446, abs=2)
     assert told["busy"]["measured"]["on_s"] == pytest.approx(0.365, abs=0.03)
     assert told["ring_back"]["measured"]["on_s"] == pytest.approx(1.03, abs=0.04)
-    assert {"no_dial_tone_here", "keys_arrived", "number_shown", "echo_none"} <= set(told)
+    assert {"no_dial_tone_here", "keys_arrived", "number_shown", "echo_none", "answer_told"} <= set(told)
     assert report["verdict"] == "right"
     assert report["took_s"] < LONGEST_S
     assert {change["key"]: (change["now"], change["proposed"]) for change in report["proposal"]} == {
-        "far_hang_up": ("signalled", "tone")
+        "far_hang_up": ("signalled", "tone"),
+        "answer_supervision": (False, True),
     }
     assert office.records() == before, "the test call stands in nobody's record"
     with LineReports.open(office.house.instance.database_url) as reports:
         assert reports.latest("a")[0].report == report  # type: ignore[arg-type]  # a line's id
+
+
+def doctor(office: Office, *words: str) -> Mapping[str, Any]:
+    """Use `zongji lines doctor`, as an installer does."""
+    told = CliRunner().invoke(
+        app, ["--instance", str(office.house.instance.folder), "lines", "doctor", *words, "--json"]
+    )
+    assert told.exit_code in {0, 1}, told.output
+    return dict(json.loads(told.stdout))
+
+
+def line_faults(office: Office) -> list[str]:
+    """Give what people were told of lines' faults."""
+    with Outbox.open(office.house.instance.database_url) as outbox:
+        return [notice.particulars.json() for notice in outbox.latest(100) if notice.kind == "line_fault"]
+
+
+def test_what_is_proposed_is_published_and_then_right(office: Office) -> None:
+    before = line_faults(office)
+    with as_it_was(office.house):
+        done = doctor(office, "a", "--apply")
+        lines = published(office).lines
+        assert (lines["a"].far_hang_up, lines["a"].answer_supervision) == ("tone", True)
+        assert lines["b"] == office.house.document.lines["b"]
+        with LineReports.open(office.house.instance.database_url) as reports:
+            kept, applied_at = reports.latest("a")[0], reports.latest("a")[0].applied_at  # type: ignore[arg-type]
+            assert kept.report == done["reports"][0]
+            assert applied_at is not None
+        again = doctor(office, "a")
+    assert (again["reports"][0]["proposal"], again["revision"]) == ([], None)
+    assert line_faults(office) == before, "nothing has changed on the line"
+
+
+def test_a_line_that_is_answered_too_soon_is_put_right_and_people_are_told(office: Office) -> None:
+    def trusts(tree: Tree) -> None:
+        tree["lines"]["a"]["answer_supervision"] = True
+
+    before = line_faults(office)
+    office.exchange.fault("a", Fault.AT_ONCE)
+    with as_it_was(office.house):
+        publish(office.house, varied(office.house.document, trusts))
+        report = office.examine("a")
+    assert found(report)["answer_not_told"]["sureness"] == "faulty"
+    assert {change["key"]: change["proposed"] for change in report["proposal"]}["answer_supervision"] is False
+    told = wait_for(lambda: line_faults(office)[: -len(before) or None] or None, "the notice")
+    assert len(told) == 1
+    assert "没有应答信号" in told[0]
+
+
+def published(office: Office) -> Document:
+    """Give the document in force."""
+    with Revisions.open(office.house.instance.database_url) as store:
+        saved = store.current(box_of(office.house.instance))
+    assert saved is not None
+    return document_of_json(saved.document)
 
 
 def test_where_no_number_is_shown_the_ring_back_and_the_keys_prove_the_call(office: Office) -> None:
@@ -176,6 +244,33 @@ def test_a_line_that_is_not_reached_is_named_with_its_remedy(office: Office) -> 
     assert [(line["line"], line["what"]) for line in faulty] == [("b", "did_not_arrive")]
     assert "call diversion" in faulty[0]["remedy"]
     assert "线路 b" in faulty[0]["sentence_zh"]
+
+
+@pytest.mark.timeout(400)
+def test_at_night_the_clock_begins_it_and_faulty_lines_are_named_in_the_morning(office: Office) -> None:
+    """Neither line reaches the other one: each is named, with its remedy, to people, too."""
+    zone = office.house.document.site.zone
+    at = datetime.now(zone) + timedelta(seconds=85)  # the clock is looked at each 20 s, and the time is a minute's
+
+    def tonight(tree: Tree) -> None:
+        tree["site"]["self_call"] |= {"nightly": "auto", "at": f"{at:%H:%M}"}
+
+    before = line_faults(office)
+    for line in NUMBERS:
+        office.exchange.fault(line, Fault.ELSEWHERE)
+    with as_it_was(office.house), LineReports.open(office.house.instance.database_url) as reports:
+        earlier = reports.mornings()
+        publish(office.house, varied(office.house.document, tonight))
+        wait_for(lambda: reports.mornings() != earlier, "the night's report", 300, again_s=0.5)
+        (morning,) = reports.mornings()
+        assert {reports.latest(line)[0].asked_by for line in map(LineId, NUMBERS)} == {NIGHTLY}
+    assert morning.at >= at.replace(second=0, microsecond=0)
+    named = {(line["line"], line["what"], line["verdict"]) for line in morning.report["lines"]}
+    assert named == {("b", "did_not_arrive", "faulty"), ("a", "did_not_arrive", "faulty")}
+    told = wait_for(lambda: line_faults(office)[: -len(before) or None] or None, "the notice")
+    assert len(told) == 1
+    assert "呼叫没有到达线路 b" in told[0]
+    assert "请检查" in told[0]
 
 
 @pytest.mark.parametrize("number", ["1;rm", "", "+8621", "1" * 40])

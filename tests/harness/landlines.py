@@ -41,6 +41,7 @@ class Fault(StrEnum):
     ELSEWHERE = "elsewhere"  # the number is somebody else's: it rings there
     ENGAGED = "engaged"  # a real caller is on the other line just then, so this one hears busy
     NO_CALLER_ID = "anonymous"
+    AT_ONCE = "early"  # a call is answered before whom it calls takes it
     WITHOUT_KEYS = "deaf"  # the other end is told of no key
 
 
@@ -52,6 +53,7 @@ exten => _7[12].,1,Set(FROM=${{IF($["${{EXTEN:0:2}}" = "71"]?a:b)}})
  same => n,ExecIf($["${{FAULT}}" = "anonymous"]?Set(CALLERID(pres)=prohib))
  same => n,ExecIf($["${{FAULT}}" = "anonymous"]?Set(CALLERID(num)=))
  same => n,Progress()
+ same => n,ExecIf($["${{FAULT}}" = "early"]?Answer())
  same => n,GotoIf($["${{FAULT}}" = "elsewhere"]?number,{NOBODY},1)
  same => n,GotoIf($["${{FAULT}}" = "engaged"]?busy,s,1)
  same => n,Goto(number,${{EXTEN:2}},1)

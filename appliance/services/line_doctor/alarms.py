@@ -9,7 +9,8 @@ from appliance.callflow.notices import Notice, NoticeKind
 from appliance.domain.ids import LineId
 from appliance.services.line_doctor.changes import Change
 from appliance.services.line_doctor.report import Report
-from appliance.services.line_doctor.sentences import UNLIKE_SET, Pair, told
+from appliance.services.line_doctor.sentences import UNLIKE_SET
+from appliance.services.line_doctor.words import Pair, told
 
 
 class Fault(Protocol):

@@ -9,7 +9,8 @@ from appliance.config.model.line import AnalogLine, Line
 from appliance.domain.ids import LineId
 from appliance.errors import UserError
 from appliance.lines.doctor_values import Proposed
-from appliance.services.line_doctor.sentences import WHY, Pair
+from appliance.services.line_doctor.sentences import WHY
+from appliance.services.line_doctor.words import Pair
 
 _MOST_GAIN_DB = 12.0
 _STEP_DB = 0.5

@@ -9,8 +9,10 @@ from appliance.domain.ids import LineId
 from appliance.lines.doctor_values import Drifted, Finding, Judged, Sureness
 from appliance.services.line_doctor.changes import Change, changes_of
 from appliance.services.line_doctor.examination import AnswerTold, Observed
+from appliance.services.line_doctor.finding_sentences import FINDINGS
 from appliance.services.line_doctor.plan import Subject
-from appliance.services.line_doctor.sentences import DRIFTS, FINDINGS, Pair, Told, told
+from appliance.services.line_doctor.sentences import DRIFTS
+from appliance.services.line_doctor.words import Pair, Told, told
 
 _WORST = (Sureness.FAULTY, Sureness.UNSURE, Sureness.RIGHT)
 

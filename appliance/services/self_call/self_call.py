@@ -94,11 +94,13 @@ class _OneCall:
         self.expected.walked.set()
 
     async def _made(self, shown: Shown) -> Shown:
-        await self._dial()
+        if not await self._dials():
+            return replace(shown, gave_way=self._why_gone(), not_seized=not self._why_gone())
+        dialled = self.call.now()
         if not await self._in_time(self.expected.came, _COMES_S):
             return replace(shown, gave_way=self._why_gone())
         facts = self.expected.came.result()
-        is_ours = await self._is_ours(facts)
+        is_ours = await self._is_ours(facts, dialled)
         if self.given_up.is_set():
             return replace(shown, gave_way=self.gave_way)  # whose call it is shows when ours has ended
         if not is_ours:
@@ -119,20 +121,21 @@ class _OneCall:
         shown = replace(shown, path=path[: len(wanted.path)], released=await self._released())
         return replace(shown, likeness=await self._likeness(wanted, begin))
 
-    async def _dial(self) -> None:
+    async def _dials(self) -> bool:
+        """Dial, by keys where the line has to be seized first; tell whether it could be."""
         await self.call.begin(self.doctor.channel(self.subject), self.around.port)
         if self.subject.seizes:
             seized = self.call.dials if self.subject.tells_answer else self.call.up
-            if not (await self._in_time(seized.wait(), _SEIZED_S) or self.gave_way):
-                raise UserError(f"Line {self.subject.line} could not be seized.", "look at its cable")
+            if not await self._in_time(seized.wait(), _SEIZED_S):
+                return False
             await asyncio.sleep(_DIAL_TONE_S)
             await self.call.press(self.subject.number)
+        return True
 
-    async def _is_ours(self, facts: CallerFacts) -> bool:
-        """Tell whether it is our call that came in: by its number, else by the ring-back that is heard meanwhile."""
+    async def _is_ours(self, facts: CallerFacts, begin: int) -> bool:
+        """Tell whether it is our call that came in: by its number, else by the ring-back heard since sample `begin`."""
         if is_shown(facts, self.subject.own_number) or self.call.rings_by_signal:
             return True
-        begin = self.call.now()
         await self._in_time(self.call.over.wait(), _RING_BACK_S)
         if self.given_up.is_set():
             return False

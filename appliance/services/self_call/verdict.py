@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from appliance.domain.ids import LineId
 from appliance.lines.doctor_values import Sureness
-from appliance.services.line_doctor.sentences import Pair, Told, told
+from appliance.services.line_doctor.words import Pair, Told, told
 
 LIKE = 0.62
 """How like the prompt what was heard has to be (`appliance.lines.doctor_speech`)."""
@@ -29,6 +29,10 @@ SENTENCES: Mapping[str, Told] = {
             "plug its cable in at the port and at the socket, and try a telephone at the socket",
             "请插好端口和墙上插座两头的线缆，并在插座上接话机试试",
         ),
+    ),
+    "not_seized": Told(
+        Pair("Line {line} could not be seized", "线路 {line} 摘机不成功"),
+        Pair("look at the cable and the socket, and plug a telephone in there", "请检查线缆和插座，可接一部话机试试"),
     ),
     "did_not_arrive": Told(
         Pair("A call from line {line} did not arrive on line {by}", "从线路 {line} 拨打，呼叫没有到达线路 {by}"),
@@ -90,6 +94,7 @@ class Shown:
     not_done: str = ""
     gave_way: str = ""
     out_of_order: str = ""
+    not_seized: bool = False
     arrived: bool = False
     hotline: str | None = None
     number_missing: bool = False
@@ -138,6 +143,7 @@ def _what(shown: Shown) -> str:
         "out_of_order": bool(shown.out_of_order),
         "not_done": bool(shown.not_done),
         "gave_way": bool(shown.gave_way),
+        "not_seized": shown.not_seized,
         "did_not_arrive": not shown.arrived,
         "no_hotline": shown.hotline is None,
         "not_heard": shown.likeness is not None and shown.likeness < LIKE,

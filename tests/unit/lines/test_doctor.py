@@ -88,6 +88,14 @@ def test_drift_is_told_against_what_was_kept(tmp_path: Path) -> None:
     assert drifted.alarms
 
 
+def test_what_an_examination_did_not_come_to_is_compared_with_the_one_before(tmp_path: Path) -> None:
+    before = chinese(tmp_path).check
+    dial = tone(CHINA[ToneKind.DIAL].frequencies_hz, (), SECONDS[Heard.OFF_HOOK], -13.0)
+    cut_short = judged(Order(takes(tmp_path, {Heard.OFF_HOOK: dial}), CHINA, CHINA, before=before))
+    assert cut_short.drifted == ()
+    assert {each.kind for each in chinese(tmp_path, bias=0.3, before=cut_short.check).drifted} >= {"busy"}
+
+
 def test_ring_back_is_known_from_busy(tmp_path: Path) -> None:
     sounds = line_of(CHINA[ToneKind.DIAL], CHINA[ToneKind.RING_BACK], CHINA[ToneKind.BUSY])
     _, ringing, busy = takes(tmp_path, sounds)

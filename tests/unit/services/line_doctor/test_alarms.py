@@ -10,7 +10,7 @@ from appliance.lines.doctor_values import Sureness
 from appliance.services.line_doctor.alarms import alarms
 from appliance.services.line_doctor.changes import Change
 from appliance.services.line_doctor.report import Changed, Report
-from appliance.services.line_doctor.sentences import Pair
+from appliance.services.line_doctor.words import Pair
 
 PAIR = Pair("x", "x")
 TONE = {"frequencies_hz": [450.0], "cadence_s": [0.35, 0.35]}

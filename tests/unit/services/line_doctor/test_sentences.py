@@ -5,7 +5,9 @@ from string import Formatter
 
 import pytest
 
-from appliance.services.line_doctor.sentences import DRIFTS, FINDINGS, STAGES, TONES, UNLIKE_SET, WHY, Pair, told
+from appliance.services.line_doctor.finding_sentences import FINDINGS
+from appliance.services.line_doctor.sentences import DRIFTS, UNLIKE_SET, WHY
+from appliance.services.line_doctor.words import STAGES, TONES, Pair, told
 from appliance.services.self_call.verdict import SENTENCES
 from drivers.api import ToneKind
 from drivers.dsp.learning.caller_id_mode import ModeDoubt, ObservedMode

@@ -56,6 +56,7 @@ class Night:
             cast("LineReports", self),
             NobodyTold(),
             LineBoard(),
+            rest_s=0.0,
         )
 
     def clock(self) -> datetime:

@@ -94,6 +94,7 @@ GOOD = Shown(
         ({"gave_way": "a caller"}, "gave_way", A),
         ({"out_of_order": A}, "out_of_order", A),
         ({"out_of_order": B}, "out_of_order", B),
+        ({"not_seized": True}, "not_seized", A),
         ({"number_missing": True}, "number_missing", B),
         ({"arrived": False}, "did_not_arrive", B),
         ({"hotline": None}, "no_hotline", B),
