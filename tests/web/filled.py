@@ -1,24 +1,28 @@
 """A company in which no page is empty: everything that can be set up is, people have called, and left things behind."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import APIRequestContext
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from appliance.media.fax_pdf import fax_to_pdf
 from appliance.media.wav import header
 from appliance.storage.engine import open_for_writing
-from appliance.storage.schema import callbacks, calls, faxes, messages, recordings
+from appliance.storage.schema import callbacks, calls, charges, faxes, hops, messages, recordings
+from tests.harness.fake_dahdi import Kind
 from tests.harness.fax_sheets import sheet, write_tiff
 from tests.harness.house import House
 from tests.harness.publishing import publish, varied
 from tests.harness.waiting import wait_for
+from tests.web.filled_lines import DEAD, PORTS, examine_lines, hear_callers, set_up_lines
 from tests.web.office import WebOffice
 from tests.web.paper_card import put_card
 
+SOCKETS: Mapping[int, Kind] = {1: "fxo", 2: "fxo", 3: "fxo", 4: "fxo", 5: "fxs", 6: "none"}
 OWN_HEADER = {"X-Zongji": "1"}
 REGULAR = "13800138000"
 _LOUD = (12_000).to_bytes(2, "little")
@@ -60,6 +64,7 @@ def set_up(tree: dict[str, Any]) -> None:
         "carrier": {
             "name": "中国电信",
             "incoming": {"first_s": 180, "first_price": "0.22", "unit_price": "0.11"},
+            "mobile": {"unit_price": "0.15"},
             "monthly_fee": "20",
             "since": "2026-01-01",
             "caller_share_percent": 50,
@@ -75,6 +80,7 @@ def set_up(tree: dict[str, Any]) -> None:
     tree["notifications"]["mail"] = {"host": "smtp.example.com", "sender": "zongji@example.com"}
     tree["notifications"]["channels"] = {"boss": {"kind": "email", "name": "老板的邮箱", "to": ["boss@example.com"]}}
     tree["notifications"]["rules"] = [{"events": ["voicemail", "missed_call"], "to": ["boss"]}]
+    set_up_lines(tree)
     main = tree["hotlines"]["main"]
     branch = {"kind": "schedule", "schedule": "counter", "open": "menu", "closed": "message"}
     main["flow"] = {"start": "hours", "nodes": {"hours": branch} | main["flow"]["nodes"]}
@@ -94,13 +100,15 @@ class Filled:
 def fill(office: WebOffice, admin: APIRequestContext) -> Filled:
     """Set everything up, put a card in, have three days of calls, and what callers leave."""
     house = office.house
-    put_card(house, house.folder)
+    hear_callers(house.instance)
+    put_card(house, house.folder, SOCKETS).pull(PORTS[DEAD])
     publish(house, varied(house.document, set_up), note="资费、营业时间、名单和通知")
     _post(admin, "/api/v1/samples?days=3")
     engine = open_for_writing(house.instance.database_url, busy_timeout_s=10)
     with engine.begin() as connection:
         call = leave(house, connection)
     engine.dispose()
+    examine_lines(house.instance)
     contact = ""
     for name, company, number in (("李娜", "东方商贸", "13700000042"), ("王明", "晨光文具", REGULAR)):
         wish = {"name": name, "company": company, "numbers": [{"shown": number, "label": "手机"}]}
@@ -121,6 +129,7 @@ def leave(house: House, connection: Connection) -> str:
     instance, at = house.instance, datetime.now(UTC)
     query = select(calls.c.id).where(calls.c.result == "answered").order_by(calls.c.started_at.desc()).limit(1)
     call = str(connection.execute(query).scalar_one())
+    talk_by_ear(connection)
     row = {"call": call, "at": at - timedelta(minutes=7)}
     connection.execute(insert(recordings).values(**row, file="full-1.wav", agent="8001", seconds=1.0))
     connection.execute(insert(messages).values(**row, file="full-m.wav", mailbox="sales", seconds=0.5))
@@ -136,6 +145,16 @@ def leave(house: House, connection: Connection) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return call
+
+
+def talk_by_ear(connection: Connection) -> None:
+    """Have the newest answered calls been real ones, with a mobile by a line that doesn't tell when it is answered."""
+    newest = select(calls.c.id).where(calls.c.result == "answered").order_by(calls.c.started_at.desc()).limit(9)
+    by_ear = connection.execute(newest).scalars().all()
+    mobile = {"kind": "mobile", "trunk_group": "main", "dialled": REGULAR, "estimated": 1}
+    connection.execute(update(hops).where(hops.c.call.in_(by_ear)).values(answer_known="estimated"))
+    connection.execute(update(charges).where(charges.c.call.in_(by_ear[::2])).values(**mobile))
+    connection.execute(update(calls).where(calls.c.id.in_(by_ear)).values(sample=0))
 
 
 def fax(folder: Path) -> bytes:

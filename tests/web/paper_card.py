@@ -10,8 +10,8 @@ NAME = "FAKE/0"
 SOCKETS: Mapping[int, Kind] = {1: "fxo", 2: "fxo", 3: "fxs", 4: "none"}
 
 
-def put_card(house: House, folder: Path) -> FakeDahdi:
+def put_card(house: House, folder: Path, sockets: Mapping[int, Kind] = SOCKETS) -> FakeDahdi:
     """Put a card into a box that runs: two sockets for lines, one for a telephone, a place without a module."""
-    card = FakeDahdi(folder / "dahdi", SOCKETS)
+    card = FakeDahdi(folder / "dahdi", sockets)
     house.start_cards(*card.words())
     return card

@@ -6,7 +6,7 @@ import { api, body, type Schemas } from "@/api/client";
 import { moment } from "@/format/time";
 import { Badge, type Column, EmptyState, ErrorState, Loading, Table } from "@/parts";
 import { readDoctor } from "./api";
-import { TONE_OF } from "./doctor";
+import { TONE_OF, verdictOf } from "./doctor";
 
 type Line = Schemas["LineBody"];
 
@@ -53,10 +53,10 @@ function Last({ line }: { line: string }) {
   const { data } = useQuery({ queryKey: ["doctor", line], queryFn: () => readDoctor(line) });
   if (data?.running) return <Badge tone="info">{t("lines.running")}</Badge>;
   if (!data?.last) return t("lines.never");
+  const verdict = verdictOf(data.last);
   return (
     <>
-      <Badge tone={TONE_OF[data.last.verdict]}>{t(`verdicts.${data.last.verdict}`)}</Badge>{" "}
-      {moment(data.last.at)}
+      <Badge tone={TONE_OF[verdict]}>{t(`verdicts.${verdict}`)}</Badge> {moment(data.last.at)}
     </>
   );
 }

@@ -7,8 +7,10 @@ import { ApiProblem } from "@/api/problem";
 import { useMay } from "@/app/session";
 import { useJob } from "@/draft";
 import { Card, EmptyState, ErrorState, LinkButton, Loading, PageHeader, Stack } from "@/parts";
-import { type Job, readDoctor } from "./api";
+import { type Job, type Report, readDoctor, readReports } from "./api";
+import { verdictOf } from "./doctor";
 import { ExamineForm } from "./ExamineForm";
+import { Strip, useReports } from "./History";
 import { ReportView } from "./ReportView";
 import { Running } from "./Running";
 
@@ -46,13 +48,38 @@ export function LinePage() {
         {data && !running && may("lines_test") && (
           <ExamineForm key={line} line={line} again={data.last !== null} onBegun={setBegun} />
         )}
-        {data?.last && <ReportView report={data.last} />}
+        {data?.last && <Reports key={line} line={line} last={data.last} />}
         {data && !data.last && !running && (
           <Card>
             <EmptyState title={t("never")}>{t("neverText")}</EmptyState>
           </Card>
         )}
       </Stack>
+    </>
+  );
+}
+
+/** The latest examination, or the earlier one that somebody looks at. */
+function Reports({ line, last }: { line: string; last: Report }) {
+  const { t } = useTranslation("doctor");
+  const [chosen, choose] = useState<string | null>(null);
+  const { reports, more } = useReports(["doctor", line], (after) => readReports(line, after));
+  const shown = reports.find(({ id }) => id === chosen) ?? last;
+  return (
+    <>
+      {reports.length > 1 && (
+        <Card title={t("history.examinations")}>
+          <Strip
+            label={t("history.examinations")}
+            reports={reports}
+            verdict={verdictOf}
+            chosen={shown.id}
+            onChoose={choose}
+            more={more}
+          />
+        </Card>
+      )}
+      <ReportView report={shown} earlier={shown.id !== last.id} />
     </>
   );
 }

@@ -1,13 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Moon } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { moment } from "@/format/time";
-import { Badge, Card, EmptyState, ErrorState, LinkButton, Loading } from "@/parts";
-import { type NightLine, readSelfCall } from "./api";
-import { inTongue, TONE_OF } from "./doctor";
+import { Badge, Card, cx, EmptyState, ErrorState, LinkButton, Loading } from "@/parts";
+import { type Morning, type NightLine, readMornings, readSelfCall, type Verdict } from "./api";
+import { inTongue, TONE_OF, worst, worstFirst } from "./doctor";
 import styles from "./doctor.module.css";
-import { Remedy } from "./Findings";
+import { PICTURE, Remedy } from "./Findings";
+import { Strip, useReports } from "./History";
 
 /** The report of the morning: each line, as the box found it when it called itself in the night. */
 export function Nightly() {
@@ -26,16 +28,44 @@ export function Nightly() {
         {when}
       </EmptyState>
     );
+  return <Mornings last={data.last} when={when} />;
+}
+
+/** The latest morning, or the earlier one that somebody looks at. */
+function Mornings({ last, when }: { last: Morning; when: string }) {
+  const { t } = useTranslation("doctor");
+  const [chosen, choose] = useState<string | null>(null);
+  const { reports, more } = useReports(["self-call"], readMornings);
+  const { id, at, lines } = reports.find((each) => each.id === chosen) ?? last;
+  const verdict = verdictOf({ lines });
+  const Picture = PICTURE[verdict];
+  const troubled = new Set(lines.filter((each) => each.verdict === "faulty").map(({ line }) => line));
   return (
-    <Card title={t("nightly.title", { time: moment(data.last.at) })}>
-      <p>{when}</p>
+    <Card title={t("nightly.title", { time: moment(at) })}>
+      <p className={styles.quiet}>{when}</p>
+      <Strip
+        label={t("history.nights")}
+        reports={reports}
+        verdict={verdictOf}
+        chosen={id}
+        onChoose={choose}
+        more={more}
+      />
+      <p className={cx(styles.verdict, styles[verdict])} role="status">
+        <Picture size={24} aria-hidden="true" />
+        <strong>{t(`nightly.${verdict}`, { count: troubled.size })}</strong>
+      </p>
       <ul className={styles.findings}>
-        {data.last.lines.map((line) => (
-          <Night key={line.line} line={line} />
+        {worstFirst(lines).map((line) => (
+          <Night key={`${line.line} ${line.what}`} line={line} />
         ))}
       </ul>
     </Card>
   );
+}
+
+function verdictOf({ lines }: Pick<Morning, "lines">): Verdict {
+  return worst(lines.map(({ verdict }) => verdict));
 }
 
 function Night({ line }: { line: NightLine }) {

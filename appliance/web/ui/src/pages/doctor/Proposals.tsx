@@ -8,7 +8,7 @@ import { applyReport, type Proposal, type Report } from "./api";
 import { inTongue, plainValue } from "./doctor";
 
 /** Settings that follow from what was found; they are made when somebody consents. */
-export function Proposals({ report }: { report: Report }) {
+export function Proposals({ report, earlier }: { report: Report; earlier: boolean }) {
   const { t } = useTranslation("doctor");
   const may = useMay();
   const tell = useToast();
@@ -45,7 +45,7 @@ export function Proposals({ report }: { report: Report }) {
         <Table label={t("proposal.title")} columns={columns} rows={report.proposal} id={({ key }) => key} />
         {apply.error && <ErrorState error={apply.error} />}
         {report.applied_at && <p>{t("proposal.applied", { time: moment(report.applied_at) })}</p>}
-        {may("config_publish") && !report.applied_at && (
+        {may("config_publish") && !earlier && !report.applied_at && (
           <div>
             <Button look="primary" icon={Check} busy={apply.isPending} onClick={() => apply.mutate()}>
               {t("proposal.apply")}

@@ -13,7 +13,11 @@ export type Drift = Schemas["DriftBody"];
 export type Job = Schemas["JobBody"];
 /** What one line was like in the night's calls to oneself. */
 export type NightLine = Schemas["NightLineBody"];
+export type Morning = Schemas["MorningBody"];
 export type SelfCall = Schemas["SelfCallBody"];
+
+/** A month of nights. */
+const AT_ONCE = 30;
 
 export async function readDoctor(line: string): Promise<Doctor> {
   return body(api.GET("/api/v1/lines/{line}/doctor", { params: { path: { line } } }));
@@ -28,6 +32,17 @@ export async function examine(line: string, how: { number?: string; by?: string 
 export async function applyReport(line: string, report: string): Promise<Schemas["AppliedBody"]> {
   const sent = { params: { path: { line } }, body: { report_id: report } };
   return body(api.POST("/api/v1/lines/{line}/doctor/apply", sent));
+}
+
+/** A line's examinations, the newest first. */
+export async function readReports(line: string, after?: string) {
+  const query = { limit: AT_ONCE, after };
+  return body(api.GET("/api/v1/lines/{line}/doctor/reports", { params: { path: { line }, query } }));
+}
+
+/** The mornings' reports, the newest first. */
+export async function readMornings(after?: string) {
+  return body(api.GET("/api/v1/self-call/reports", { params: { query: { limit: AT_ONCE, after } } }));
 }
 
 export async function readSelfCall(): Promise<SelfCall> {

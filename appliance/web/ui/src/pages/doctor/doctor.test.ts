@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isTone, measuredTones, plainValue, shareOf } from "./doctor";
+import type { Drift } from "./api";
+import { isTone, measuredTones, plainValue, shareOf, verdictOf } from "./doctor";
 
 const BUSY = { frequencies_hz: [425], cadence_s: [0.5, 0.5] };
 
@@ -21,6 +22,13 @@ test("what was measured is drawn by its kind; a proposal knows the whole cadence
     ring_back: { frequencies_hz: [425], cadence_s: [1, 4] },
     busy: twice,
   });
+});
+
+test("a line that has changed so that calls may suffer is not well, whatever was heard besides", () => {
+  const [harmless, bad] = [false, true].map((alarms) => ({ alarms }) as Drift);
+  expect(verdictOf({ verdict: "right", drift: [] })).toBe("right");
+  expect(verdictOf({ verdict: "unsure", drift: [harmless as Drift] })).toBe("unsure");
+  expect(verdictOf({ verdict: "right", drift: [harmless as Drift, bad as Drift] })).toBe("faulty");
 });
 
 test("only what has frequencies and a cadence of numbers is a tone", () => {

@@ -1,7 +1,7 @@
 import { i18next } from "@/i18n/i18n";
 import type { HeardTone, Tones } from "@/parts/cadence";
 import { pitch, rhythm } from "@/parts/cadence";
-import type { Finding, Proposal, Verdict } from "./api";
+import type { Finding, Proposal, Report, Verdict } from "./api";
 
 /** How long an examination may take: the bar runs by it where nobody tells how far it is. */
 export const MOST_S = 90;
@@ -11,6 +11,28 @@ export const TONE_OF: Record<Verdict, "good" | "warn" | "bad"> = {
   unsure: "warn",
   faulty: "bad",
 };
+
+const WORST: readonly Verdict[] = ["faulty", "unsure", "right"];
+
+/** The worst of these; right where there is none. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return WORST.find((each) => verdicts.includes(each)) ?? "right";
+}
+
+/** How a line stands by an examination: where it has changed so that calls may suffer, something is wrong with it. */
+export function verdictOf({ verdict, drift }: Pick<Report, "verdict" | "drift">): Verdict {
+  return isChanged({ drift }) ? "faulty" : verdict;
+}
+
+/** Whether it is no longer as it was in a way that calls suffer from. */
+export function isChanged({ drift }: Pick<Report, "drift">): boolean {
+  return drift.some(({ alarms }) => alarms);
+}
+
+/** What needs somebody comes first; what is alike stays in order. */
+export function worstFirst<Line extends { verdict: Verdict }>(lines: readonly Line[]): Line[] {
+  return [...lines].sort((one, other) => WORST.indexOf(one.verdict) - WORST.indexOf(other.verdict));
+}
 
 export function isTone(value: unknown): value is HeardTone {
   if (typeof value !== "object" || value === null) return false;

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { Schemas } from "@/api/client";
 import { moment } from "@/format/time";
 import { serverText } from "@/i18n/serverText";
@@ -54,7 +55,9 @@ function Name({ name }: { name: string }) {
   const { t } = useTranslation("lines");
   const known = ["disk", "notify", "ear"].includes(name) ? t(`health.${name}`) : name;
   const text = name.startsWith("peer ") ? t("health.peer", { name: name.slice("peer ".length) }) : known;
-  return <span className={styles.part}>{text}</span>;
+  const port = /^port (\d+)$/.exec(name)?.[1];
+  const card = port ? t("health.port", { port }) : name === "cards" && t("health.cards");
+  return <span className={styles.part}>{card ? <Link to="/cards">{card}</Link> : text}</span>;
 }
 
 function State({ part }: { part: Part }) {

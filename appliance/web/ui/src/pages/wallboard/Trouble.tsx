@@ -6,7 +6,7 @@ import type { PartHealth } from "@/live/snapshot";
 import { LinkButton } from "@/parts";
 import styles from "./wallboard.module.css";
 
-const KNOWN = ["asterisk", "database", "disk"];
+const KNOWN = ["asterisk", "database", "disk", "cards", "ear", "notify"];
 
 /** What doesn't work, if anything: the first thing on the board. */
 export function Trouble({ health }: { health: Record<string, PartHealth> }) {
@@ -17,6 +17,8 @@ export function Trouble({ health }: { health: Record<string, PartHealth> }) {
   const words = ({ part }: PartHealth) => {
     if (KNOWN.includes(part)) return t(`trouble.${part}`);
     if (part.startsWith("peer ")) return t("trouble.peer", { name: part.slice("peer ".length) });
+    const port = /^port (\d+)$/.exec(part)?.[1];
+    if (port) return t("trouble.port", { port });
     return t("trouble.other", { name: part });
   };
   return (
