@@ -15,6 +15,7 @@ from hil_rig.exchanges.api import (
     Pause,
     Play,
     Step,
+    duration_s,
 )
 from hil_rig.exchanges.caller_id import CallerId
 from hil_rig.exchanges.calling import CHINESE_RINGING_S, WELL_FORMED, CallerIdMode, Presentation
@@ -148,17 +149,28 @@ class Bench(TelephoneHands):
         except ExchangeTimeout:
             return None
 
-    def free(self) -> None:
-        """Leave the line idle after a case, whatever came of it: a call that is still up is ended by the exchange."""
+    def free(self, *, is_held: bool = False) -> None:
+        """Leave the line idle after a case, whatever came of it: a call that is still up is ended by the exchange.
+
+        `is_held`: it may be, although the line told nothing of it.
+        """
         self.end.stop()
         if self._phone is not None:
             self._phone.perform([Hook(is_off=False)])
-        if self._is_held():
-            self.line.perform(_ENDING if Capability.BATTERY_CUT not in self.end.cannot else _BUSY)
+        if is_held or self._is_held():
+            self._end_call()
         deadline_s = self.end.now_s() + _FREE_WITHIN_S
         while self._is_held() and self.end.now_s() < deadline_s:
             self.end.sleep(_POLL_S)
         self.end.stop()
+
+    def _end_call(self) -> None:
+        """Hang up as the exchange: by its battery, or where it can't cut that by busy tone until something else."""
+        if Capability.BATTERY_CUT in self.end.cannot:
+            self.line.perform([], then=_BUSY)
+            return
+        self.line.perform(_ENDING)
+        self.end.sleep(sum(map(duration_s, _ENDING)))
 
     def _is_held(self) -> bool:
         hooks = [event.kind for event in self.end.events() if event.kind in _HOOKS]

@@ -11,6 +11,8 @@ from hil_rig.suite.case import Case, Finding, Need, Source
 from hil_rig.suite.sources import GB_T_3380, OURS, TIA_464
 
 _SPOKEN_HZ = 1400.0
+_SPOKEN_S = 8.0
+"""A switchboard may tell the two who they are before it joins them."""
 _RELEASE_WITHIN_S = 3.0
 _LIFTED = Need(phone=True)
 _TALKING = Need(phone=True, places=("talk",))
@@ -70,15 +72,15 @@ def _trips(bench: Bench) -> Finding:
 
 def _speaks(bench: Bench) -> Finding:
     _talk(bench)
-    bench.phone.perform([Play(tone((_SPOKEN_HZ,), (), 2.0, -15.0))])
-    heard = bench.line_hears(_SPOKEN_HZ, 4.0)
+    bench.phone.perform([Play(tone((_SPOKEN_HZ,), (), _SPOKEN_S, -15.0))])
+    heard = bench.line_hears(_SPOKEN_HZ, _SPOKEN_S)
     return Finding(heard, "the caller hears the telephone" if heard else "the caller hears nothing")
 
 
 def _hears(bench: Bench) -> Finding:
     _talk(bench)
-    bench.line.perform([Play(tone((_SPOKEN_HZ,), (), 3.0, -15.0))])
-    heard = bench.phone_hears((_SPOKEN_HZ,), 4.0) is not None
+    bench.line.perform([Play(tone((_SPOKEN_HZ,), (), _SPOKEN_S, -15.0))])
+    heard = bench.phone_hears((_SPOKEN_HZ,), _SPOKEN_S) is not None
     return Finding(heard, "the telephone hears the caller" if heard else "the telephone hears nothing")
 
 

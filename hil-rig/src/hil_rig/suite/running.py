@@ -41,7 +41,7 @@ def run(case: Case, bench: Bench, clock: Clock = time.monotonic, *, in_real_time
     if verdict is Verdict.FAILED and lost_s > MOST_LOST_S:
         why = f"no verdict: the line's clock lost {lost_s:.1f} s of {took_s:.0f} s, this machine is too busy"
         verdict, finding = Verdict.BROKEN, replace(finding, seen=f"{why}; seen: {finding.seen}")
-    free(bench)
+    free(bench, is_held=verdict in {Verdict.FAILED, Verdict.BROKEN})
     return Outcome(case, verdict, finding, took_s, bench.end.name)
 
 
@@ -53,10 +53,10 @@ def _lost_s(bench: Bench, took_s: float, line_s: float) -> float:
         return 0.0
 
 
-def free(bench: Bench) -> None:
+def free(bench: Bench, *, is_held: bool) -> None:
     """Leave line and telephone idle; a line that can't be is seen by the next case."""
     with suppress(ExchangeError):
-        bench.free()
+        bench.free(is_held=is_held)
 
 
 def why_not(case: Case, bench: Bench) -> str:
