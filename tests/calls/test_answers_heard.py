@@ -44,8 +44,6 @@ SPOKEN = (HELLO, SWITCHED_OFF, VACANT_NUMBER, IN_A_CALL, COLOURED)
 
 ASK, HEAR = "auto", "never"
 RING_S = 16
-EARLY_S = 12
-"""Well before it need ring no longer, also on a machine that does other things besides."""
 
 
 def _rings(seconds: float = 7.0) -> Tone:
@@ -215,14 +213,14 @@ def test_who_presses_1_out_of_music_in_the_place_of_ring_back_has_answered(stage
 @pytest.mark.parametrize(
     ("name", "outcome", "cause", "at_most_s"),
     [
-        ("switched-off", RingOutcome.NO_ANSWER, "a network's announcement", EARLY_S),
-        ("vacant", RingOutcome.NO_ANSWER, "a network's announcement", EARLY_S),
+        ("switched-off", RingOutcome.NO_ANSWER, "a network's announcement", 9),
+        ("vacant", RingOutcome.NO_ANSWER, "a network's announcement", 9),
         ("in-a-call", RingOutcome.NO_ANSWER, "a network's announcement", RING_S),
         ("switched-off-asked", RingOutcome.BUSY, "the number is busy", RING_S + 3),
         ("refuses", RingOutcome.NO_ANSWER, "not accepted", RING_S + 9),
-        ("busy", RingOutcome.BUSY, "the number is busy", EARLY_S),
-        ("congested", RingOutcome.UNREACHABLE, "no line was free", EARLY_S),
-        ("vacant-tone", RingOutcome.UNREACHABLE, "no such number", EARLY_S),
+        ("busy", RingOutcome.BUSY, "the number is busy", 6),
+        ("congested", RingOutcome.UNREACHABLE, "no line was free", 8),
+        ("vacant-tone", RingOutcome.UNREACHABLE, "no such number", 9),
         ("rings", RingOutcome.NO_ANSWER, "the number rang unanswered", RING_S + 2),
         ("rings-asked", RingOutcome.NO_ANSWER, "the number rang unanswered", RING_S + 2),
         ("silent", RingOutcome.NO_ANSWER, "the number rang unanswered", RING_S + 2),
