@@ -29,6 +29,7 @@ from appliance.services.line_doctor.line_call import EarEnd, LineCall, Manager
 from appliance.services.line_doctor.plan import Subject, plan
 from appliance.services.line_doctor.report import Examined, Report, answer_told, report
 from appliance.services.line_doctor.report_body import kept
+from appliance.services.line_doctor.resting import Resting
 from appliance.services.turns import Turns
 from appliance.storage.line_reports import LineReports
 
@@ -65,6 +66,7 @@ class LineDoctor:
         self.expected = expected
         self._around = around
         self._call: LineCall | None = None
+        self._resting = Resting(around.board)
 
     @property
     def running(self) -> LineId | None:
@@ -90,6 +92,7 @@ class LineDoctor:
         around = self._around
         began_at, clock = around.now(), asyncio.get_running_loop().time
         began = clock()
+        await self.rested(subject)
         with self.taken(subject) as (call, expected):
             examination = Examination(subject, call, expected, self.rings)
             with self.courtesy(subject, call, expected, examination.give_way):
@@ -105,6 +108,10 @@ class LineDoctor:
         await asyncio.to_thread(around.reports.keep, kept(told, asked_by))
         _log.info("line_doctor.examined", line=told.line, verdict=told.verdict.value, took_s=told.took_s)
         return told
+
+    async def rested(self, subject: Subject) -> None:
+        """Wait a moment if one of the lines was in a call until just now."""
+        await self._resting.rested([line for line in (subject.line, subject.by) if line is not None])
 
     @contextmanager
     def taken(self, subject: Subject, *, walks: bool = False) -> Iterator[tuple[LineCall, Expected | None]]:

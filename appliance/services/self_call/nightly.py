@@ -34,9 +34,6 @@ _LOOK_S = 20.0
 _FREE_S = 120.0
 """So long a call is waited for that keeps a line; what is longer has its line left out."""
 
-REST_S = 3.0
-"""An exchange takes a moment to notice that a line was hung up; DAHDI sees no ring within two seconds of it."""
-
 
 def is_on(document: Document) -> bool:
     """Tell whether lines call each other at night: where two or more have a number that no other line has."""
@@ -62,7 +59,6 @@ class Nightly:
     reports: LineReports
     notices: Notices
     board: LineBoard
-    rest_s: float = REST_S
 
     async def run(self) -> None:
         """Do it every night at the time that is set then."""
@@ -123,7 +119,6 @@ class Nightly:
     async def _until_free(self, subject: Subject) -> None:
         lines = [line for line in (subject.line, subject.by) if line is not None]
         await until_free(self.board, lines, _FREE_S)
-        await asyncio.sleep(self.rest_s)
 
     def _set_to(self) -> tuple[str, ZoneInfo]:
         site = self.document().site

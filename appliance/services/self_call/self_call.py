@@ -59,6 +59,7 @@ class SelfCaller:
         shown = Shown(subject.line, subject.by)
         if dead := [line for line in (subject.line, subject.by) if self._around.board.is_out_of_order(line)]:
             return replace(shown, out_of_order=dead[0])
+        await self._doctor.rested(subject)
         try:
             with self._doctor.taken(subject, walks=True) as (call, expected):
                 if expected is None:

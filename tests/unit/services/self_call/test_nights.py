@@ -56,7 +56,6 @@ class Night:
             cast("LineReports", self),
             NobodyTold(),
             LineBoard(),
-            rest_s=0.0,
         )
 
     def clock(self) -> datetime:
