@@ -60,6 +60,8 @@ TIDY_ROOT = {
     "HYPOTHESIS_STORAGE_DIRECTORY": "/root/.cache/hypothesis",
 }
 """What keeps a root that sudo made from leaving its own files in the user's clone."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""Our matrices are small: numpy's threads only wait for each other, at three times the processor's time."""
 
 Words = list[str]
 
@@ -77,12 +79,12 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
     if on_forky and not quick:
         raise SetUpError("--python forky goes with --quick only.", "./zongji test --quick --python forky")
     if on_forky:
-        forky_env.run(clone, store, ["-m", "pytest", "-n", workers, *QUICK, *words])
+        forky_env.run(clone, store, ["-m", "pytest", "-n", workers, *QUICK, *words], ONE_THREAD)
     if quick:
         python_env.ensure(clone, store)
         apt.install(QUICK_PACKAGES, why="the quick tests")
-        become(clone, ["-m", "pytest", "-n", workers, *QUICK, *words], {})
-    env = everything(clone, store)
+        become(clone, ["-m", "pytest", "-n", workers, *QUICK, *words], ONE_THREAD)
+    env = everything(clone, store) | ONE_THREAD
     apt.install(SOUND_PACKAGES, why="the rig's sound card")
     apt.install(BROWSER_PACKAGES, why="the pages' tests")
     ui_words.check_environment(clone, store)  # axe judges the pages: it is one of the user interface's packages
@@ -99,7 +101,7 @@ def test(clone: Clone, store: Cache, words: Words) -> NoReturn:
 def check(clone: Clone, store: Cache, words: Words) -> NoReturn:
     """Make all checks."""
     if takes_forky(words):
-        forky_env.run(clone, store, ["-m", "provision.checks"])
+        forky_env.run(clone, store, ["-m", "provision.checks"], {})
     python_env.ensure(clone, store)
     env = {"PYTHONPATH": str(clone.top / "image-build"), **ui_words.check_environment(clone, store)}
     become(clone, ["-m", "provision.checks"], env)
@@ -115,7 +117,7 @@ def bench(clone: Clone, store: Cache, words: Words) -> NoReturn:
     env = everything(clone, store)
     if words[0] == "analogue":
         env[line_bench.FOLDER_VARIABLE] = str(line_bench.ensure(clone, store, asterisk.locate(store)))
-        env["OPENBLAS_NUM_THREADS"] = "1"  # its products are small: threads would only wait for each other
+        env |= ONE_THREAD
     become(clone, ["-m", f"benchmarks.{words[0]}", *words[1:]], env)
 
 

@@ -1,6 +1,7 @@
 """The same environment on forky's Python, inside the root folder: for `check` and `test --quick`."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from provision import python_env, root_folder, running
@@ -31,8 +32,8 @@ def ensure(clone: Clone, store: Cache) -> tuple[Inside, Path]:
     return Inside(root, (clone.top, made)), made / "venv" / "bin" / "python"
 
 
-def run(clone: Clone, store: Cache, words: list[Word]) -> None:
-    """Become `python words…` on forky's Python, in the clone. Doesn't return."""
+def run(clone: Clone, store: Cache, words: list[Word], env: Mapping[str, str]) -> None:
+    """Become `python words…` on forky's Python, in the clone, with `env` besides. Doesn't return."""
     inside, python = ensure(clone, store)
-    command = inside.words([python, *words], clone.top, {"PYTHONPATH": str(clone.top / "image-build")})
+    command = inside.words([python, *words], clone.top, {"PYTHONPATH": str(clone.top / "image-build"), **env})
     os.execvp(command[0], command)

@@ -23,6 +23,7 @@ from appliance.services.jobs import Tell
 from appliance.services.unix_socket import lock
 from appliance.storage.database_copy import look_into
 from appliance.storage.restored import end_sign_ins
+from appliance.storage.schema import SCHEMA_VERSION
 
 _NEW = ".restoring"
 _PLAN = ".restoring.json"
@@ -104,9 +105,11 @@ def _make_ready(new: Path) -> None:
     """Bring the unpacked data base to this release; the instance's own isn't touched."""
     database = new / DATABASE
     try:
-        look_into(database)
+        version = look_into(database)
     except UserError as error:
         raise BackupRefused(error.message) from error
+    if version == SCHEMA_VERSION:
+        return
     url = f"sqlite:///{database}"
     done = subprocess.run(
         [sys.executable, "-m", "appliance.storage.migrate", url], capture_output=True, text=True, check=False

@@ -25,11 +25,11 @@ from appliance.services.notify.poke import poke
 from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.outbox import Outbox, OutboxJournal
 from appliance.storage.outbox_values import NewNotice, OutboxState, Particulars
 from appliance.storage.revisions import Revisions
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 from tests.integration.notify.web_server import Answer, Reply, Request, WebServer, in_turn
 from tests.unit.services.notify.letters import company
 
@@ -44,7 +44,7 @@ def instance(tmp_path: Path) -> Instance:
     made.save()
     for folder in (made.notify_socket.parent, made.logs, made.voicemail):
         folder.mkdir()
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     return made
 
 

@@ -15,7 +15,7 @@ from appliance.cli import app, config_changes
 from appliance.domain.instance import Instance
 from appliance.errors import UserError
 from appliance.services.phone_logins import show_login
-from appliance.storage.migrate import migrate
+from tests.harness.empty_record import put_empty_record
 from tests.unit.config.demo_document import DEMO, changed, demo
 from tests.unit.services.studio import TerseEngine, furnished_instance
 
@@ -26,7 +26,7 @@ FOURTH = ('  "8003": {name: 陈静}\n', '  "8003": {name: 陈静}\n  "8004": {na
 def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Instance:
     monkeypatch.setattr(config_changes, "find_engine", TerseEngine)
     made = furnished_instance(tmp_path / "h")
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     return made
 
 

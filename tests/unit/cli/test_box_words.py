@@ -17,9 +17,9 @@ from appliance.errors import UserError
 from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import Revisions
 from appliance.storage.schema import calls, faxes, messages
+from tests.harness.empty_record import put_empty_record
 from tests.unit.config.demo_document import demo
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -65,7 +65,7 @@ def instance(tmp_path: Path, kind: Kind) -> Instance:
     folder = made.voicemail if kind is VOICEMAIL else made.fax
     folder.mkdir()
     (folder / kind.file).write_bytes(CONTENT)
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     engine = open_for_writing(made.database_url)
     call = {"id": CALL, "line": "01", "called": "400", "caller": "13800138000", "caller_name": "", "revision": "1"}
     with engine.begin() as connection:

@@ -40,9 +40,9 @@ from appliance.services.live import LiveView
 from appliance.services.live_server import LiveServer
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
-from appliance.storage.migrate import migrate
 from appliance.storage.schema import SCHEMA_VERSION
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 SERVED = CallId("box-1763611200.1")
@@ -86,7 +86,7 @@ def far(instance: Instance) -> Instance:
 
 
 def write(instance: Instance, calls: Callable[[WriterJournal], Coroutine[Any, Any, None]]) -> None:
-    migrate(instance.database_url)
+    put_empty_record(instance.database_url)
     engine = open_for_writing(instance.database_url)
     writer = Writer(engine.begin)
     writer.open()

@@ -19,7 +19,7 @@ from appliance.media import wav
 from appliance.services.commands import Commands, Parameters, Tell
 from appliance.services.control_server import ControlServer
 from appliance.services.unix_socket import lock
-from appliance.storage.migrate import migrate
+from tests.harness.empty_record import put_empty_record
 from tests.unit.callflow.stories import WELCOME
 from tests.unit.config.demo_document import DEMO, changed
 from tests.unit.media.fake_engine import burst
@@ -44,7 +44,7 @@ def who(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def instance(tmp_path: Path) -> Instance:
     instance = furnished_instance(tmp_path / "h")
-    migrate(instance.database_url)
+    put_empty_record(instance.database_url)
     return instance
 
 
@@ -166,7 +166,7 @@ def test_an_export_makes_another_box_the_same(instance: Instance, file: Path, tm
     (tmp_path / "stick").mkdir()
     run(instance, "export", "--to", tmp_path / "stick" / "company.yaml")
     other = furnished_instance(tmp_path / "o")
-    migrate(other.database_url)
+    put_empty_record(other.database_url)
     run(other, "import", tmp_path / "stick" / "company.yaml")
     assert run(other, "show").output == run(instance, "show").output
     assert (other.audio / "welcome.wav").read_bytes() == (instance.audio / "welcome.wav").read_bytes()

@@ -25,9 +25,9 @@ from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import Revisions
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 from tests.unit.config.demo_document import demo
 
 HOUR = (datetime.now(UTC) - timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
@@ -46,7 +46,7 @@ DOCUMENT = demo(
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     made = Instance(tmp_path_factory.mktemp("i"), Ports(1, 2, 3, 4, 5, 6), asterisk_uid=61840)
     made.save()
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     with Revisions.open(made.database_url) as store:
         put_in_force(store, box_of(made), DOCUMENT, Saving("tests"), HOUR)
     return made

@@ -25,11 +25,11 @@ from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import Revisions
 from appliance.storage.schema import charges
 from appliance.storage.screening_tables import ScreeningTables
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 from tests.unit.config.demo_document import demo
 
 NOW = datetime.now(UTC)
@@ -58,7 +58,7 @@ def company() -> Document:
 def instance(tmp_path: Path) -> Instance:
     made = Instance(tmp_path, Ports(1, 2, 3, 4, 5, 6), asterisk_uid=61840)
     made.save()
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     with Revisions.open(made.database_url) as store:
         put_in_force(store, box_of(made), company(), Saving("a test", ""), NOW)
     return made

@@ -19,11 +19,11 @@ from appliance.services.notify.wording import letter_of
 from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.outbox import Outbox, OutboxJournal
 from appliance.storage.outbox_values import NewNotice, Particulars, Party, StoredNotice
 from appliance.storage.revisions import Revisions
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 from tests.unit.services.notify.letters import AT, company
 
 SAID = Particulars(Party("main", "销售\x1b[31m热线"), None, None, "a.wav", {"seconds": "7"})
@@ -35,7 +35,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     made = Instance(tmp_path_factory.mktemp("i"), Ports(1, 2, 3, 4, 5, 6), asterisk_uid=61840)
     made.save()
     made.notify_socket.parent.mkdir(exist_ok=True)
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     with Revisions.open(made.database_url) as store:
         put_in_force(store, box_of(made), company(), Saving("tests"), datetime.now(UTC))
     return made

@@ -18,8 +18,8 @@ from appliance.services.control_server import ControlServer
 from appliance.services.passwords import add_passwords
 from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import Revisions
+from tests.harness.empty_record import put_empty_record
 from tests.unit.asterisk.companies import with_peers
 
 
@@ -28,7 +28,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     made = Instance(tmp_path_factory.mktemp("i"), Ports(1, 2, 3, 4, 5, 6), asterisk_uid=61840)
     made.save()
     made.control_socket.parent.mkdir(exist_ok=True)
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     with Revisions.open(made.database_url) as store:
         put_in_force(store, box_of(made), with_peers(), Saving("tests"), datetime.now(UTC))
     return made

@@ -15,8 +15,8 @@ from appliance.errors import UserError
 from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import Revisions
+from tests.harness.empty_record import put_empty_record
 from tests.unit.config.demo_document import demo
 from tests.unit.services.past_of_people import BEGAN, Past, all_rows, instance_in, past_of
 
@@ -24,7 +24,7 @@ from tests.unit.services.past_of_people import BEGAN, Past, all_rows, instance_i
 @pytest.fixture
 def instance(tmp_path: Path) -> Instance:
     made = instance_in(tmp_path / "instance")
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     with Revisions.open(made.database_url) as store:
         put_in_force(store, box_of(made), demo(), Saving("li"), BEGAN)
     return made

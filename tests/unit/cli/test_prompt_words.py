@@ -12,8 +12,8 @@ from appliance.errors import UserError
 from appliance.services.prompt_voices import human_voices
 from appliance.services.publish.at_rest import box_of, put_in_force
 from appliance.services.publish.saving import Saving
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import Revisions
+from tests.harness.empty_record import put_empty_record
 from tests.unit.config.demo_document import changed, demo
 from tests.unit.services.studio import furnished_instance
 from tests.unit.services.test_prompt_voices import recording
@@ -108,7 +108,7 @@ def test_the_companys_own_texts_are_added_or_said_to_be_missing(instance: Instan
     assert row.split(",")[1:3] == [f"recorded/{number}.wav", "再见了"]
     assert len(number) == 4
 
-    migrate(instance.database_url)
+    put_empty_record(instance.database_url)
     with pytest.raises(UserError, match="ever published"):
         run(instance, "script", "--to", page, "--in-force")
     with Revisions.open(instance.database_url) as store:

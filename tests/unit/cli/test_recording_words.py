@@ -13,8 +13,8 @@ from appliance.cli import app
 from appliance.domain.instance import Instance, Ports
 from appliance.errors import UserError
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.schema import calls, recordings
+from tests.harness.empty_record import put_empty_record
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 CALL = "box-1763611200.1"
@@ -27,7 +27,7 @@ def instance(tmp_path: Path) -> Instance:
     made.save()
     (made.recordings / FILE).parent.mkdir(parents=True)
     (made.recordings / FILE).write_bytes(b"what was said")
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     engine = open_for_writing(made.database_url)
     call = {"id": CALL, "line": "01", "called": "400", "caller": "13800138000", "caller_name": "", "revision": "1"}
     row = {"call": CALL, "at": NOON, "agent": "8001", "seconds": 65.0, "format": "flac", "paused_s": 12.0}

@@ -23,9 +23,9 @@ from appliance.simulate.attempt import Attempt
 from appliance.simulate.script import Script
 from appliance.simulate.simulator import try_call
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import NewRevision, Revisions
 from appliance.storage.schema import calls, hops, steps
+from tests.harness.empty_record import put_empty_record
 from tests.unit.callflow.stories import facts
 from tests.unit.config.demo_document import DEMO, MATERIAL, changed, demo
 from tests.unit.web.api.past_call import kept_hop
@@ -154,7 +154,7 @@ def house(tmp_path: Path) -> Instance:
     folder.mkdir()
     instance = Instance(folder, Ports(1, 2, 3, 4, 5, 6), asterisk_uid=61840)
     instance.save()
-    migrate(instance.database_url)
+    put_empty_record(instance.database_url)
     with Revisions.open(instance.database_url) as store:
         new = NewRevision(document_json(demo()), 2, "set-up", "", datetime.now(UTC), ())
         store.save_and_point(new, box_of(instance))

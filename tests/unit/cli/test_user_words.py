@@ -11,8 +11,8 @@ from appliance.domain.instance import Instance, Ports
 from appliance.errors import UserError
 from appliance.services.accounts.passwords import matches
 from appliance.storage.audit import AuditLog
-from appliance.storage.migrate import migrate
 from appliance.storage.users import Users
+from tests.harness.empty_record import put_empty_record
 
 NEW = "a whole new sentence"
 
@@ -22,7 +22,7 @@ def instance(tmp_path: Path) -> Instance:
     made = Instance(tmp_path, Ports(5060, 4573, 5038, 8080, 10000, 10100), 1000)
     made.live_socket.parent.mkdir()
     made.save()
-    migrate(made.database_url)
+    put_empty_record(made.database_url)
     return made
 
 

@@ -19,10 +19,10 @@ from appliance.services.phone_identity import identity
 from appliance.services.publish.at_rest import box_of
 from appliance.services.samples import Samples
 from appliance.services.setting_up import SETTING, Answers
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import NewRevision, Revisions
 from appliance.storage.sample_calls import SampleCalls
 from appliance.storage.web_settings import WebSettings
+from tests.harness.empty_record import put_empty_record
 
 SENTENCE = "a long enough sentence"
 PORTS = Ports(10000, 10001, 10002, 10003, 10020, 10999)
@@ -30,7 +30,7 @@ PORTS = Ports(10000, 10001, 10002, 10003, 10020, 10999)
 
 def test_the_pages_are_alive_and_lead_to_the_claim(tmp_path: Path) -> None:
     instance = make_instance(tmp_path / "demo", PORTS)
-    migrate(instance.database_url)
+    put_empty_record(instance.database_url)
     document = document_json(document_of_tree(parse(COMPANY.read_text(encoding="utf-8"))))
     new = NewRevision(document=document, config_version=2, author="li", note="", at=datetime.now(UTC))
     with Revisions.open(instance.database_url) as revisions:
@@ -62,7 +62,7 @@ def test_the_demonstration_is_the_template_with_a_phone_in_the_browser_and_what_
 def test_the_newcomer_answers_in_the_browser(tmp_path: Path) -> None:
     """Who claims the demonstration is the agent who has a phone there; who comes later is nobody in particular."""
     instance = make_instance(tmp_path / "demo", PORTS)
-    migrate(instance.database_url)
+    put_empty_record(instance.database_url)
     document = document_of_tree(parse(COMPANY.read_text(encoding="utf-8")))
     new = NewRevision(document=document_json(document), config_version=2, author="li", note="", at=datetime.now(UTC))
     with Revisions.open(instance.database_url) as revisions:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from appliance.config.yaml import load
 from appliance.daemons import prepare as module
@@ -19,6 +20,7 @@ from appliance.media import wav
 from appliance.services.publish.at_rest import box_of, document_in_force, put_in_force
 from appliance.services.publish.saving import Saving
 from appliance.storage.revisions import Revisions
+from tests.harness.empty_record import put_empty_record
 from tests.unit.callflow.stories import WELCOME
 from tests.unit.config.demo_document import DEMO, MATERIAL, changed
 from tests.unit.media.fake_engine import burst
@@ -30,7 +32,9 @@ WITH_FILE = (f"welcome_ringtone: {WELCOME}", "welcome_ringtone: {file: welcome.w
 @pytest.fixture
 def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Instance:
     monkeypatch.setattr(module, "find_engine", TerseEngine)
-    return furnished_instance(tmp_path / "house")
+    made = furnished_instance(tmp_path / "house")
+    put_empty_record(made.database_url)
+    return made
 
 
 @pytest.fixture
@@ -49,6 +53,7 @@ def fingerprint(instance: Instance) -> dict[str, str]:
 
 
 def test_a_good_document_becomes_the_instances_own(instance: Instance, source: Path) -> None:
+    Path(str(make_url(instance.database_url).database)).unlink()  # so it is on a new box: the record is made first
     document = put_configuration(instance, source)
     assert list(document.hotlines) == ["main"]
     with Revisions.open(instance.database_url) as store:

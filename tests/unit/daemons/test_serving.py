@@ -12,13 +12,13 @@ from appliance.daemons.serving import config_of
 from appliance.domain.instance import Instance, Ports
 from appliance.errors import UserError
 from appliance.services.unix_socket import lock
-from appliance.storage.migrate import migrate
 from appliance.web.premises import Premises
+from tests.harness.empty_record import put_empty_record
 
 
 @pytest.fixture
 def premises(tmp_path: Path) -> Iterator[Premises]:
-    migrate(f"sqlite:///{tmp_path / 'zongji.sqlite3'}")
+    put_empty_record(f"sqlite:///{tmp_path / 'zongji.sqlite3'}")
     opened = Premises.open(Instance(tmp_path, Ports(5060, 4573, 5038, 8080, 10000, 10100), os.getuid()))
     yield opened
     opened.close()

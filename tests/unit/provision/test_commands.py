@@ -1,8 +1,9 @@
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from provision import commands, python_env
+from provision import apt, commands, python_env
 from provision.clone import Clone
 from provision.errors import SetUpError
 
@@ -32,6 +33,22 @@ def test_help_tells_every_word(words: list[str], tmp_path: Path, capsys: pytest.
 def test_an_error_is_told_with_its_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(tmp_path, ["bench", "nothing"]) == 1
     assert "What to do: One of: none yet" in capsys.readouterr().err
+
+
+def test_quick_tests_leave_numpy_one_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They run side by side already: more threads only wait for each other."""
+    given: dict[str, str] = {}
+
+    def become(_clone: Clone, _words: list[str], env: dict[str, str]) -> NoReturn:
+        given.update(env)
+        raise SystemExit(0)
+
+    monkeypatch.setattr(python_env, "ensure", lambda *_: None)
+    monkeypatch.setattr(apt, "install", lambda *_, **__: None)
+    monkeypatch.setattr(commands, "become", become)
+    with pytest.raises(SystemExit):
+        commands.main(tmp_path, ["test", "--quick"])
+    assert given == {"OPENBLAS_NUM_THREADS": "1"}
 
 
 @pytest.mark.parametrize("version", [(3, 10), (3, 15), (2, 7)])

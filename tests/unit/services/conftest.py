@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from appliance.storage.journal import WriterJournal
-from appliance.storage.migrate import migrate
 from appliance.storage.records import Records
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 from tests.unit.services.left_calls import House
 from tests.unit.storage.conftest import engine, journal, records, writer
 
@@ -17,7 +17,7 @@ __all__ = ["engine", "journal", "records", "writer"]
 @pytest.fixture(scope="session")
 def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("record") / "record.sqlite3"
-    migrate(f"sqlite:///{file}")
+    put_empty_record(f"sqlite:///{file}")
     return file
 
 

@@ -13,8 +13,8 @@ from appliance.domain.ids import AgentId, CallId, EndpointId
 from appliance.services.agent_record import AgentRecord
 from appliance.storage.agent_states import AgentJournal, AgentStates, Wish
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 from tests.unit.services.live_facts import NOON
 
 AGENT, OTHER, CALL = AgentId("8001"), AgentId("8002"), CallId("c1")
@@ -84,7 +84,7 @@ async def test_what_is_brought_back_is_not_told_again(kept: Kept) -> None:
 
 async def test_who_signed_off_is_off_after_a_restart(tmp_path_factory: pytest.TempPathFactory) -> None:
     url = f"sqlite:///{tmp_path_factory.mktemp('d') / 'record.sqlite3'}"
-    migrate(url)
+    put_empty_record(url)
     engine = open_for_writing(url)
     writer = Writer(engine.begin)
     writer.open()

@@ -1,7 +1,6 @@
 """Work that another process does."""
 
 import os
-import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -16,61 +15,41 @@ from appliance.services.contacts.files import BadFile
 from appliance.services.turns import Overloaded, Turns
 from appliance.web.errors import body_of
 
-HERE = "tests.unit.services.test_aside"
+WORK = "tests.unit.services.work_aside"
 ROOT = Path(__file__).parents[3]
 
 
-def twice(number: int) -> tuple[int, int]:
-    return number * 2, os.getpid()
-
-
-def refuse(which: str) -> None:
-    raise {
-        "user": UserError("The file is empty.", "choose another"),
-        "device": DeviceError("modem3", "AT", "no answer"),
-        "own words": Overloaded(),
-        "a bug": ZeroDivisionError(),
-    }[which]
-
-
 def test_it_gives_what_the_function_gives_from_another_process() -> None:
-    doubled, process = aside(f"{HERE}:twice", 21)
+    doubled, process = aside(f"{WORK}:twice", 21)
     assert doubled == 42
     assert process != os.getpid()
 
 
 def test_it_raises_what_the_function_raises() -> None:
     with pytest.raises(UserError, match="The file is empty") as refused:
-        aside(f"{HERE}:refuse", "user")
+        aside(f"{WORK}:refuse", "user")
     assert (refused.value.message, refused.value.remedy) == ("The file is empty.", "choose another")
     with pytest.raises(DeviceError, match="modem3: AT: no answer"):
-        aside(f"{HERE}:refuse", "device")
+        aside(f"{WORK}:refuse", "device")
 
 
 def test_an_error_keeps_its_kind() -> None:
     """It is the kind by which a page knows what to say."""
     with pytest.raises(Overloaded) as refused:
-        aside(f"{HERE}:refuse", "own words")
+        aside(f"{WORK}:refuse", "own words")
     assert refused.value.kind == "overloaded"
     assert refused.value.message == "Too many are asking for this at once."
     with pytest.raises(BadFile, match="no vCard in the file"):
         aside("appliance.services.contacts.cards:all_cards", b"nothing")
 
 
-def hold(ready: str) -> None:
-    """Never come to an end; tell in a file who that is."""
-    Path(ready).write_text(str(os.getpid()), encoding="utf-8")
-    while True:
-        signal.pause()
-
-
 def test_what_never_ends_is_ended(tmp_path: Path) -> None:
     ready = tmp_path / "ready"
     lane = Lane(Turns(1, patience_s=0.01), deadline_s=3.0)
     with pytest.raises(GivenUp, match="given up after 3 s"):
-        aside(f"{HERE}:hold", str(ready), lane=lane)
+        aside(f"{WORK}:hold", str(ready), lane=lane)
     assert not Path(f"/proc/{ready.read_text(encoding='utf-8')}").exists()
-    assert aside(f"{HERE}:twice", 1, lane=lane)[0] == 2, "its turn is free again"
+    assert aside(f"{WORK}:twice", 1, lane=lane)[0] == 2, "its turn is free again"
     assert body_of(GivenUp(3.0)).status == 503
 
 
@@ -79,7 +58,7 @@ def test_what_waits_for_others_stops_nobody_else() -> None:
     with ExitStack() as held:
         for lane in (AFAR, FILES, TASKS):
             held.enter_context(lane.turns.turn())
-        assert aside(f"{HERE}:twice", 21)[0] == 42
+        assert aside(f"{WORK}:twice", 21)[0] == 42
 
 
 @pytest.mark.parametrize(
@@ -98,7 +77,7 @@ def test_who_may_be_slow_has_a_lane_of_its_own(place: str, lane: str) -> None:
 
 def test_a_bug_is_no_answer() -> None:
     with pytest.raises(subprocess.CalledProcessError):
-        aside(f"{HERE}:refuse", "a bug")
+        aside(f"{WORK}:refuse", "a bug")
 
 
 def test_what_a_calendar_says_is_the_same_from_there() -> None:

@@ -22,9 +22,9 @@ from appliance.services.personal_commands import add_personal
 from appliance.services.personal_data import PersonalData, person_of
 from appliance.storage.audit import AuditAction, AuditLog
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.personal import PersonalRows, StillOpen
 from appliance.storage.schema import calls
+from tests.harness.empty_record import put_empty_record
 from tests.unit.services.past_of_people import CORES, PEOPLE, Past, all_rows, instance_in, past_of
 
 HOME = Home(area_code="0755")
@@ -35,7 +35,7 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty record, to be copied: making one takes a while."""
     file = tmp_path_factory.mktemp("record") / "zongji.sqlite3"
-    migrate(f"sqlite:///{file}")
+    put_empty_record(f"sqlite:///{file}")
     return file
 
 

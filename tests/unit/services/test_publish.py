@@ -20,7 +20,7 @@ from appliance.services.publish import (
     write_asterisk_files,
     write_company_files,
 )
-from appliance.storage.migrate import migrate
+from tests.harness.empty_record import put_empty_record
 from tests.unit.callflow.stories import WELCOME
 from tests.unit.config.demo_document import changed, demo
 from tests.unit.media.fake_engine import burst
@@ -148,7 +148,7 @@ def test_a_missing_built_in_prompt_is_refused(instance: Instance) -> None:
 def test_a_long_list_that_the_instance_does_not_have_is_refused(instance: Instance) -> None:
     listed = changed(("hotlines:\n", f"lists: {{spam: {{table: {{name: spam, hash: '{'0' * 64}'}}}}}}\n\nhotlines:\n"))
     assert load(listed, studio_in(instance).material()).lists, "before there is a data base, nobody knows"
-    migrate(instance.database_url)
+    put_empty_record(instance.database_url)
     with pytest.raises(ConfigError, match="spam"):
         load(listed, studio_in(instance).material())
 

@@ -24,10 +24,10 @@ from appliance.storage.charges import Charges
 from appliance.storage.engine import open_for_writing
 from appliance.storage.history import CallHistory
 from appliance.storage.hits import Hits
-from appliance.storage.migrate import migrate
 from appliance.storage.past_calls import PastCalls
 from appliance.storage.sample_calls import SampleCalls
 from appliance.storage.schema import call_notes, calls, hops, messages, metadata, recordings, rotations, steps, surveys
+from tests.harness.empty_record import put_empty_record
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 BEGINNING = NOW - timedelta(days=40)
@@ -41,7 +41,7 @@ def document() -> Document:
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("record") / "zongji.sqlite3"
-    migrate(f"sqlite:///{file}")
+    put_empty_record(f"sqlite:///{file}")
     return file
 
 

@@ -6,16 +6,16 @@ from sqlalchemy import Engine
 
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
-from appliance.storage.migrate import migrate
 from appliance.storage.records import Records
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     """A data base at the newest version."""
     url = f"sqlite:///{tmp_path / 'record.sqlite3'}"
-    migrate(url)
+    put_empty_record(url)
     return url
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from appliance.domain.ids import LineId
 from appliance.storage.line_reports import KEPT, KeptMorning, KeptReport, LineReports
-from appliance.storage.migrate import migrate
+from tests.harness.empty_record import put_empty_record
 
 AT = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
 REPORT = KeptReport(
@@ -27,7 +27,7 @@ REPORT = KeptReport(
 @pytest.fixture
 def reports(tmp_path: Path) -> Iterator[LineReports]:
     url = f"sqlite:///{tmp_path / 'record.sqlite3'}"
-    migrate(url)
+    put_empty_record(url)
     with LineReports.open(url) as opened:
         yield opened
 

@@ -6,7 +6,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -23,6 +22,7 @@ from appliance.storage.migrations import versions
 from appliance.storage.records import Records
 from appliance.storage.schema import SCHEMA_VERSION, metadata
 from appliance.storage.version import found_version
+from tests.harness.empty_record import upgrade
 
 FOLDER = Path(next(iter(versions.__path__)))
 VERSIONS = sorted(FOLDER.glob("v*.py"))
@@ -115,14 +115,6 @@ def old_release_writes(engine: Engine, call: str) -> None:
     with engine.begin() as connection:
         for statement in (OLD_CALL, OLD_STEP, OLD_HOP, OLD_CLOSE):
             connection.execute(text(statement), {"id": call})
-
-
-def upgrade(engine: Engine, version: str) -> None:
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(FOLDER.parent))
-        config.attributes["connection"] = connection
-        command.upgrade(config, version)
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from appliance.callflow.trace import Recording
 from appliance.domain.ids import AgentId, CallId
 from appliance.storage.engine import open_for_writing
 from appliance.storage.journal import WriterJournal
-from appliance.storage.migrate import migrate
 from appliance.storage.recording_files import RecordingFiles, RecordingSwaps
 from appliance.storage.schema import calls, recordings
 from appliance.storage.writer import Writer
+from tests.harness.empty_record import put_empty_record
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 CALL = CallId("box-1.1")
@@ -29,7 +29,7 @@ def recording(number: int, **others: float | str | int) -> Recording:
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     where = f"sqlite:///{tmp_path / 'record.sqlite3'}"
-    migrate(where)
+    put_empty_record(where)
     engine = open_for_writing(where)
     row = {"id": CALL, "line": "01", "called": "400", "caller_name": "", "revision": "1", "started_at": NOON}
     with engine.begin() as connection:

@@ -9,10 +9,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from appliance.domain.instance import Instance, Ports
-from appliance.storage.migrate import migrate
 from appliance.web.app import create_app
 from appliance.web.premises import Premises
 from appliance.web.who import Who
+from tests.harness.empty_record import put_empty_record
 from tests.harness.web import ClientAs, known_as, somebody
 
 PORTS = Ports(5060, 4573, 5038, 8080, 10000, 10100)
@@ -22,7 +22,7 @@ PORTS = Ports(5060, 4573, 5038, 8080, 10000, 10100)
 def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a data base once: migrating takes longer than copying."""
     file = tmp_path_factory.mktemp("record") / "zongji.sqlite3"
-    migrate(f"sqlite:///{file}")
+    put_empty_record(f"sqlite:///{file}")
     return file
 
 

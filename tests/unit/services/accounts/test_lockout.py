@@ -16,9 +16,9 @@ from appliance.services.accounts.where import From
 from appliance.storage.access import open_ready
 from appliance.storage.audit import AuditAction, AuditEntry, AuditLog
 from appliance.storage.engine import open_for_writing
-from appliance.storage.migrate import migrate
 from appliance.storage.sign_in_failures import Failures
 from appliance.storage.users import User, Users
+from tests.harness.empty_record import put_empty_record
 
 BEGUN = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 HOME, ELSEWHERE = From("192.168.1.20", "Chrome"), From("203.0.113.7", "curl")
@@ -71,7 +71,7 @@ def kept() -> str:
 @pytest.fixture
 def door(tmp_path: Path, kept: str) -> Iterator[Door]:
     url = f"sqlite:///{tmp_path / 'zongji.sqlite3'}"
-    migrate(url)
+    put_empty_record(url)
     door = Door(open_ready(url), open_for_writing(url))
     li = User("li", "Li", Role.ADMIN, kept, BEGUN, BEGUN, "test")
     for user in (li, replace(li, user="wang")):

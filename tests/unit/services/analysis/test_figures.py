@@ -20,7 +20,7 @@ from appliance.services.analysis.report import Compared, half, report
 from appliance.storage.analysis import Analysis
 from appliance.storage.analysis_parts import AnalysisParts
 from appliance.storage.analysis_values import EVERYTHING, Chosen, Dimension, Figures
-from appliance.storage.migrate import migrate
+from tests.harness.empty_record import put_empty_record
 from tests.unit.services.analysis.record import Record
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC")
@@ -35,7 +35,7 @@ COLUMNS = ("hotline", "called", "line", "region", "department", "agent")
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("empty") / "record.sqlite3"
-    migrate(f"sqlite:///{file}")
+    put_empty_record(f"sqlite:///{file}")
     return file
 
 

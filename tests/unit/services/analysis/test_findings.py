@@ -18,7 +18,7 @@ from appliance.config.yaml import parse
 from appliance.domain.period import Period
 from appliance.routing.erlang import blocking, lines_needed, offered_load
 from appliance.services.analysis.findings import Finding, FindingKind, findings, picture
-from appliance.storage.migrate import migrate
+from tests.harness.empty_record import put_empty_record
 from tests.unit.services.analysis.months import NOVEMBER, ZONE, months
 from tests.unit.services.analysis.record import Record
 
@@ -33,7 +33,7 @@ SPAN = (
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("empty") / "record.sqlite3"
-    migrate(f"sqlite:///{file}")
+    put_empty_record(f"sqlite:///{file}")
     return file
 
 

@@ -30,6 +30,8 @@ from appliance.services.publish.at_rest import box_of
 from appliance.services.unix_socket import lock
 from appliance.storage.migrate import migrate
 from appliance.storage.revisions import NewRevision, Revisions
+from appliance.storage.schema import SCHEMA_VERSION
+from tests.harness.empty_record import older_record
 
 AT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
 ALL = Including(recordings=True, voicemail=True, fax=True)
@@ -245,11 +247,17 @@ def rewritten(file: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
     return target
 
 
-def add_to_manifest(content: dict[str, bytes], name: str) -> None:
+def add_to_manifest(content: dict[str, bytes], name: str, data: bytes = b"x") -> None:
     manifest = json.loads(content["manifest.json"])
-    content[name] = b"x"
-    manifest["files"][name] = {"size": 1, "sha256": sha256(b"x").hexdigest()}
+    content[name] = data
+    manifest["files"][name] = {"size": len(data), "sha256": sha256(data).hexdigest()}
     content["manifest.json"] = json.dumps(manifest).encode()
+
+
+def of_the_first_release(content: dict[str, bytes]) -> None:
+    add_to_manifest(content, "zongji.sqlite3", older_record("0001"))
+    manifest = json.loads(content["manifest.json"])
+    content["manifest.json"] = json.dumps(manifest | {"schema_version": "0001"}).encode()
 
 
 def without(content: dict[str, bytes], name: str) -> None:
@@ -325,7 +333,7 @@ def test_a_full_disk_makes_no_backup(full: Instance, monkeypatch: pytest.MonkeyP
 
 
 def test_an_older_data_base_is_brought_along(full: Instance, other: Instance) -> None:
-    made = make_backup(full, Including(), AT, quiet)
-    restore_backup(other, made, AT, quiet)
-    before, after = migrate(other.database_url)
-    assert before == after
+    made = rewritten(make_backup(full, Including(), AT, quiet), of_the_first_release)
+    manifest, _ = restore_backup(other, made, AT, quiet)
+    assert manifest.schema_version == "0001"
+    assert migrate(other.database_url) == (SCHEMA_VERSION, SCHEMA_VERSION)

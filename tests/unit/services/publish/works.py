@@ -22,8 +22,8 @@ from appliance.services.publish.publisher import Publisher, Register
 from appliance.services.publish.saving import RunStories
 from appliance.services.publish.studio import CATALOGUE
 from appliance.services.published import InForce, Published
-from appliance.storage.migrate import migrate
 from appliance.storage.revisions import NewRevision, Revisions, SavedRevision
+from tests.harness.empty_record import put_empty_record
 from tests.unit.config.demo_document import demo
 from tests.unit.services.publish.fake_asterisk import Blow, FakeAsterisk
 from tests.unit.services.studio import furnished_instance, studio_in
@@ -114,7 +114,7 @@ class Works:
 def _furnished(folder: Path) -> Path:
     """Make an instance with its first revision once for a test run."""
     instance = furnished_instance(folder)
-    migrate(instance.database_url)
+    put_empty_record(instance.database_url)
     with Revisions.open(instance.database_url) as store:
         store.save_and_point(NewRevision(document_json(old()), 2, "王", "the first", NOON), BOX)
     return instance.folder
