@@ -13,6 +13,7 @@ from appliance.domain.far_leave import ReleaseKnown
 from appliance.storage.record_values import CallStory
 from hil_rig.exchanges.sounds import tone
 from hil_rig.measure.wav import write_mono
+from tests.harness.first import goes_first
 from tests.harness.house import House
 from tests.harness.leaks import wait_until_quiet
 from tests.harness.light_phone import LightCaller
@@ -27,9 +28,11 @@ HOTLINE = "4000000903"
 PROMPT = "您好，欢迎致电座机公司，现在所有的同事都在忙，请您稍等片刻，我们马上为您服务。" * 4
 BUSY_S = 30.0
 RELEASED_WITHIN_S = 2.5
-"""Of the tone, by the line's own clock, on most lines: where a busy machine says it with holes it takes longer."""
-LONGEST_S = 20.0
-"""By ours: thirty phones and their switchboard share two cores, maybe with other work."""
+"""Of the tone, by the line's own clock: three bursts, and one more where one comes with a hole."""
+WITH_HOLES = 3
+"""So many lines may need longer: Asterisk throws away what a spy that comes late hasn't fetched in time."""
+LONGEST_S = 10.0
+"""By our clock, on any line."""
 HEARD_S = 8
 OUT_OF_TIME_S = 0.25
 """Of what one caller hears; the slowest second of thirty may be as late as a busy machine makes it."""
@@ -73,7 +76,7 @@ def landlines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def test_thirty_ears_keep_time_and_each_hears_its_own_tone(
     landlines: House, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    with folder_in_memory(tmp_path) as folder, Stage(landlines, folder) as stage:
+    with folder_in_memory(tmp_path) as folder, Stage(landlines, folder) as stage, goes_first():
         busy = folder / "busy.wav"
         write_mono(busy, tone((450.0,), (0.35, 0.35), BUSY_S))
         callers = [stage.exact_caller(f"{n:02}") for n in range(1, CROWD + 1)]
@@ -89,7 +92,9 @@ def test_thirty_ears_keep_time_and_each_hears_its_own_tone(
         assert sorted(out_of_time)[CROWD // 2] < OUT_OF_TIME_S
         stories = [stage.story_of(caller, 30) for caller in callers]
         assert {story.record.release and story.record.release.known for story in stories} == {ReleaseKnown.TONE}
-        assert sorted(map(tone_s, stories))[CROWD // 2] < RELEASED_WITHIN_S
+        tones_s = sorted(map(tone_s, stories))
+        record_property("30 ears: of the tone was heard", f"{tones_s[CROWD // 2]:.1f} s, at most {tones_s[-1]:.1f} s")
+        assert tones_s[-1 - WITH_HOLES] <= RELEASED_WITHIN_S
         assert max(held) < LONGEST_S
     wait_until_quiet(landlines, None)
 
