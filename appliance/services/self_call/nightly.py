@@ -104,8 +104,7 @@ class Nightly:
         """Try one line; what breaks on it leaves the others their turn."""
         found: list[LineVerdict] = []
         try:
-            await self._until_free(subject)
-            found.append(judged(await self.caller.call(subject)))
+            found.append(await self._called(subject))
             if examining and found[0].what != "out_of_order":
                 await self._until_free(subject)
                 found += await self._troubles(subject, is_faulty=found[0].verdict is Sureness.FAULTY)
@@ -115,6 +114,16 @@ class Nightly:
                 why = f"{type(bug).__name__}, see the controller's log"
                 found.append(judged(Shown(subject.line, subject.by, not_done=why)))
         return found
+
+    async def _called(self, subject: Subject) -> LineVerdict:
+        """Make the self-call; a fault is named once it was seen twice, for a click on the line is none."""
+        await self._until_free(subject)
+        found = judged(await self.caller.call(subject))
+        if found.verdict is not Sureness.FAULTY or found.what == "out_of_order":
+            return found
+        _log.info("self_call.again", line=found.line, what=found.what)
+        await self._until_free(subject)
+        return judged(await self.caller.call(subject))
 
     async def _until_free(self, subject: Subject) -> None:
         lines = [line for line in (subject.line, subject.by) if line is not None]

@@ -1,6 +1,7 @@
 """A night of self-calls in which something breaks: every line has its turn, and the next night comes."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -45,6 +46,7 @@ class Night:
             }
         )
         self.done: list[str] = []
+        self.unheard: list[str] = []
         self.second_is_over = asyncio.Event()
         self.loop = asyncio.get_running_loop()
         self.now = AT
@@ -70,7 +72,11 @@ class Night:
     async def call(self, subject: Subject) -> Shown:
         self._at(f"call from {subject.line}")
         assert subject.by is not None
-        return Shown(subject.line, subject.by, arrived=True, hotline="main")
+        shown = Shown(subject.line, subject.by, arrived=True, hotline="main")
+        if subject.line in self.unheard:
+            self.unheard.remove(subject.line)
+            return replace(shown, likeness=0.1)
+        return shown
 
     async def examine(self, subject: Subject, asked_by: str, tell: object) -> Report:
         assert (asked_by, tell) != ("", None)
@@ -91,6 +97,14 @@ async def test_what_breaks_on_one_line_leaves_the_others_their_turn() -> None:
     assert [(line["line"], line["what"]) for line in told] == [("a", "not_done"), ("b", "right")]
     assert "ZeroDivisionError" in told[0]["sentence"]
     assert night.done == ["call from a", "call from b", "keep"]
+
+
+async def test_a_fault_is_named_once_it_was_seen_twice() -> None:
+    night = Night("")
+    night.unheard = ["a", "b", "b"]
+    told = (await night.nightly.once(examining=False))["lines"]
+    assert night.done == ["call from a", "call from a", "call from b", "call from b", "keep"]
+    assert [(line["line"], line["what"]) for line in told] == [("a", "right"), ("a", "not_heard")]
 
 
 async def test_an_examination_that_breaks_takes_nothing_from_the_self_call() -> None:
