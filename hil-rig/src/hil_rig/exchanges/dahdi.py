@@ -137,6 +137,11 @@ class DahdiEnd:
         return f"lab line {self._number}{' (far end)' if self._is_far else ''}"
 
     @property
+    def number(self) -> int:
+        """Its number, from 1."""
+        return self._number
+
+    @property
     def side(self) -> Side:
         """Which end of the pair."""
         return self._side
@@ -192,6 +197,10 @@ class DahdiEnd:
     def stop(self) -> None:
         """Cut what is performed."""
         self._ask("stop")
+
+    def join(self, other: "DahdiEnd") -> None:
+        """Let both lines hear each other, within the machine, until something is performed on one of them."""
+        self._ask("join", other=other.number)
 
     def wait(self, kind: LineEventKind, timeout_s: float) -> LineEvent:
         """Await such an event."""

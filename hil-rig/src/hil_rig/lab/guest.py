@@ -22,6 +22,9 @@ LONGEST_RUN_S = 600.0
 LONGEST_OUTPUT = 512 * 1024
 """Bytes of a command's output that are told: its end."""
 TICK_S = 0.1
+GATHER_S = 0.005
+"""Sixteen lines have their blocks one after the other: a turn for each would take an emulated processor all its time,
+and a key's tone would come in pieces."""
 Answer = Message | None
 """What an order came to; None when it is answered later."""
 
@@ -49,6 +52,7 @@ class Guest:
             "perform": self._board.perform,
             "stop": self._board.stop,
             "heard": self._heard,
+            "join": self._board.join,
             "unplug": self._board.unplug,
             "plug": self._board.plug,
             "run": self._run,
@@ -70,6 +74,7 @@ class Guest:
             now_s = time.monotonic()
             for number in list(self._board.open_lines):
                 self._guarded(number, partial(self._board.open_lines[number].turn, now_s))
+            time.sleep(GATHER_S)
 
     def _turn(self) -> bool:
         """Wait for the next thing and do it; whether the host is still there."""

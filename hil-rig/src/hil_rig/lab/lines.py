@@ -16,6 +16,8 @@ MOST_STEPS = 200
 LONGEST_STEP_S = 600.0
 MOST_HEARD = 60 * 8000
 """Samples that one answer carries at most."""
+CUSHION = bytes(60 * 8 * 2)
+"""60 ms of silence ahead of what joined lines say to each other: what a processor that comes late lives on."""
 Tell = Callable[[Message], None]
 _REACTIONS = {LineEvent.RINGOFFHOOK: Hook.OFFHOOK, LineEvent.ONHOOK: Hook.ONHOOK}
 """What an exchange does by itself: it feeds a line that was seized or answered, and rests when it is released."""
@@ -43,6 +45,15 @@ class Line:
         self._until: frozenset[str] = frozenset()
         self._awaited: list[Awaited] = []
         self._ends_at = 0
+        self.joined: Line | None = None
+
+    def join(self, other: "Line") -> None:
+        """Send each line what the other one says from now on, until something else is performed on one of them."""
+        self.cut()
+        other.cut()
+        self.joined, other.joined = other, self
+        for line in (self, other):
+            line.port.queue(CUSHION)
 
     def perform(self, steps: Sequence[ProgramStep], then: Sequence[ProgramStep], until: frozenset[str]) -> int:
         """Cut what is performed and begin this; the position where it begins."""
@@ -55,8 +66,11 @@ class Line:
         return began
 
     def cut(self) -> None:
-        """End what is performed, at once."""
+        """End what is performed, at once; a line that was joined is alone again, and so is the other one."""
         self._until = frozenset()
+        other, self.joined = self.joined, None
+        if other is not None:
+            other.joined = None
         for action in self._program.cut():
             self._do(action)
         self.port.silence()
@@ -82,9 +96,12 @@ class Line:
 
     def serve(self, ready: int) -> None:
         """Do what poll found ready on the port."""
+        position = self.port.position
         for event in self.port.serve(ready):
             self._react(event)
             self._report(event, self.port.position)
+        if self.joined is not None:
+            self.joined.port.queue(self.port.heard(position, MOST_HEARD)[1])
 
     def lose(self, why: str) -> None:
         """Tell that the port is gone, and let it go."""
@@ -96,6 +113,8 @@ class Line:
         for waiting in self._awaited:
             waiting.tell()
         self._awaited = []
+        if self.joined is not None:
+            self.joined.cut()
         self.port.close()
 
     def _react(self, event: LineEvent) -> None:
@@ -176,6 +195,14 @@ class Board:
         """Cut what a line performs."""
         self._line(order).cut()
         return {"sample": self._line(order).port.position}
+
+    def join(self, order: Message) -> Message:
+        """Join a line with the line `other`, as an exchange does when the one that is called answers."""
+        line, other = self._line(order), protocol.whole(order, "other", 1, len(self._kinds))
+        if other not in self.open_lines or self.open_lines[other] is line:
+            raise BadMessage(f"other: another open line is needed, not {other}")
+        line.join(self.open_lines[other])
+        return {"sample": line.port.position}
 
     def heard(self, order: Message, answer: Tell) -> None:
         """Answer with what was heard from sample `start` on, once sample `upto` is there or `timeout_s` has passed."""
