@@ -151,7 +151,8 @@ def talk_by_ear(connection: Connection) -> None:
     """Have the newest answered calls been real ones, with a mobile by a line that doesn't tell when it is answered."""
     newest = select(calls.c.id).where(calls.c.result == "answered").order_by(calls.c.started_at.desc()).limit(9)
     by_ear = connection.execute(newest).scalars().all()
-    mobile = {"kind": "mobile", "trunk_group": "main", "dialled": REGULAR, "estimated": 1}
+    just_now = datetime.now(UTC)  # early on a month's first day they were in the month before
+    mobile = {"at": just_now, "kind": "mobile", "trunk_group": "main", "dialled": REGULAR, "estimated": 1}
     connection.execute(update(hops).where(hops.c.call.in_(by_ear)).values(answer_known="estimated"))
     connection.execute(update(charges).where(charges.c.call.in_(by_ear[::2])).values(**mobile))
     connection.execute(update(calls).where(calls.c.id.in_(by_ear)).values(sample=0))
