@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hil_rig.measure import alaw
+from hil_rig.measure.pieces import joined
 from hil_rig.measure.prompts import Heard, hear
 from hil_rig.measure.wav import Samples
 
@@ -159,3 +160,30 @@ def processor_time(recording: Samples, candidates: dict[str, Samples]) -> float:
     start = time.process_time()
     hear(recording, candidates)
     return time.process_time() - start
+
+
+AGENT_ID = say("eight zero zero one is at your service")
+
+
+def times_heard(said: Samples) -> int:
+    return len(joined(hear(line((2.0, said)), {"id": AGENT_ID})))
+
+
+@pytest.mark.parametrize("stutter_s", [0.1, 0.2, 0.3, 0.4, 0.5])
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
+def test_a_prompt_of_which_a_jitter_buffer_says_some_again_is_heard_once(share: float, stutter_s: float) -> None:
+    at = int(share * len(AGENT_ID))
+    assert times_heard(np.concatenate((AGENT_ID[:at], AGENT_ID[at - int(stutter_s * 8000) :]))) == 1
+
+
+@pytest.mark.parametrize("hole_s", [0.1, 0.3, 0.5])
+def test_a_prompt_with_a_hole_is_heard_once(hole_s: float) -> None:
+    at = len(AGENT_ID) // 2
+    assert times_heard(np.concatenate((AGENT_ID[:at], np.zeros(int(hole_s * 8000), np.float32), AGENT_ID[at:]))) == 1
+
+
+@pytest.mark.parametrize("share", [0.4, 0.6, 1.0])
+@pytest.mark.parametrize("pause_s", [0.0, 0.3, 0.5])
+def test_a_prompt_that_begins_again_is_heard_twice(share: float, pause_s: float) -> None:
+    first = AGENT_ID[: int(share * len(AGENT_ID))]
+    assert times_heard(np.concatenate((first, np.zeros(int(pause_s * 8000), np.float32), AGENT_ID))) == 2

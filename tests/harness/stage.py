@@ -17,6 +17,7 @@ from appliance.daemons.prepare import studio_of
 from appliance.services.publish.sounds import prompt_stem
 from appliance.storage.record_values import CallStory
 from hil_rig.keypad import SAMPLE_RATE_HZ
+from hil_rig.measure.pieces import joined
 from hil_rig.measure.prompts import Heard
 from hil_rig.measure.tones import write_tone
 from hil_rig.measure.wav import Samples, read_growing
@@ -41,11 +42,9 @@ _TELLING_SHARE = 0.2
 _LISTEN_AGAIN_S = 0.1
 _LISTEN_BACK_S = 2.0
 """How far back to listen for the beginning of a prompt: judging the whole each time would starve the phones."""
-_BROKEN_S = 0.6
 _ID_S = 3.0
 """About as long as an agent's ID: what was heard of one piece of it, the rest is within."""
 _WHOLE = 0.9
-_MORE_THAN_ONCE = 1.05
 _SPOKEN_UNASKED = (
     "beep",
     "extension-unknown",
@@ -178,7 +177,7 @@ class Stage:
 
         What was cut off before it could be known is left out, and so is the beep: that one is a tone.
         """
-        pieces = _joined(self.heard(phone, *self.likely(phone)))
+        pieces = joined(self.heard(phone, *self.likely(phone)))
         return [heard for heard in pieces if heard.prompt_id != "beep" and _is_telling(heard)]
 
     def likely(self, phone: SipPhone) -> list[str]:
@@ -188,7 +187,7 @@ class Stage:
 
     def has_heard(self, phone: Listening, prompt: str) -> bool:
         """Tell whether a phone heard enough of a prompt to know it."""
-        return any(map(_is_telling, _joined(self.heard(phone, prompt))))
+        return any(map(_is_telling, joined(self.heard(phone, prompt))))
 
     def agent_announced(self, phone: SipPhone) -> str:
         """Tell whose ID a phone heard: they differ by a digit, so it is looked for where the clearest of them was."""
@@ -202,7 +201,7 @@ class Stage:
 
     def heard_whisper(self, phone: Listening, text: str) -> bool:
         """Tell whether a phone heard a text that is none of the callers' prompts."""
-        return any(map(_is_telling, _joined(hear(heard_so_far(phone), {text: self.spoken(text)}))))
+        return any(map(_is_telling, joined(hear(heard_so_far(phone), {text: self.spoken(text)}))))
 
     def wait_until_hears(self, phone: SipPhone, hz: float, at_least_s: float, within_s: float = 10.0) -> None:
         """Wait until a phone has heard a tone for so long."""
@@ -231,7 +230,7 @@ class Stage:
             if len(samples) / SAMPLE_RATE_HZ <= listened_s:
                 return None
             listened_s = len(samples) / SAMPLE_RATE_HZ
-            found = next(filter(_is_telling, _joined(hear(new, sound))), None)
+            found = next(filter(_is_telling, joined(hear(new, sound))), None)
             return found and replace(found, start_s=found.start_s + new_from_s, end_s=found.end_s + new_from_s)
 
         return wait_for(look, f"{phone.name} to hear '{prompt}'", within_s, again_s=_LISTEN_AGAIN_S)
@@ -276,20 +275,6 @@ class Stage:
         phone = open_phone(account, folder, driver, script=script, keys=keys)
         self._phones.callback(phone.close)
         return phone
-
-
-def _joined(heard: list[Heard]) -> list[Heard]:
-    """Join the pieces of a prompt that a busy machine broke by letting packets come late."""
-    joined: list[Heard] = []
-    for piece in heard:
-        last = joined[-1] if joined else None
-        if last and last.prompt_id == piece.prompt_id and piece.start_s - last.end_s < _BROKEN_S:
-            share = last.heard_share + piece.heard_share
-            if share < _MORE_THAN_ONCE:
-                joined[-1] = replace(last, end_s=piece.end_s, heard_share=share)
-                continue
-        joined.append(piece)
-    return joined
 
 
 def _is_telling(heard: Heard) -> bool:

@@ -37,7 +37,8 @@ class Heard:
     """A prompt that was heard. Times are seconds from the recording's start.
 
     `heard_share` is the part of the prompt's sounding blocks (100 ms) that was heard: below 1 it was cut off or
-    began before the recording. `score` is the mean correlation of the heard blocks (1: bit by bit the same).
+    began before the recording. `score` is the mean correlation of the heard blocks (1: bit by bit the same). It was
+    the prompt's sound from `from_s` to `to_s`.
     """
 
     prompt_id: str
@@ -45,6 +46,8 @@ class Heard:
     end_s: float
     score: float
     heard_share: float
+    from_s: float
+    to_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class _Claim:
     explained: int
     score: float
     share: float
+    from_block: int
+    to_block: int
 
     @property
     def weight(self) -> int:
@@ -93,6 +98,8 @@ def _report(claim: _Claim) -> Heard:
         round(claim.end / SAMPLE_RATE_HZ, 3),
         round(claim.score, 3),
         round(claim.share, 3),
+        round(claim.from_block * _BLOCK / SAMPLE_RATE_HZ, 3),
+        round(claim.to_block * _BLOCK / SAMPLE_RATE_HZ, 3),
     )
 
 
@@ -177,7 +184,8 @@ def _checked(prompt_id: str, prompt: Samples, heard: Samples, offset: int) -> _C
     end = min(len(heard), int(places[last]) + len(pieces[last]))
     if start >= end:
         return None  # it followed slips out of the recording
-    return _Claim(prompt_id, start, end, explained, score, int(good.sum()) / int(sounding.sum()))
+    share = int(good.sum()) / int(sounding.sum())
+    return _Claim(prompt_id, start, end, explained, score, share, first, last + 1)
 
 
 def _agreement(piece: Samples, heard: Samples, place: int, *, follow: bool) -> tuple[float, int]:
