@@ -135,9 +135,9 @@ def test_what_is_proposed_is_published_and_then_right(office: Office) -> None:
         assert (lines["a"].far_hang_up, lines["a"].answer_supervision) == ("tone", True)
         assert lines["b"] == office.house.document.lines["b"]
         with LineReports.open(office.house.instance.database_url) as reports:
-            kept, applied_at = reports.latest("a")[0], reports.latest("a")[0].applied_at  # type: ignore[arg-type]
+            (kept,) = reports.latest(LineId("a"))[:1]
             assert kept.report == done["reports"][0]
-            assert applied_at is not None
+            assert kept.applied_at is not None
         again = doctor(office, "a")
     assert (again["reports"][0]["proposal"], again["revision"]) == ([], None)
     assert line_faults(office) == before, "nothing has changed on the line"
