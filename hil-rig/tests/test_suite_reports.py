@@ -125,7 +125,10 @@ def test_the_table_tells_how_many_came_out_how_and_why_cases_have_no_verdict(fou
     text = columns.table([replace(found, outcomes={**found.outcomes, "K1.2": skipped})])
     assert "| **deaf**: a test's | 0 | 1 | 1 | 0 | 2026-01-01T00:00:00+00:00 |" in text
     assert "| deaf | – | K1.2 | no such key\\|(try 2) |" in text
-    assert "Without a verdict" not in columns.table([found])
+    assert "| deaf |  | K1.3, K1.4," in text
+    assert text.endswith(" U1.6 | not asked yet |")
+    whole = {case.id: replace(found.outcomes["K1.1"], case=case) for case in CASES}
+    assert "Without a verdict" not in columns.table([replace(found, outcomes=whole)])
 
 
 @pytest.mark.parametrize(

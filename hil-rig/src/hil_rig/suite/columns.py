@@ -46,6 +46,9 @@ def _reasons(columns: Sequence[Results]) -> list[str]:
             if outcome.verdict in {Verdict.SKIPPED, Verdict.BROKEN}:
                 why = re.sub(r" \(try \d+\)$", "", outcome.finding.seen)
                 rows.setdefault((one.pbx, _MARKS[outcome.verdict], _short(why, 120)), []).append(id_)
+        left = [case.id for case in CASES if case.id not in one.outcomes]
+        if left:
+            rows[one.pbx, "", "not asked yet"] = left
     if not rows:
         return []
     told = [f"| {pbx} | {mark} | {', '.join(ids)} | {_cell_text(why)} |" for (pbx, mark, why), ids in rows.items()]
