@@ -112,26 +112,31 @@ class Port:
         return found
 
     def _read(self) -> None:
-        try:
-            self._heard += os.read(self._fd, BLOCK_SAMPLES * SAMPLE_BYTES)
-        except OSError as stopped:
-            if stopped.errno not in {errno.EAGAIN, ioctl.EVENT_PENDING}:
-                raise
+        """Take all that has been heard: on a busy machine that is more than a block."""
+        for _ in range(BUFFERS):
+            try:
+                self._heard += os.read(self._fd, BLOCK_SAMPLES * SAMPLE_BYTES)
+            except OSError as stopped:
+                if stopped.errno not in {errno.EAGAIN, ioctl.EVENT_PENDING}:
+                    raise
+                break
         excess = len(self._heard) - KEPT_BYTES
         if excess > 0:
             del self._heard[:excess]
             self._forgotten_bytes += excess
 
     def _write(self) -> None:
-        try:
-            written = os.write(self._fd, self._to_play[0])
-        except OSError as stopped:
-            if stopped.errno not in {errno.EAGAIN, ioctl.EVENT_PENDING}:
-                raise
-            return
-        rest = self._to_play.popleft()[written:]
-        if rest:
-            self._to_play.appendleft(rest)
+        """Hand out all that DAHDI takes: block by block, a busy machine would break a key's tone into pieces."""
+        while self._to_play:
+            try:
+                written = os.write(self._fd, self._to_play[0])
+            except OSError as stopped:
+                if stopped.errno not in {errno.EAGAIN, ioctl.EVENT_PENDING}:
+                    raise
+                return
+            rest = self._to_play.popleft()[written:]
+            if rest:
+                self._to_play.appendleft(rest)
 
     def _set(self, command: int, value: int) -> None:
         fcntl.ioctl(self._fd, command, struct.pack("=i", value))
