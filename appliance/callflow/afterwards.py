@@ -97,4 +97,5 @@ class Afterwards:
         kind = kind_of_number(endpoint.number, revision, self._switchboard)
         leg = Metered(talk.at - timedelta(seconds=talk.talk_s), talk.talk_s, kind, endpoint.number)
         group = TrunkGroupId(endpoint.trunk_group)
-        return Carried(unseen.call, unseen.charged, unseen.hotline, line, leg, group, talk.endpoint)
+        estimated = not all(revision.document.lines[it].answer_supervision for it in ([line] if line else lines))
+        return Carried(unseen.call, unseen.charged, unseen.hotline, line, leg, group, talk.endpoint, estimated)

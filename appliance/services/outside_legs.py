@@ -5,7 +5,6 @@ out of the call then, and the line is not.
 """
 
 import asyncio
-from collections.abc import Collection
 
 from appliance.callflow.line_board import LineBoard
 from appliance.domain.ids import CallId, LineId
@@ -24,10 +23,12 @@ class OutsideLegs:
 
     def seen(self, channel: SeenChannel) -> None:
         """Take what is known of a channel now."""
-        if channel.line is not None and channel.call is not None and channel.name not in self._calls:
-            self._board.channel_came(channel.line, channel.call)
-            self._calls[channel.name] = channel.call
-            self._lines[channel.name] = channel.line
+        if channel.line is None or channel.call is None or self._calls.get(channel.name) == channel.call:
+            return
+        self.gone(channel.name)  # a card's names come again, and the hang-up before may have gone untold
+        self._board.channel_came(channel.line, channel.call)
+        self._calls[channel.name] = channel.call
+        self._lines[channel.name] = channel.line
 
     def gone(self, name: str) -> None:
         """Take that a channel is gone."""
@@ -38,10 +39,9 @@ class OutsideLegs:
         if call not in self._calls.values() and call in self._over:
             self._over[call].set()
 
-    def only(self, names: Collection[str]) -> None:
-        """Take these channels for all that are left: some may have gone while the manager was away."""
-        for name in [name for name in self._calls if name not in names]:
-            self.gone(name)
+    def names(self) -> frozenset[str]:
+        """Give the channels that are known."""
+        return frozenset(self._calls)
 
     def line_of(self, call: CallId) -> LineId | None:
         """Tell which line a leg of the call takes; None when none does."""

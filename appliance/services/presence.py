@@ -107,13 +107,15 @@ class Presence:
 
     async def rebuild(self, manager: Listing) -> None:
         """Learn what is going on after a restart or a lost connection, before anything is offered."""
-        unwalked, alive = set(self._unwalked), set(self._alive)
+        unwalked, legs, alive = set(self._unwalked), self.outside_legs.names(), set(self._alive)
         listed = await manager.listing("CoreShowChannels")
         # Events go on meanwhile: what has hung up since is not brought back, what has begun since is not dropped.
         channels = [event for event in listed if event.get("Uniqueid") not in self._gone]
-        for name in unwalked - {event.get("Channel") for event in channels}:
+        names = {event.get("Channel") for event in channels}
+        for name in unwalked - names:
             self._unwalked.gone(name)
-        self.outside_legs.only({event.get("Channel") for event in channels})
+        for name in legs - names:
+            self.outside_legs.gone(name)
         seen = [self._read(event) for event in channels]
         listed_calls = {CallId(channel.unique) for channel in seen if channel.is_caller or channel.is_staff}
         for call in alive - listed_calls:

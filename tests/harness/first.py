@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_FIRST, _AS_OTHERS = -15, 0
+_FIRST = -15
 
 
 @contextmanager
@@ -14,18 +14,29 @@ def goes_first() -> Iterator[None]:
 
     Where it doesn't, or where this isn't for us to say, nothing changes.
     """
-    family = tuple(_family(os.getpid(), _children()))
-    _give(family, _FIRST)
+    before = {process: _niceness(process) for process in _family(os.getpid(), _children())}
+    _give(dict.fromkeys(before, _FIRST))
     try:
         yield
     finally:
-        _give(family, _AS_OTHERS)
+        _give(before)
 
 
-def _give(family: tuple[int, ...], niceness: int) -> None:
-    for process in family:
+def _niceness(process: int) -> int:
+    """Give what a process's session has; 0 where that isn't known."""
+    with suppress(OSError, ValueError):
+        return int(_of(process).read_text(encoding="ascii").rpartition(" ")[2])
+    return 0
+
+
+def _give(niceness: dict[int, int]) -> None:
+    for process, wanted in niceness.items():
         with suppress(OSError):
-            Path(f"/proc/{process}/autogroup").write_text(str(niceness), encoding="ascii")
+            _of(process).write_text(str(wanted), encoding="ascii")
+
+
+def _of(process: int) -> Path:
+    return Path(f"/proc/{process}/autogroup")
 
 
 def _children() -> dict[int, list[int]]:

@@ -96,6 +96,18 @@ async def test_a_talk_at_an_outside_endpoint_costs_its_leg_too(billed: House) ->
     assert (outgoing.line, outgoing.hotline) == (None, "main")
 
 
+@pytest.mark.parametrize("supervised", [True, False])
+async def test_a_leg_by_lines_that_tell_no_answer_is_charged_as_an_estimate(billed: House, supervised: bool) -> None:
+    group = billed.document.trunk_groups["out"].lines
+    told = {id_: billed.document.lines[id_].model_copy(update={"answer_supervision": supervised}) for id_ in group}
+    billed.document = billed.document.model_copy(update={"lines": billed.document.lines | told})
+    await billed.begin(steps=RINGS_SALES)
+    await settled(billed, entry(alone=False, status="ANSWER", answered=20, endpoint="wang-mobile"))
+    story = await billed.story()
+    assert story is not None
+    assert [charge.estimated for charge in story.charges] == [not supervised, False]
+
+
 async def test_what_the_walk_has_charged_is_not_charged_again(billed: House) -> None:
     """The leg to the mobile was charged when it was over; the controller died in the survey after it."""
     talk = replace(hop(RingOutcome.ANSWERED, talk_s=10), endpoint=EndpointId("wang-mobile"), line=LineId("out-1"))

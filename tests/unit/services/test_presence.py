@@ -131,6 +131,30 @@ async def test_a_leg_by_a_line_is_awaited_to_its_end(house: House) -> None:
         await waiting
 
 
+async def test_a_leg_that_begins_while_the_channels_are_listed_stays_known(house: House) -> None:
+    @dataclass
+    class Slow:
+        async def listing(self, name: str) -> tuple[Event, ...]:
+            await house.tell(
+                marked(event("Newstate", OUT, "Up", unique="out", call=CALL), endpoint="outside", out="07")
+            )
+            return await house.listing(name)
+
+    await house.presence.rebuild(Slow())
+    assert house.presence.outside_legs.line_of(CALL) == "07"
+
+
+async def test_a_channel_name_that_comes_again_is_the_next_calls(house: House) -> None:
+    """A port's name is the same for each of its calls; the hang-up between may not have been told."""
+    legs, other = house.presence.outside_legs, CallId("box-1795176000.9")
+    for call in (CALL, other):
+        await house.tell(
+            marked(event("Newstate", OUT, "Up", unique=f"out-{call}", call=call), endpoint="outside", out="07")
+        )
+    assert (legs.line_of(CALL), legs.line_of(other)) == (None, "07")
+    await legs.over(CALL)
+
+
 async def test_what_is_not_known_is_ignored(house: House) -> None:
     strange = ["", "Local/s@zongji-leg-00000001;1", "PJSIP/", "PJSIP/8001", "DAHDI/1-1", "PJSIP/-1", "x" * 5000]
     for channel in strange:
