@@ -105,6 +105,7 @@ class Nightly:
         found: list[LineVerdict] = []
         try:
             found.append(await self._called(subject))
+            found[0] = await self._called_again(subject, found[0])
             if examining and found[0].what != "out_of_order":
                 await self._until_free(subject)
                 found += await self._troubles(subject, is_faulty=found[0].verdict is Sureness.FAULTY)
@@ -116,14 +117,16 @@ class Nightly:
         return found
 
     async def _called(self, subject: Subject) -> LineVerdict:
-        """Make the self-call; a fault is named once it was seen twice, for a click on the line is none."""
-        await self._until_free(subject)
-        found = judged(await self.caller.call(subject))
-        if found.verdict is not Sureness.FAULTY or found.what == "out_of_order":
-            return found
-        _log.info("self_call.again", line=found.line, what=found.what)
         await self._until_free(subject)
         return judged(await self.caller.call(subject))
+
+    async def _called_again(self, subject: Subject, first: LineVerdict) -> LineVerdict:
+        """Try a fault once more, for a click on the line is none; one that can't be tried again stands."""
+        if first.verdict is not Sureness.FAULTY or first.what == "out_of_order":
+            return first
+        _log.info("self_call.again", line=first.line, what=first.what)
+        second = await self._called(subject)
+        return first if second.verdict is Sureness.UNSURE else second
 
     async def _until_free(self, subject: Subject) -> None:
         lines = [line for line in (subject.line, subject.by) if line is not None]

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+import pytest
+
 from appliance.callflow.line_board import LineBoard
-from appliance.callflow.notices import NobodyTold
+from appliance.callflow.notices import Notice
 from appliance.config.model.document import Document
 from appliance.errors import UserError
 from appliance.services.line_doctor.doctor import LineDoctor
@@ -47,6 +49,9 @@ class Night:
         )
         self.done: list[str] = []
         self.unheard: list[str] = []
+        self.told: list[str] = []
+        self.gives_way_again = False
+        self.breaks_again = False
         self.second_is_over = asyncio.Event()
         self.loop = asyncio.get_running_loop()
         self.now = AT
@@ -56,13 +61,16 @@ class Night:
             lambda: self.document,
             self.clock,
             cast("LineReports", self),
-            NobodyTold(),
+            self,
             LineBoard(),
         )
 
     def clock(self) -> datetime:
         self.now += timedelta(seconds=0.6)
         return self.now
+
+    def tell(self, notice: Notice) -> None:
+        self.told.append(notice.kind)
 
     def _at(self, what: str) -> None:
         self.done.append(what)
@@ -73,6 +81,11 @@ class Night:
         self._at(f"call from {subject.line}")
         assert subject.by is not None
         shown = Shown(subject.line, subject.by, arrived=True, hotline="main")
+        is_again = self.done.count(f"call from {subject.line}") > 1
+        if is_again and self.gives_way_again:
+            return replace(shown, gave_way="a call on line a")
+        if is_again and self.breaks_again:
+            raise ZeroDivisionError
         if subject.line in self.unheard:
             self.unheard.remove(subject.line)
             return replace(shown, likeness=0.1)
@@ -105,6 +118,17 @@ async def test_a_fault_is_named_once_it_was_seen_twice() -> None:
     told = (await night.nightly.once(examining=False))["lines"]
     assert night.done == ["call from a", "call from a", "call from b", "call from b", "keep"]
     assert [(line["line"], line["what"]) for line in told] == [("a", "right"), ("a", "not_heard")]
+
+
+@pytest.mark.parametrize("prevents", ["gives_way_again", "breaks_again"])
+async def test_a_fault_that_can_t_be_tried_again_is_named_all_the_same(prevents: str) -> None:
+    night = Night("")
+    night.unheard = ["a"]
+    setattr(night, prevents, True)
+    told = (await night.nightly.once(examining=False))["lines"]
+    assert night.done == ["call from a", "call from a", "call from b", "keep"]
+    assert [(line["line"], line["what"]) for line in told] == [("b", "not_heard"), ("b", "right")]
+    assert night.told == ["line_fault"]
 
 
 async def test_an_examination_that_breaks_takes_nothing_from_the_self_call() -> None:
