@@ -162,17 +162,18 @@ class Examination:
         is_early = self._call.up.is_set()
         expected.answer.set()
         await self._or_real(expected.answered.wait())
-        self.observed.answered = True
+        self.observed.answered = expected.answered.is_set()
         self.observed.answer = AnswerTold.EARLY if is_early else await self._answer_told()
         await asyncio.sleep(_SETTLE_S)
 
-    async def _answer_told(self) -> AnswerTold:
+    async def _answer_told(self) -> AnswerTold | None:
+        """Wait for the leg to be answered; a call that ends before says nothing."""
         try:
             async with asyncio.timeout(_ANSWER_TOLD_S):
                 await self._or_real(self._call.up.wait())
         except TimeoutError:
             return AnswerTold.NOT_TOLD
-        return AnswerTold.TOLD
+        return AnswerTold.TOLD if self._call.up.is_set() else None
 
     async def _keys(self) -> None:
         expected = self._of_neighbour()

@@ -119,7 +119,7 @@ def answer_told(subject: Subject, seen: Observed) -> bool | None:
 
 
 def _answer(subject: Subject, seen: Observed) -> Iterator[Finding]:
-    if not seen.answered:
+    if not seen.answered or seen.answer is None:
         return
     told_ = answer_told(subject, seen)
     if told_ is None:

@@ -21,6 +21,7 @@ from appliance.services.line_doctor.examination import Examination
 from appliance.services.line_doctor.expected_calls import Expected, ExpectedCalls, Met
 from appliance.services.line_doctor.line_call import ENDPOINT, LineCall
 from appliance.services.line_doctor.plan import Planned, Step
+from appliance.services.line_doctor.report import answer_told
 from appliance.services.line_doctor.subject import subject_of
 from appliance.services.self_call.self_call import SelfCaller, Walks
 from appliance.storage.line_reports import LineReports
@@ -174,6 +175,23 @@ async def test_an_examination_gives_way_whatever_it_does(step: Step, document: D
     assert (examination.observed.gave_way, examination.observed.takes) == ("an emergency call on line a", [])
 
 
+async def test_a_call_that_ends_before_its_leg_is_answered_tells_no_answer(document: Document, tmp_path: Path) -> None:
+    subject, exchange = subject_of(document, "a"), Exchange()
+    call, expected = LineCall(subject.line, exchange, exchange, tmp_path), Expected(LINE, "")
+    examination = Examination(subject, call, expected, not_asked)
+    running = asyncio.create_task(examination.run((Planned(Step.ANSWER, 60),), lambda _step: None))
+    await expected.answer.wait()
+    expected.answered.set()
+    while not examination.observed.answered:  # noqa: ASYNC110 - what is waited for has no event, and no time passes
+        await asyncio.sleep(0)
+    call.on_event(of_leg(call, "Ring"))
+    call.on_event(Event((("Event", "Hangup"), ("Channel", PORT), ("Cause", "16"))))
+    async with asyncio.timeout(2):
+        await running
+    assert examination.observed.answer is None
+    assert answer_told(subject, examination.observed) is None
+
+
 async def test_a_call_that_is_given_up_is_hung_up_by_asterisk_as_well(document: Document, tmp_path: Path) -> None:
     exchange = Exchange()
     call = LineCall(subject_of(document, "a").line, exchange, exchange, tmp_path)
@@ -211,6 +229,10 @@ async def test_a_self_call_that_has_not_arrived_gives_way_at_once(document: Docu
 
 
 def up(call: LineCall) -> Event:
+    return of_leg(call, "Up")
+
+
+def of_leg(call: LineCall, state: str) -> Event:
     said = {"ZONGJI_CALL": call.call, "ZONGJI_ENDPOINT": ENDPOINT, "ZONGJI_OUT": call.line}
     marks = (("ChanVariable", f"{name}={value}") for name, value in said.items())
-    return Event((("Event", "Newstate"), ("Channel", PORT), ("ChannelStateDesc", "Up"), *marks))
+    return Event((("Event", "Newstate"), ("Channel", PORT), ("ChannelStateDesc", state), *marks))
