@@ -41,8 +41,11 @@ class Hearer(Protocol):
 class Speaker(Hearer, Protocol):
     """Who says something on the connection, too."""
 
-    def begin(self, say: Callable[[bytes], None]) -> None:
-        """Know the connection, before it brings anything. `say` takes samples as they are to be heard, 20 ms a time."""
+    def begin(self, say: Callable[[bytes], None], end: Callable[[], None]) -> None:
+        """Know the connection, before it brings anything.
+
+        `say` takes samples as they are to be heard, 20 ms a time; `end` ends the connection, and with it the channel.
+        """
         ...
 
 
@@ -146,7 +149,7 @@ class _Connection(asyncio.Protocol):
             _log.info("audiosocket.not_awaited")
             self.end()
         elif isinstance(self._hearer, Speaker):
-            self._hearer.begin(self._say)
+            self._hearer.begin(self._say, self.end)
 
     def _say(self, samples: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():

@@ -94,7 +94,7 @@ class Ear:
             case Play(ear) if ear in self._recordings:
                 self._recordings[ear].play()
             case Forget(ear):
-                self._awaited.pop(ear, None)
+                self._forget(ear)
             case _:
                 pass
 
@@ -118,6 +118,12 @@ class Ear:
             self._awaited.pop(next(iter(self._awaited)))
         self._awaited[ear] = wanted
         self._tell(Awaited(ear))
+
+    def _forget(self, ear: UUID) -> None:
+        """Await a connection no more, and end it if it is recorded; one that is heard ends with its call."""
+        self._awaited.pop(ear, None)
+        if ear in self._recordings:
+            self._recordings[ear].end()
 
     def _recorded(self, ear: UUID) -> None:
         self._recordings.pop(ear, None)

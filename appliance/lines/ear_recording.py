@@ -47,6 +47,7 @@ class Recording:
         self._file: int | None = None
         self._written = 0
         self._say: Callable[[bytes], None] | None = None
+        self._end: Callable[[], None] | None = None
         self._playing: asyncio.Task[None] | None = None
 
     def open(self) -> bool:
@@ -59,9 +60,9 @@ class Recording:
             return False
         return True
 
-    def begin(self, say: Callable[[bytes], None]) -> None:
-        """Take the way to the line."""
-        self._say = say
+    def begin(self, say: Callable[[bytes], None], end: Callable[[], None]) -> None:
+        """Take the way to the line, and how the connection is ended."""
+        self._say, self._end = say, end
         self._tell(Hears(self._ear))
 
     def hear(self, samples: bytes) -> None:
@@ -87,9 +88,14 @@ class Recording:
         self._playing = asyncio.get_running_loop().create_task(self._play(sound, self._say))
         self._playing.add_done_callback(self._played)
 
+    def end(self) -> None:
+        """End the connection: Asterisk hangs up its channel then, and whoever that has called."""
+        if self._end is not None:
+            self._end()
+
     def over(self) -> None:
         """Know that no more comes."""
-        self._say = None
+        self._say = self._end = None
         if self._playing is not None:
             self._playing.cancel()
         self._close()

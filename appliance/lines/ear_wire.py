@@ -69,7 +69,7 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Nobody is interested any more."""
+    """Nobody is interested any more: it isn't awaited, and ends if it is being recorded."""
 
     ear: UUID
 

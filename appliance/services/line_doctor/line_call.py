@@ -28,6 +28,8 @@ _KEY_MS = 120
 _BETWEEN_KEYS_S = 0.26
 _SAMPLE_BYTES = 2
 _DIAL_S = 100
+_TALKS_S = 240
+"""Asterisk itself ends the call then, should nobody be left to do it: no examination and no self-call is as long."""
 
 
 T = TypeVar("T")
@@ -102,7 +104,7 @@ class LineCall:
         headers = (
             ("Channel", f"AudioSocket/127.0.0.1:{port}/{self.id}/c(slin)"),
             ("Application", "Dial"),
-            ("Data", f"{channel},{_DIAL_S},b(zongji-mark^s^1(^{ENDPOINT}^{self.line}))"),
+            ("Data", f"{channel},{_DIAL_S},S({_TALKS_S})b(zongji-mark^s^1(^{ENDPOINT}^{self.line}))"),
             ("CallerID", ENDPOINT),
             ("Variable", f"__ZONGJI_CALL={self.call}"),
             ("Async", "true"),
@@ -127,20 +129,27 @@ class LineCall:
         return await _within(self._played, "the ear does not play")
 
     async def end(self) -> None:
-        """Hang up, whatever was begun; return when it is over. Never raises."""
-        self._ear.say(Forget(self.id))
+        """Hang up, whatever was begun; return when it is over. Never raises.
+
+        Where Asterisk can't be asked, the ear ends its connection, and with it the call.
+        """
         for channel in (self._leg, self._own):
             if channel is not None and not self._gone.is_set():
-                try:
-                    await self._manager.action("Hangup", (("Channel", channel), ("Cause", "16")))
-                except ZongjiError as error:
-                    _log.debug("line_call.not_hung_up", why=str(error))
+                await self._hang_up(channel)
         if self._own is not None or self._leg is not None:
             try:
                 async with asyncio.timeout(_COMES_S):
                     await self._gone.wait()
             except TimeoutError:
                 _log.warning("line_call.not_over", line=self.line)
+        self._ear.say(Forget(self.id))
+
+    async def _hang_up(self, channel: str) -> None:
+        try:
+            await self._manager.action("Hangup", (("Channel", channel), ("Cause", "16")))
+        except ZongjiError as error:
+            _log.debug("line_call.not_hung_up", why=str(error))
+            self._ear.say(Forget(self.id))
 
     def forget(self) -> None:
         """Remove what was recorded."""

@@ -4,12 +4,15 @@ import asyncio
 from pathlib import Path
 from uuid import UUID
 
+from appliance.asterisk.audiosocket_protocol import HANG_UP
+from appliance.asterisk.audiosocket_server import AudioSocketServer
 from appliance.domain.heard_tone import HeardTone
 from appliance.lines.answer import FarEnd
 from appliance.lines.ear import Ear
 from appliance.lines.ear_recording import FRAME_BYTES, Recording, heard_file, said_file
-from appliance.lines.ear_wire import Awaited, EarMessage, Hears, Over, Play, Played, Record
+from appliance.lines.ear_wire import Awaited, EarMessage, Forget, Hears, Over, Play, Played, Record
 from drivers.api import ToneSet
+from tests.unit.asterisk.test_audiosocket_server import connect
 
 EAR = UUID(int=7)
 
@@ -32,11 +35,15 @@ def recording_ear(folder: Path) -> tuple[Ear, list[EarMessage]]:
     return ear, told
 
 
+def nobody_ends() -> None:
+    raise AssertionError("nobody asked for its end")
+
+
 def test_what_the_line_brings_is_in_the_file_at_once(tmp_path: Path) -> None:
     ear, told = recording_ear(tmp_path)
     recording = ear.serve(EAR)
     assert isinstance(recording, Recording)
-    recording.begin(lambda _samples: None)
+    recording.begin(lambda _samples: None, nobody_ends)
     recording.hear(b"\1\0" * 160)
     recording.hear(b"\2\0" * 160)
     assert heard_file(tmp_path, EAR).read_bytes() == b"\1\0" * 160 + b"\2\0" * 160
@@ -63,7 +70,7 @@ def test_what_lies_ready_is_said_in_frames(tmp_path: Path) -> None:
             if sum(map(len, said)) == len(sound):
                 all_said.set()
 
-        recording.begin(say)
+        recording.begin(say, nobody_ends)
         recording.hear(b"\0\0" * 80)
         ear.take(Play(EAR))
         await asyncio.wait_for(all_said.wait(), 10)
@@ -81,7 +88,7 @@ def test_where_nothing_lies_ready_nothing_is_said(tmp_path: Path) -> None:
     ear, told = recording_ear(tmp_path)
     recording = ear.serve(EAR)
     assert isinstance(recording, Recording)
-    recording.begin(lambda _samples: None)
+    recording.begin(lambda _samples: None, nobody_ends)
     ear.take(Play(EAR))
     assert told == [Awaited(EAR), Hears(EAR)]
 
@@ -90,3 +97,21 @@ def test_without_a_folder_the_connection_is_turned_away(tmp_path: Path) -> None:
     ear, told = recording_ear(tmp_path / "none")
     assert ear.serve(EAR) is None
     assert told == [Awaited(EAR)]
+
+
+def test_a_recording_that_is_forgotten_is_ended_on_the_wire(tmp_path: Path) -> None:
+    async def story() -> list[EarMessage]:
+        ear, told = recording_ear(tmp_path)
+        server = AudioSocketServer(ear.serve, 0)
+        protocol, transport = connect(server)
+        protocol.data_received(b"\x01\x00\x10" + EAR.bytes)
+        ear.take(Forget(UUID(int=8)))
+        assert server.connections == 1
+        ear.take(Forget(EAR))
+        assert transport.is_lost
+        assert bytes(transport.written) == HANG_UP
+        assert server.connections == 0
+        ear.take(Forget(EAR))  # once more: it is over
+        return told
+
+    assert asyncio.run(story()) == [Awaited(EAR), Hears(EAR), Over(EAR)]

@@ -10,12 +10,15 @@ from uuid import uuid4
 import pytest
 
 from appliance.asterisk.ami_protocol import Event, Response
+from appliance.asterisk.audiosocket_server import AudioSocketServer
 from appliance.callflow.line_board import LineBoard
 from appliance.config.model.document import Document
 from appliance.domain.ids import CallId
 from appliance.errors import DeviceError, UserError
 from appliance.lines.doctor_values import Take
+from appliance.lines.ear import Ear
 from appliance.lines.ear_wire import Awaited, EarMessage, Forget, Hears, Record
+from appliance.lines.listening import ToneListener
 from appliance.services.line_doctor.doctor import LineDoctor, Surroundings
 from appliance.services.line_doctor.examination import Examination
 from appliance.services.line_doctor.expected_calls import Expected, ExpectedCalls, Met
@@ -25,6 +28,7 @@ from appliance.services.line_doctor.report import answer_told
 from appliance.services.line_doctor.subject import subject_of
 from appliance.services.self_call.self_call import SelfCaller, Walks
 from appliance.storage.line_reports import LineReports
+from tests.unit.asterisk.test_audiosocket_server import connect
 from tests.unit.services.line_doctor.test_expected_calls import LINE, Channel
 
 AT = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
@@ -203,6 +207,37 @@ async def test_a_call_that_is_given_up_is_hung_up_by_asterisk_as_well(document: 
     call.on_event(Event((("Event", "Hangup"), ("Channel", PORT), ("Cause", "16"))))
     await ending
     assert exchange.hung_up == [PORT]
+
+
+class OutOfReach:
+    """A manager that is gone; the ear is there, and hears a call."""
+
+    is_up = True
+
+    def __init__(self, folder: Path, document: Document) -> None:
+        self.ear = Ear(ToneListener, folder)
+        self.audio = AudioSocketServer(self.ear.serve, 0)
+        self.call = LineCall(subject_of(document, "a").line, self, self, folder)
+        self.ear.told_to(self.call.told)
+        self.ear.take(Record(self.call.id))
+        connect(self.audio)[0].data_received(b"\x01\x00\x10" + self.call.id.bytes)
+        self.call.on_event(up(self.call))
+
+    def say(self, message: EarMessage) -> None:
+        self.ear.take(message)
+
+    async def action(self, name: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
+        raise DeviceError("asterisk", name, f"the manager is gone: {headers}")
+
+
+async def test_a_call_that_asterisk_can_t_be_asked_to_end_is_ended_by_the_ear(
+    document: Document, tmp_path: Path
+) -> None:
+    house = OutOfReach(tmp_path, document)
+    assert (house.call.hears.is_set(), house.audio.connections) == (True, 1)
+    async with asyncio.timeout(2):
+        await house.call.end()
+    assert (house.call.over.is_set(), house.audio.connections) == (True, 0)
 
 
 async def test_an_emergency_ends_what_is_tried_on_its_line_at_once(document: Document, tmp_path: Path) -> None:
