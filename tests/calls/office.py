@@ -86,7 +86,8 @@ class Office(Stage):
         return self._answering(f"line-{line}", NETWORK_HZ)
 
     def dials(self, phone: SipPhone, code: str) -> list[str]:
-        """Dial a code and hear it out; name the prompts."""
+        """Dial a code and hear it out; name the prompts. A call that others have ended has left the phone first."""
+        wait_for(lambda: _is_on_hook(phone), "the phone to be on-hook", 10)
         phone.call(code)
         phone.wait("ended", 15)
         return self.heard_in_order(phone)
@@ -163,3 +164,12 @@ def everyone_ended(callers: Sequence[LightCaller]) -> None:
     """Wait until all calls are over."""
     for caller in callers:
         caller.wait("ended", 20)
+
+
+def _is_on_hook(phone: SipPhone) -> bool:
+    told = [
+        event.kind
+        for event in phone.events()
+        if event.kind in (EventKind.INCOMING, EventKind.ANSWERED, EventKind.ENDED)
+    ]
+    return not told or told[-1] is EventKind.ENDED

@@ -239,11 +239,14 @@ def test_the_lines_call_each_other_and_all_is_right(office: Office) -> None:
 
 
 def test_a_line_that_is_not_reached_is_named_with_its_remedy(office: Office) -> None:
+    before = line_faults(office)
     office.exchange.fault("a", Fault.ELSEWHERE)
     faulty = [line for line in self_calls(office) if line["verdict"] == "faulty"]
     assert [(line["line"], line["what"]) for line in faulty] == [("b", "did_not_arrive")]
     assert "call diversion" in faulty[0]["remedy"]
     assert "线路 b" in faulty[0]["sentence_zh"]
+    (told,) = wait_for(lambda: line_faults(office)[: -len(before) or None] or None, "the notice")
+    assert "呼叫没有到达线路 b" in told
 
 
 @pytest.mark.timeout(400)
