@@ -133,9 +133,11 @@ class LineDoctor:
             call.forget()
 
     async def over(self, call: LineCall, expected: Expected | None) -> None:
-        """End the call out, and then what came in: as it is over, who still rings there unjudged is somebody else."""
+        """End the call out, and then what came in: who rings on there unjudged when it has had its time is a caller."""
         try:
             await call.end()
+            if expected is not None:
+                await expected.rung_off()
         finally:
             if expected is not None:
                 self.expected.over(expected)

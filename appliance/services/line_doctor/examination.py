@@ -152,9 +152,9 @@ class Examination:
         """Say whether the call that came is ours. Without a number, what is heard here is all there is to go by."""
         self.observed.shown = is_shown(expected.came.result(), self._subject.own_number)
         ours = bool(self.observed.shown) or self.observed.rings_by_signal or await self._rings(take)
-        expected.judge(ours=ours)
         if not ours:
-            raise GaveWay("a caller may have come")
+            raise GaveWay("a caller may have come")  # which shows when our call has ended
+        expected.judge(ours=True)
 
     async def _answer(self) -> None:
         expected = self._of_neighbour()

@@ -3,7 +3,8 @@
 Who is shown another number than the line that calls is a real caller, and is served at once. Where the exchange tells
 no number, the call rings on until the line that calls has heard ring-back: a line that is rung for somebody else gives
 busy tone there. Where not even that is certain, keys that only our call can press are asked for after the answer.
-Whose call nobody has told is a real caller's: one of our own on record too many is better than a caller who is lost.
+Whose call nobody can tell is a real caller's if it rings on when ours has been hung up. One that leaves then is on
+record as any caller who leaves: one of our own on record too many is better than a caller who is lost.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from appliance.errors import UserError
 
 _LONGEST_S = 60.0
 _FIRST_KEY_S, _NEXT_KEY_S = 6.0, 1.5
+_RINGS_OFF_S = 9.0
+"""A port's channel rings on when its caller has hung up: until chan_dahdi's `ringtimeout`, 8 s after the last ring."""
 _LEAST_DIGITS = 6
 """Exchanges show a number with or without its area code: so many digits at the end tell enough."""
 
@@ -96,6 +99,13 @@ class Expected:
     def is_ours(self) -> bool:
         """Whether who came is known to be ours: judged so, and no keys were wrong, or shown to be."""
         return self.ours.result() and not self.real.is_set() if self.ours.done() else self.is_shown
+
+    async def rung_off(self) -> None:
+        """Wait until who came unjudged has left if it was our call, which has ended; who still rings is a caller."""
+        if self.came.done() and not self.ours.done() and not self.is_shown:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_RINGS_OFF_S):
+                    await self.left.wait()
 
     def judge(self, *, ours: bool) -> None:
         """Say whose call it is, once."""

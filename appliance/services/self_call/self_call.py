@@ -102,11 +102,8 @@ class _OneCall:
             return replace(shown, gave_way=self._why_gone())
         facts = self.expected.came.result()
         is_ours = await self._is_ours(facts, dialled)
-        if self.given_up.is_set():
-            return replace(shown, gave_way=self.gave_way)  # whose call it is shows when ours has ended
-        if not is_ours:
-            self.expected.judge(ours=False)
-            return replace(shown, gave_way="a caller may have come")
+        if self.given_up.is_set() or not is_ours:  # whose call it is shows when ours has ended
+            return replace(shown, gave_way=self.gave_way or "a caller may have come")
         wanted = await asyncio.to_thread(self._expectation, facts)
         shown = replace(shown, arrived=True, hotline=wanted.hotline, key=wanted.key, expected=wanted.path)
         shown = replace(shown, number_missing=self._misses_number(facts))

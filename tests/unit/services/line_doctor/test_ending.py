@@ -1,7 +1,7 @@
 """An examination or a self-call that breaks off: who came meanwhile on the other line is served as any caller."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -15,7 +15,7 @@ from appliance.callflow.line_board import LineBoard
 from appliance.config.model.document import Document
 from appliance.domain.ids import CallId
 from appliance.errors import DeviceError, UserError
-from appliance.lines.doctor_values import Take
+from appliance.lines.doctor_values import Heard, Take
 from appliance.lines.ear import Ear
 from appliance.lines.ear_wire import Awaited, EarMessage, Forget, Hears, Record
 from appliance.lines.listening import ToneListener
@@ -29,9 +29,13 @@ from appliance.services.line_doctor.subject import subject_of
 from appliance.services.self_call.self_call import SelfCaller, Walks
 from appliance.storage.line_reports import LineReports
 from tests.unit.asterisk.test_audiosocket_server import connect
+from tests.unit.asterisk.virtual_time import run
 from tests.unit.services.line_doctor.test_expected_calls import LINE, Channel
 
 AT = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
+RING_TIMEOUT_S = 8.0
+"""chan_dahdi's: so long a port's channel rings on when its caller is gone."""
+LONGEST_WAIT_S = 9.0
 
 
 class Lines:
@@ -101,18 +105,42 @@ async def called(lines: Lines, document: Document) -> None:
     assert "no such channel" in (await lines.caller.call(subject_of(document, "a"))).not_done
 
 
+Tried = Callable[[Lines, Document], Coroutine[None, None, None]]
+
+
 @pytest.mark.parametrize("tried", [examined, called])
-async def test_who_came_while_it_broke_off_is_served(
-    tried: Callable[[Lines, Document], Awaitable[None]], document: Document, tmp_path: Path
+def test_who_came_while_it_broke_off_and_rings_on_is_served(tried: Tried, document: Document, tmp_path: Path) -> None:
+    async def story() -> None:
+        lines = Lines(tmp_path, document)
+        await tried(lines, document)
+        assert lines.is_ended
+        assert lines.meeting is not None
+        assert await lines.meeting is Met.REAL
+        assert lines.came.left_behind
+        assert not lines.came.ended
+        assert lines.doctor.running is None
+        assert asyncio.get_running_loop().time() == pytest.approx(LONGEST_WAIT_S, abs=0.1)
+
+    run(story())
+
+
+@pytest.mark.parametrize("tried", [examined, called])
+def test_nobody_is_served_while_the_port_still_rings_that_we_have_called(
+    tried: Tried, document: Document, tmp_path: Path
 ) -> None:
-    lines = Lines(tmp_path, document)
-    await tried(lines, document)
-    assert lines.is_ended
-    assert lines.meeting is not None
-    assert await lines.meeting is Met.REAL
-    assert lines.came.left_behind
-    assert not lines.came.ended
-    assert lines.doctor.running is None
+    async def story() -> None:
+        lines = Lines(tmp_path, document)
+        trying = asyncio.create_task(tried(lines, document))
+        await asyncio.sleep(RING_TIMEOUT_S)
+        assert lines.is_ended
+        assert lines.meeting is not None
+        assert not lines.meeting.done()
+        lines.came.gone.set()
+        await trying
+        assert await lines.meeting is Met.REAL, "on record, as one who left"
+        assert asyncio.get_running_loop().time() == pytest.approx(RING_TIMEOUT_S, abs=0.1)
+
+    run(story())
 
 
 PORT = "DAHDI/1-1"
@@ -163,6 +191,24 @@ class Exchange:
 
 async def not_asked(take: Take) -> bool:
     raise AssertionError(f"nobody judges {take}")
+
+
+async def no_ring_back(take: Take) -> bool:
+    assert take.heard is Heard.RINGING
+    return False
+
+
+def test_whose_call_is_uncertain_is_not_judged_while_ours_rings(document: Document, tmp_path: Path) -> None:
+    async def story() -> None:
+        subject, exchange = subject_of(document, "a"), Exchange()
+        call, expected = LineCall(subject.line, exchange, exchange, tmp_path), Expected(LINE, "")
+        expected.came.set_result(Channel().facts)
+        examination = Examination(subject, call, expected, no_ring_back)
+        await examination.run((Planned(Step.RING, 60),), lambda _step: None)
+        assert examination.observed.gave_way == "a caller may have come"
+        assert not expected.ours.done()
+
+    run(story())
 
 
 @pytest.mark.parametrize("step", [Step.DIAL, Step.FAR_HANG_UP])

@@ -34,6 +34,9 @@ class Channel:
         self.waits.set()
         there, gone = asyncio.ensure_future(until), asyncio.ensure_future(self.gone.wait())
         await asyncio.wait({there, gone}, timeout=longest_s, return_when=asyncio.FIRST_COMPLETED)
+        gone.cancel()
+        if there is not until:
+            there.cancel()
         if self.gone.is_set():
             raise CallerHungUp
 
