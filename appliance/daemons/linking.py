@@ -54,6 +54,10 @@ class Linking:
         """Tell whether the manager answers."""
         return self.manager.state is LinkState.UP
 
+    async def hang_up(self, channel: str) -> None:
+        """Hang up a channel, as whoever is called does. Raises ZongjiError when that isn't done."""
+        await self.manager.action("Hangup", (("Channel", channel), ("Cause", "16")))  # Q.850: normal call clearing
+
     def follows_since(self, at: float) -> bool:
         """Tell whether presence has heard of every event since `at`, in monotonic seconds."""
         return self.is_up() and self.presence.follows_since(at)

@@ -11,6 +11,7 @@ from appliance.daemons.house import House
 from appliance.daemons.incoming_number import CallerIdOf
 from appliance.daemons.linking import Linking
 from appliance.daemons.recording import Recording
+from appliance.daemons.self_called import SelfCalled
 from appliance.daemons.settling import Settling
 from appliance.daemons.walking import Walking
 from appliance.domain.ids import EndpointId
@@ -55,7 +56,7 @@ class Receiving:
             presence,
             known,
             settling,
-            expected=linking.expected,
+            self_called=SelfCalled(linking.expected, linking.hang_up),
             caller_id_of=caller_id_of,
         )
         line_of = presence.outside_legs.line_of

@@ -16,17 +16,16 @@ from appliance.callflow.ports import CallerFacts
 from appliance.callflow.run import run_call
 from appliance.callflow.staff import run_staff_call
 from appliance.callflow.switchboard import Switchboard
-from appliance.callflow.walk import Revision
 from appliance.daemons.consulting import AGENTS, Consulting
 from appliance.daemons.incoming_number import CallerIdOf, nobody_hears, with_number
+from appliance.daemons.self_called import SelfCalled
 from appliance.daemons.settling import Settling
 from appliance.domain.ids import CallId, EndpointId, LineId
 from appliance.domain.phone_number import PhoneNumber
 from appliance.services.free_lines import FreeLines
-from appliance.services.line_doctor.expected_calls import ExpectedCalls, Met
+from appliance.services.line_doctor.expected_calls import Met
 from appliance.services.presence import Presence
 from appliance.services.published import InForce, Published
-from appliance.services.self_call.harmless import harmless
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -40,8 +39,8 @@ class Walking:
     """Takes each call that the frame hands over. `known` is of all channels; sounds and lines are the revision's.
 
     `callers` are all who are walked, `guests` those of them who call from outside, from no desk phone of ours.
-    `caller_id_of` tells who calls at a port of a card, as it was heard on the line. `expected` knows the calls of our
-    own that come in on a line of ours.
+    `caller_id_of` tells who calls at a port of a card, as it was heard on the line. `self_called` knows the calls of
+    our own that come in on a line of ours.
     """
 
     published: Published
@@ -52,7 +51,7 @@ class Walking:
     callers: dict[CallId, AsteriskCaller] = field(default_factory=dict)
     guests: dict[CallId, AsteriskCaller] = field(default_factory=dict)
     caller_id_of: CallerIdOf = nobody_hears
-    expected: ExpectedCalls = field(default_factory=ExpectedCalls)
+    self_called: SelfCalled = field(default_factory=SelfCalled)
 
     async def serve(self, session: AgiSession) -> None:
         """Walk one call. What goes wrong here leaves the caller to the fail-open dialplan."""
@@ -99,17 +98,13 @@ class Walking:
         with self.presence.walking(facts.call), self.switchboard.lines.incoming(facts.line, facts.call):
             caller.facts = await with_number(session, facts, in_force.document, self.caller_id_of)
             await self._wait_until_rebuilt()
-            met = await self.expected.met(caller)
+            met = await self.self_called.expected.met(caller)
             if met is Met.EXAMINED:
                 return
-            revision = in_force.revision
             if met is Met.SELF_CALL:
-                caller.facts = replace(caller.facts, is_self_call=True)
-                revision = await asyncio.to_thread(lambda: Revision(revision.id, harmless(in_force.document)))
-            try:
-                end = await run_call(caller, revision, self.switchboard)
-            finally:
-                self.expected.walked(caller)
+                end = await self.self_called.walk(caller, session.environment.channel, in_force, self.switchboard)
+            else:
+                end = await run_call(caller, in_force.revision, self.switchboard)
             _log.debug("call ended", result=end.result, released_by=end.released_by)
 
     async def _staff(self, caller: AsteriskCaller, in_force: InForce) -> None:

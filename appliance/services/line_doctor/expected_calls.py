@@ -16,7 +16,7 @@ from typing import Protocol
 
 from appliance.callflow.ports import CallerFacts, CallerHungUp, Listen
 from appliance.config.model.prompt import Prompt
-from appliance.domain.ids import LineId
+from appliance.domain.ids import CallId, LineId
 from appliance.errors import UserError
 
 _LONGEST_S = 60.0
@@ -35,7 +35,7 @@ class Met(StrEnum):
     EXAMINED = "examined"
     """The line doctor's, and over."""
     SELF_CALL = "self_call"
-    """The self-call's: it is to be walked as one."""
+    """The self-call's: it is to be walked as one, until it has served."""
 
 
 class IncomingCall(Protocol):
@@ -119,6 +119,7 @@ class ExpectedCalls:
     def __init__(self) -> None:
         """Expect nobody."""
         self._expected: dict[LineId, Expected] = {}
+        self._walks: dict[CallId, Expected] = {}
 
     def expect(self, expected: Expected) -> None:
         """Expect a call. Raises UserError while another one is expected on that line."""
@@ -136,9 +137,13 @@ class ExpectedCalls:
 
     def walked(self, caller: IncomingCall) -> None:
         """Take that a self-call has been walked to its end."""
-        expected = self._expected.get(caller.facts.line)
-        if expected is not None and expected.walks:
+        expected = self._walks.pop(caller.facts.call, None)
+        if expected is not None:
             expected.walked.set()
+
+    async def served(self, caller: IncomingCall) -> None:
+        """Wait until a self-call has served, which is being walked: nobody listens to it any more."""
+        await self._walks[caller.facts.call].hang_up.wait()
 
     async def met(self, caller: IncomingCall) -> Met:
         """Tell what a call is that came in; one of the line doctor's is over when this returns."""
@@ -149,7 +154,10 @@ class ExpectedCalls:
             expected.real.set()
             return Met.REAL
         try:
-            return await _meet(caller, expected)
+            met = await _meet(caller, expected)
+            if met is Met.SELF_CALL:
+                self._walks[caller.facts.call] = expected
+            return met
         except CallerHungUp:
             return Met.EXAMINED if expected.is_ours else await _left(caller, expected)
         finally:
@@ -172,10 +180,11 @@ async def _meet(caller: IncomingCall, expected: Expected) -> Met:
     await caller.stay(expected.ours, _LONGEST_S)
     if not (expected.ours.done() and expected.ours.result()):
         return await _real(caller, expected)
-    if expected.walks:
+    if expected.walks and not expected.hang_up.is_set():
         await caller.leave_nothing(nothing=False)
         return Met.SELF_CALL
-    await caller.stay(expected.answer.wait(), _LONGEST_S)
+    if not expected.hang_up.is_set():
+        await caller.stay(expected.answer.wait(), _LONGEST_S)
     if not expected.hang_up.is_set():
         await caller.answer()
         expected.answered.set()

@@ -26,7 +26,7 @@ from appliance.simulate.setting import Setting
 
 _SEIZED_S, _DIAL_TONE_S, _COMES_S, _RING_BACK_S = 8.0, 1.5, 20.0, 7.0
 _ANSWERED_S = 1.0
-_WALKED_S, _RELEASE_S, _RECORDED_S = 25.0, 7.0, 5.0
+_WALKED_S, _HUNG_UP_S, _RELEASE_S = 25.0, 5.0, 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,11 @@ class _OneCall:
                 await self.doctor.over(self.call, self.expected)
 
     def _give_way(self, why: str) -> None:
-        """End the call at once: a real one wants a line. What waits for it then goes on to its end."""
+        """End the call at once, on both lines: a real one wants one. What waits for it then goes on to its end."""
         self.gave_way = self.gave_way or why
         self.given_up.set()
         self.call.over.set()
+        self.expected.hang_up.set()
         self.expected.walked.set()
 
     async def _made(self, shown: Shown) -> Shown:
@@ -109,10 +110,12 @@ class _OneCall:
         shown = replace(shown, number_missing=self._misses_number(facts))
         begin = self.call.now()
         self.expected.judge(ours=True)
+        if self.given_up.is_set():  # meanwhile: who came is hung up, not walked
+            return replace(shown, gave_way=self.gave_way)
         if wanted.key:
             await self._in_time(self.call.over.wait(), wanted.press_after_s + _ANSWERED_S)
             await self.call.press(wanted.key)
-        await self._in_time(self.expected.walked.wait(), _WALKED_S)
+        await self._walked()
         if self.gave_way:
             return replace(shown, gave_way=self.gave_way)
         path = await self.walks.path(facts.call) or ()
@@ -153,6 +156,12 @@ class _OneCall:
         sounds = in_force.sounds.prompts
         setting = self.walks.setting(document)
         return expectation(document, facts, self.around.now(), lambda prompt: sounds[prompt].seconds, setting)
+
+    async def _walked(self) -> None:
+        """Wait until the call has been walked; one whose key was lost, or that says much, is hung up after a while."""
+        if not await self._in_time(self.expected.walked.wait(), _WALKED_S):
+            self.expected.hang_up.set()
+            await self._in_time(self.expected.walked.wait(), _HUNG_UP_S)
 
     async def _released(self) -> bool:
         begin = self.call.now()

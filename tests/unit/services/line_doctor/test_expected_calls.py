@@ -56,7 +56,7 @@ class Channel:
         (None, False, Met.REAL),
         (None, True, Met.REAL),
         (OUR_NUMBER, False, Met.EXAMINED),
-        (OUR_NUMBER, True, Met.SELF_CALL),
+        (OUR_NUMBER, True, Met.EXAMINED),
     ],
 )
 async def test_whom_nobody_has_judged_is_a_caller_unless_shown_to_be_ours(
