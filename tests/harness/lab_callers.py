@@ -105,11 +105,15 @@ class LabCaller:
 
         wait_for(is_there, f"{self.number} to {what}", STEP_WITHIN_S, again_s=0.2)
 
-    def presses_at(self, node: str, digits: str) -> None:
-        """Wait until the call is at a node, listen a while to what is said there, and press."""
-        self.reaches(node)
+    def presses_at(self, node: str, digits: str, since_s: float | None = None) -> None:
+        """Wait until the call is at a node, listen a while to what is said there, and press.
+
+        `since_s` of the line's clock: what is said there can't have begun earlier. The record tells of the node later
+        than the node begins to speak, and some speak but once.
+        """
         end = self.line.end
-        since_s = end.now_s()
+        self.reaches(node)
+        since_s = end.now_s() if since_s is None else since_s
 
         def was_spoken_to() -> bool:
             end.sleep(LISTEN_S)

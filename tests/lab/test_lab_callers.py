@@ -60,7 +60,7 @@ def goes_through(caller: LabCaller, way: Way, agents: Mapping[str, Agent], hz: f
     caller.speaks(hz)
     agents[agent].waits_to_hear(hz)
     agents[agent].hang_up()
-    caller.presses_at("rating", "1")
+    caller.presses_at("rating", "1", since_s=caller.line.end.now_s())
     caller.passes("rating")
     return Call(caller, way, agent, caller.hangs_up())
 
