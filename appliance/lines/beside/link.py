@@ -1,6 +1,7 @@
 """The controller's end of the socket. It connects again by itself, and takes a process that is silent for none."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Generic
 
@@ -17,7 +18,7 @@ PAUSE_S = 0.5
 _READ_BYTES = 65536
 
 
-class PartLink(Generic[Message]):
+class PartLink(ABC, Generic[Message]):
     """`run` until cancelled. `is_up` tells whether there is anybody; `changed` is told each time that this changes."""
 
     def __init__(self, language: Language[Message], path: Path, silence_s: float = SILENCE_S) -> None:
@@ -37,13 +38,13 @@ class PartLink(Generic[Message]):
         if self._writer is not None and not self._writer.is_closing():
             self._writer.write(self._language.line(message))
 
+    @abstractmethod
     async def take(self, message: Message | Hello | Alive) -> None:
         """Take what the process says, but for its hello."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def changed(self) -> None:
         """Take that somebody is there, or isn't any more."""
-        raise NotImplementedError
 
     async def run(self) -> None:
         """Stay connected."""
